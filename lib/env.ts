@@ -1,0 +1,144 @@
+/**
+ * The only reader of `process.env` for settings.
+ *
+ * Every role reads its settings here once, at start; a wrong value stops the role with the name of the variable. The README holds the
+ * same list as a table. Nothing here is a secret but `secretKey`, which must never be logged.
+ */
+import { createHash, randomBytes } from 'node:crypto';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { z } from 'zod';
+
+const port = z.coerce.number().int().min(1).max(65_535);
+const origin = z
+  .url({ protocol: /^https?$/ })
+  .refine((url) => new URL(url).pathname === '/' && !new URL(url).search, 'must be an origin such as https://gatehouse.example, without a path')
+  .transform((url) => new URL(url).origin);
+const optionalText = z
+  .string()
+  .optional()
+  .transform((text) => text || undefined);
+
+const schema = z.object({
+  CONSOLE_PORT: port.default(3000),
+  API_PORT: port.default(3001),
+  CONSOLE_URL: origin.optional(),
+  API_URL: origin.optional(),
+  DATABASE_URL: z
+    .url({ protocol: /^postgres(ql)?$/, error: 'must be an address such as postgresql://user:password@host/database' })
+    .optional(),
+  DATA_DIR: z.string().min(1).default('.data'),
+  SECRET_KEY: z.string().min(32, 'must have at least 32 characters').optional(),
+  LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'silent']).default('info'),
+  DEFAULT_GENERAL_ACCESS: z.enum(['ANYONE_WITH_ID_CAN_READ', 'RESTRICTED']).default('ANYONE_WITH_ID_CAN_READ'),
+  FRESH_SESSION_SECS: z.coerce.number().int().min(60).default(8 * 60 * 60),
+  SESSION_LIFETIME_SECS: z.coerce.number().int().min(300).default(90 * 24 * 60 * 60),
+  TRUST_PROXY: z
+    .enum(['true', 'false'])
+    .default('false')
+    .transform((text) => text === 'true'),
+  AUTH_GITHUB_ID: optionalText,
+  AUTH_GITHUB_SECRET: optionalText,
+  AUTH_GOOGLE_ID: optionalText,
+  AUTH_GOOGLE_SECRET: optionalText,
+  AUTH_OIDC_ISSUER: optionalText,
+  AUTH_OIDC_ID: optionalText,
+  AUTH_OIDC_SECRET: optionalText,
+  AUTH_OIDC_NAME: z.string().default('Single sign-on'),
+});
+
+export type Env = ReturnType<typeof parseEnv>;
+
+/** Thrown for a wrong setting; its message names the variable and what it must be. */
+export class EnvError extends Error {}
+
+/** Parses settings. `source`: name → text, as in `process.env`; an empty text counts as absent. Throws `EnvError`. */
+export function parseEnv(source: Record<string, string | undefined>) {
+  const given = Object.fromEntries(Object.entries(source).filter(([, text]) => text !== ''));
+  const parsed = schema.safeParse(given);
+  if (!parsed.success) {
+    const lines = parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`);
+    throw new EnvError(`Wrong settings:\n  ${lines.join('\n  ')}`);
+  }
+  const env = parsed.data;
+  const dataDir = path.resolve(env.DATA_DIR);
+  return {
+    consolePort: env.CONSOLE_PORT,
+    apiPort: env.API_PORT,
+    consoleUrl: env.CONSOLE_URL ?? `http://localhost:${env.CONSOLE_PORT}`,
+    apiUrl: env.API_URL ?? `http://localhost:${env.API_PORT}`,
+    dataDir,
+    /** Where PostgreSQL is: the operator's, or else the embedded one that `npm start` runs in the data directory. */
+    databaseUrl: env.DATABASE_URL ?? embeddedDatabaseUrl(dataDir),
+    isDatabaseEmbedded: env.DATABASE_URL === undefined,
+    secretKey: env.SECRET_KEY,
+    logLevel: env.LOG_LEVEL,
+    defaultGeneralAccess: env.DEFAULT_GENERAL_ACCESS,
+    freshSessionSecs: env.FRESH_SESSION_SECS,
+    sessionLifetimeSecs: env.SESSION_LIFETIME_SECS,
+    /** Whether `X-Forwarded-For` names the visitor's address: only behind a proxy that sets it. */
+    trustProxy: env.TRUST_PROXY,
+    github: pair(env.AUTH_GITHUB_ID, env.AUTH_GITHUB_SECRET, 'AUTH_GITHUB'),
+    google: pair(env.AUTH_GOOGLE_ID, env.AUTH_GOOGLE_SECRET, 'AUTH_GOOGLE'),
+    oidc: oidc(env.AUTH_OIDC_ISSUER, pair(env.AUTH_OIDC_ID, env.AUTH_OIDC_SECRET, 'AUTH_OIDC'), env.AUTH_OIDC_NAME),
+  };
+}
+
+function pair(id: string | undefined, secret: string | undefined, prefix: string) {
+  if (!id && !secret) return undefined;
+  if (!id || !secret) throw new EnvError(`Wrong settings:\n  ${prefix}_${id ? 'SECRET' : 'ID'}: must be set too`);
+  return { id, secret };
+}
+
+function oidc(issuer: string | undefined, client: { id: string; secret: string } | undefined, name: string) {
+  if (!issuer && !client) return undefined;
+  if (!issuer || !client) throw new EnvError(`Wrong settings:\n  AUTH_OIDC_${issuer ? 'ID' : 'ISSUER'}: must be set too`);
+  return { ...client, issuer, name };
+}
+
+/**
+ * The folder of the embedded database's Unix socket. Socket paths may have 107 bytes at most, so a deep data directory gets a short
+ * folder elsewhere; its name is a digest of the data directory, so every role finds the same one.
+ */
+export function embeddedSocketDir(dataDir: string): string {
+  const inside = path.join(dataDir, 'postgres', 'run');
+  if (Buffer.byteLength(inside) <= 85) return inside;
+  const digest = createHash('sha256').update(dataDir).digest('hex').slice(0, 16);
+  return path.join(tmpdir(), `gatehouse-${digest}`);
+}
+
+function embeddedDatabaseUrl(dataDir: string): string {
+  return `postgresql://gatehouse@localhost/postgres?host=${encodeURIComponent(embeddedSocketDir(dataDir))}`;
+}
+
+let current: Env | undefined;
+
+/** The settings of this process. Throws `EnvError` at the first call if one is wrong. */
+export function env(): Env {
+  current ??= parseEnv(process.env);
+  return current;
+}
+
+let key: string | undefined;
+
+/**
+ * The instance's root secret, from which signing keys are derived: `SECRET_KEY`, or a random one kept in the data directory (mode 0600).
+ * Several machines on one database must be given the same `SECRET_KEY`.
+ */
+export function secretKey(): string {
+  key ??= env().secretKey ?? keptSecretKey(env().dataDir);
+  return key;
+}
+
+function keptSecretKey(dataDir: string): string {
+  const file = path.join(dataDir, 'secret-key');
+  mkdirSync(dataDir, { recursive: true });
+  try {
+    // 'wx' makes this atomic: of several roles starting at once, one writes and the others read.
+    writeFileSync(file, randomBytes(32).toString('base64url'), { mode: 0o600, flag: 'wx' });
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+  }
+  return readFileSync(file, 'utf8').trim();
+}
