@@ -13,7 +13,10 @@ import { z } from 'zod';
 const port = z.coerce.number().int().min(1).max(65_535);
 const origin = z
   .url({ protocol: /^https?$/ })
-  .refine((url) => new URL(url).pathname === '/' && !new URL(url).search, 'must be an origin such as https://gatehouse.example, without a path')
+  .refine(
+    (url) => new URL(url).pathname === '/' && !new URL(url).search,
+    'must be an origin such as https://gatehouse.example, without a path',
+  )
   .transform((url) => new URL(url).origin);
 const optionalText = z
   .string()
@@ -32,8 +35,16 @@ const schema = z.object({
   SECRET_KEY: z.string().min(32, 'must have at least 32 characters').optional(),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'silent']).default('info'),
   DEFAULT_GENERAL_ACCESS: z.enum(['ANYONE_WITH_ID_CAN_READ', 'RESTRICTED']).default('ANYONE_WITH_ID_CAN_READ'),
-  FRESH_SESSION_SECS: z.coerce.number().int().min(60).default(8 * 60 * 60),
-  SESSION_LIFETIME_SECS: z.coerce.number().int().min(300).default(90 * 24 * 60 * 60),
+  FRESH_SESSION_SECS: z.coerce
+    .number()
+    .int()
+    .min(60)
+    .default(8 * 60 * 60),
+  SESSION_LIFETIME_SECS: z.coerce
+    .number()
+    .int()
+    .min(300)
+    .default(90 * 24 * 60 * 60),
   TRUST_PROXY: z
     .enum(['true', 'false'])
     .default('false')
@@ -93,7 +104,8 @@ function pair(id: string | undefined, secret: string | undefined, prefix: string
 
 function oidc(issuer: string | undefined, client: { id: string; secret: string } | undefined, name: string) {
   if (!issuer && !client) return undefined;
-  if (!issuer || !client) throw new EnvError(`Wrong settings:\n  AUTH_OIDC_${issuer ? 'ID' : 'ISSUER'}: must be set too`);
+  if (!issuer || !client)
+    throw new EnvError(`Wrong settings:\n  AUTH_OIDC_${issuer ? 'ID' : 'ISSUER'}: must be set too`);
   return { ...client, issuer, name };
 }
 

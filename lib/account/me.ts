@@ -1,0 +1,33 @@
+/** Accounts as the API shows them. Source: the official description, `UserPrivateInfo` and `UserPublicInfo`. */
+import { authorizeAccount } from '../authorization/authorize.ts';
+import type { Ctx } from '../context.ts';
+import { recordNotFound } from '../errors.ts';
+import { findPublicAccount, selectSettings } from './queries.ts';
+
+/**
+ * Gives the account of the one who asks, in the shape that every client reads first. Plans, payments and proxies do not exist here; the
+ * fields that clients require say so.
+ * Errors: `token-not-provided`, `user-or-token-not-found`.
+ */
+export async function getMe(ctx: Ctx) {
+  const proof = await authorizeAccount(ctx, 'read-settings');
+  const { id, username, name, email, createdAt } = await selectSettings(proof);
+  return {
+    id,
+    username,
+    profile: { name },
+    email,
+    proxy: { password: '', groups: [] },
+    plan: { id: 'SELF_HOSTED', description: 'Self-hosted', isEnabled: true, availableProxyGroups: {}, tier: 'FREE' },
+    effectivePlatformFeatures: {},
+    createdAt,
+    isPaying: false,
+  };
+}
+
+/** Gives what anyone may know of an account, by its id or username. Errors: `record-not-found`. */
+export async function getPublicProfile(idOrUsername: string) {
+  const account = await findPublicAccount(idOrUsername);
+  if (!account) throw recordNotFound('The user');
+  return { id: account.id, username: account.username, profile: { name: account.name } };
+}

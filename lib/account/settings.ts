@@ -1,0 +1,116 @@
+/** Reading and changing one's own account. */
+import { transaction } from '../../db/transaction.ts';
+import { auditPrincipal, recordAudit } from '../audit/record.ts';
+import { hashPassword, verifyPassword } from '../authentication/password.ts';
+import { authorizeAccount } from '../authorization/authorize.ts';
+import type { Ctx } from '../context.ts';
+import { ApiError, invalidInput } from '../errors.ts';
+import { deleteOtherSessions } from '../session/queries.ts';
+import type { AccountGeneralAccess } from '../vocabulary.ts';
+import { generalAccessInput, password as passwordInput, profileInput } from './input.ts';
+import { isEmailTaken, selectSettings, updateSettings } from './queries.ts';
+
+export interface SettingsView {
+  id: string;
+  username: string;
+  name: string;
+  email: string;
+  isOperator: boolean;
+  generalAccess: AccountGeneralAccess;
+  settingsVersion: number;
+  hasPassword: boolean;
+  /** Whether settings that ask for a recent sign-in may be changed now. */
+  isFresh: boolean;
+  createdAt: Date;
+}
+
+/** Gives the settings of one's own account. */
+export async function getSettings(ctx: Ctx): Promise<SettingsView> {
+  const proof = await authorizeAccount(ctx, 'read-settings');
+  const { passwordHash, maxLinkLifetimeSecs: _, ...settings } = await selectSettings(proof);
+  return {
+    ...settings,
+    isOperator: proof.account.isOperator,
+    hasPassword: passwordHash !== null,
+    isFresh: proof.principal.kind === 'session' && proof.principal.isFresh,
+  };
+}
+
+/** Changes name and e-mail address. Errors: `invalid-input` with `data.field`. */
+export async function changeProfile(ctx: Ctx, input: unknown): Promise<void> {
+  const parsed = profileInput.safeParse(input);
+  if (!parsed.success) throw invalidInput(parsed.error.issues);
+  await transaction(async (tx) => {
+    const proof = await authorizeAccount(ctx, 'change-profile', tx);
+    const before = await selectSettings(proof, tx);
+    if (await isEmailTaken(tx, parsed.data.email, proof.account.id)) {
+      throw new ApiError('invalid-input', 'An account with this e-mail address exists already', { field: 'email' });
+    }
+    await updateSettings(tx, proof, parsed.data);
+    await recordAudit(tx, ctx, {
+      accountId: proof.account.id,
+      event: 'account.profile-changed',
+      principal: auditPrincipal(proof),
+      because: proof.because,
+      detail: { from: { name: before.name, email: before.email }, to: parsed.data },
+    });
+  });
+}
+
+/** Changes the password and ends all other sessions. Errors: `invalid-input` with `data.field`, `elevated-permissions-needed`. */
+export async function changePassword(ctx: Ctx, input: { currentPassword: string; newPassword: string }): Promise<void> {
+  const parsed = passwordInput.safeParse(input.newPassword);
+  if (!parsed.success) throw invalidInput(parsed.error.issues.map((issue) => ({ ...issue, path: ['newPassword'] })));
+  const proof = await authorizeAccount(ctx, 'change-profile');
+  const { passwordHash } = await selectSettings(proof);
+  if (passwordHash !== null && !(await verifyPassword(input.currentPassword, passwordHash))) {
+    throw new ApiError('invalid-input', 'The current password is wrong', { field: 'currentPassword' });
+  }
+  const newHash = await hashPassword(parsed.data);
+  await transaction(async (tx) => {
+    const changer = await authorizeAccount(ctx, 'change-profile', tx);
+    await updateSettings(tx, changer, { passwordHash: newHash });
+    const { principal } = changer;
+    await deleteOtherSessions(tx, changer.account.id, principal.kind === 'session' ? principal.sessionId : null);
+    await recordAudit(tx, ctx, {
+      accountId: changer.account.id,
+      event: 'account.password-changed',
+      principal: auditPrincipal(changer),
+      because: changer.because,
+    });
+  });
+}
+
+/**
+ * Sets General resource access of the account. It holds for the very next request on everything that follows the account.
+ * Errors: `invalid-input`, `elevated-permissions-needed`, `changed-elsewhere` if the form showed an older version.
+ */
+export async function setAccountGeneralAccess(
+  ctx: Ctx,
+  input: unknown,
+): Promise<{ from: AccountGeneralAccess; to: AccountGeneralAccess }> {
+  const parsed = generalAccessInput.safeParse(input);
+  if (!parsed.success) throw invalidInput(parsed.error.issues);
+  const { generalAccess, settingsVersion } = parsed.data;
+  return transaction(async (tx) => {
+    const proof = await authorizeAccount(ctx, 'change-security', tx);
+    const before = await selectSettings(proof, tx);
+    if (settingsVersion !== undefined && settingsVersion !== before.settingsVersion) {
+      throw new ApiError(
+        'changed-elsewhere',
+        'These settings were changed elsewhere in the meantime; reload the page to see them',
+      );
+    }
+    if (before.generalAccess !== generalAccess) {
+      await updateSettings(tx, proof, { generalAccess });
+      await recordAudit(tx, ctx, {
+        accountId: proof.account.id,
+        event: 'account.general-access-changed',
+        principal: auditPrincipal(proof),
+        because: proof.because,
+        detail: { from: before.generalAccess, to: generalAccess },
+      });
+    }
+    return { from: before.generalAccess, to: generalAccess };
+  });
+}

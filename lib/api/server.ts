@@ -1,0 +1,69 @@
+/** The API's HTTP server: plain JSON under `/v2`, for tokens and signed links. It reads no cookies and knows nothing of the Console. */
+import { randomUUID } from 'node:crypto';
+import cors from '@fastify/cors';
+import Fastify, { type FastifyInstance } from 'fastify';
+import { env } from '../env.ts';
+import { ApiError } from '../errors.ts';
+import { isReady } from '../health/queries.ts';
+import { log } from '../log.ts';
+import { readBody } from './body.ts';
+import { datasetRoutes } from './dataset.ts';
+import { sendError } from './errors.ts';
+import { grantRoutes } from './grant.ts';
+import { route } from './route.ts';
+import { userRoutes } from './user.ts';
+
+/** Builds the server, not yet listening. */
+export async function buildServer(): Promise<FastifyInstance> {
+  const app = Fastify({
+    genReqId: () => randomUUID(),
+    trustProxy: env().trustProxy,
+    routerOptions: { maxParamLength: 500 },
+    // The limit is kept by `readBody`, which counts decoded bytes.
+    bodyLimit: Number.MAX_SAFE_INTEGER,
+    requestTimeout: 10 * 60_000,
+    frameworkErrors: sendError,
+    logger: false,
+  });
+  app.removeAllContentTypeParsers();
+  app.addContentTypeParser('*', readBody);
+  app.setErrorHandler(sendError);
+  app.setNotFoundHandler(() => {
+    throw new ApiError('page-not-found', 'There is nothing at this address of the API');
+  });
+  app.addHook('onRequest', async (request, reply) => {
+    reply.header('x-request-id', request.id);
+    // A change of access holds for the next request, so no answer may be kept; and nothing that people stored may be taken for a page.
+    reply.header('cache-control', 'no-store');
+    reply.header('x-content-type-options', 'nosniff');
+  });
+  app.addHook('onResponse', async (request, reply) => {
+    const { pathname } = new URL(request.url, 'http://path.invalid');
+    log().debug({
+      requestId: request.id,
+      method: request.method,
+      path: pathname,
+      status: reply.statusCode,
+      ms: reply.elapsedTime,
+    });
+  });
+  // Builds in browsers and widgets call the API with a token; without cookies there is nothing for another origin to borrow.
+  await app.register(cors, {
+    origin: '*',
+    methods: ['GET', 'HEAD', 'POST', 'PUT', 'DELETE'],
+    exposedHeaders: [
+      'x-request-id',
+      ...['total', 'offset', 'limit', 'count', 'desc'].map((name) => `x-apify-pagination-${name}`),
+    ],
+  });
+  route(app, '/health', {
+    GET: async (_request, reply) => {
+      const ok = await isReady();
+      return reply.code(ok ? 200 : 503).send({ ok });
+    },
+  });
+  userRoutes(app);
+  datasetRoutes(app);
+  grantRoutes(app);
+  return app;
+}

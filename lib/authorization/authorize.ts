@@ -1,0 +1,196 @@
+/**
+ * The gate. Every use-case goes through here; it loads the facts, decides, and hands out the proof that queries demand, or throws.
+ *
+ * A proof can be made in this file only, so a statement on data without a decision does not compile.
+ */
+import type { Transaction } from '../../db/transaction.ts';
+import type { Ctx } from '../context.ts';
+import { ApiError, recordNotFound } from '../errors.ts';
+import { countLinkUse, countRead, noteTokenUse } from '../usage/record.ts';
+import type { ResourceKind } from '../vocabulary.ts';
+import { decideAccount, decideResource } from './decide.ts';
+import {
+  type LoadedResource,
+  loadPrincipal,
+  loadResource,
+  type PrincipalAccount,
+  type Reference,
+  type ResourceRow,
+} from './load.ts';
+import type { AccountPermission, Permission, Principal, RuleId, Scope } from './types.ts';
+
+declare const proof: unique symbol;
+
+/** Permissions that come with one. */
+interface Implied {
+  read: 'read';
+  write: 'read' | 'write';
+  share: 'read' | 'share';
+}
+
+/** Proof that the principal has `P` on this resource, with its row. */
+export interface Authorized<K extends ResourceKind, P extends Permission> {
+  readonly [proof]: { [Held in Implied[P]]: true };
+  readonly principal: Principal;
+  readonly account: PrincipalAccount | null;
+  readonly row: ResourceRow<K>;
+  readonly because: readonly RuleId[];
+  /** What else the principal may do, for views that show more to those who may do more. */
+  readonly may: { readonly [Asked in Permission]: boolean };
+}
+
+/** Proof that the principal has `P` on its own account. */
+export interface AuthorizedAccount<P extends AccountPermission> {
+  readonly [proof]: P;
+  readonly principal: Exclude<Principal, { kind: 'anonymous' }>;
+  readonly account: PrincipalAccount;
+  readonly because: readonly RuleId[];
+}
+
+/** Proof that the principal may list resources of a kind, and which: those of its account and those granted to it, within its scope. */
+export interface Listing<K extends ResourceKind> {
+  readonly [proof]: K;
+  readonly kind: K;
+  readonly accountId: string;
+  /** null: all; else only what the scope names, and what the token created. */
+  readonly scope: { ids: readonly string[]; tokenId: string } | null;
+}
+
+/** How the resource's row is held to the end of the transaction. Exclusive for whatever changes it or who may reach it. */
+type Lock = 'SHARE' | 'UPDATE';
+
+const RESOURCE_WORDS: Record<ResourceKind, string> = { dataset: 'dataset' };
+
+/**
+ * Authorizes `asked` on a resource.
+ * With a transaction, the resource's row stays locked to its end, so that no access change can come between the decision and the write:
+ * shared for `write`, exclusive for `share`.
+ * Errors: `user-or-token-not-found`, `record-not-found`, `insufficient-permissions`.
+ */
+export async function authorize<K extends ResourceKind, P extends Permission>(
+  ctx: Ctx,
+  asked: P,
+  reference: Reference<K>,
+  tx?: Transaction,
+  lock: Lock = asked === 'share' ? 'UPDATE' : 'SHARE',
+): Promise<Authorized<K, P>> {
+  const loaded = tx ? await loadLocked(ctx, lock, reference, tx) : await loadResource(ctx, reference);
+  noteUse(ctx, loaded.principal);
+  const authorized = decideOn(asked, reference.kind, loaded);
+  if (asked === 'read') {
+    countRead(authorized.row.id, authorized.because);
+    // The link is counted when it was what opened the door, not when it was merely held by someone who may read anyway.
+    const link = loaded.found?.link;
+    if (link && authorized.because.includes('signed-link')) countLinkUse(authorized.row.id, link);
+  }
+  return authorized;
+}
+
+/** Asks again for what was authorized before, for work that goes on; it is no new read to count. Errors: as `authorize`. */
+export async function reauthorize<K extends ResourceKind, P extends Permission>(
+  ctx: Ctx,
+  asked: P,
+  reference: Reference<K>,
+): Promise<Authorized<K, P>> {
+  return decideOn(asked, reference.kind, await loadResource(ctx, reference));
+}
+
+function decideOn<K extends ResourceKind, P extends Permission>(
+  asked: P,
+  kind: K,
+  loaded: LoadedResource<K>,
+): Authorized<K, P> {
+  const what = RESOURCE_WORDS[kind];
+  if (!loaded.found) throw recordNotFound(`The ${what}`);
+  const { facts, row } = loaded.found;
+  const decision = decideResource(asked, facts);
+  if (!decision.permitted) {
+    throw new ApiError(
+      'insufficient-permissions',
+      `Insufficient permissions for the ${what}. Make sure you're passing a correct API token and that it has the required permissions.`,
+    );
+  }
+  const may = {
+    read: decideResource('read', facts).permitted,
+    write: decideResource('write', facts).permitted,
+    share: decideResource('share', facts).permitted,
+  };
+  return { principal: loaded.principal, account: loaded.account, row, because: decision.because, may } as Authorized<
+    K,
+    P
+  >;
+}
+
+/** Locks the row before the facts are read, so that they are those in force until the end of the transaction. */
+async function loadLocked<K extends ResourceKind>(
+  ctx: Ctx,
+  lock: Lock,
+  reference: Reference<K>,
+  tx: Transaction,
+): Promise<LoadedResource<K>> {
+  const { address } = reference;
+  const id = address.by === 'id' ? address.id : (await loadResource(ctx, reference, tx.client)).found?.row.id;
+  if (id !== undefined) {
+    await tx.client.query({
+      name: `lock-resource-${lock}`,
+      text: `SELECT 1 FROM resources WHERE id = $1 FOR ${lock}`,
+      values: [id],
+    });
+  }
+  return loadResource(ctx, reference, tx.client);
+}
+
+/**
+ * Tells who asks, for what is open to everyone. A wrong credential is refused even there, so that a mistake shows.
+ * Errors: `user-or-token-not-found`.
+ */
+export async function authenticate(ctx: Ctx): Promise<PrincipalAccount | null> {
+  return (await loadPrincipal(ctx)).account;
+}
+
+/**
+ * Authorizes `asked` on the account of the one who asks.
+ * Errors: `token-not-provided` for anonymous, `user-or-token-not-found`, `insufficient-permissions`; `elevated-permissions-needed` when
+ * the session must be renewed first.
+ */
+export async function authorizeAccount<P extends AccountPermission>(
+  ctx: Ctx,
+  asked: P,
+  tx?: Transaction,
+): Promise<AuthorizedAccount<P>> {
+  const { principal, account } = await loadPrincipal(ctx, tx?.client);
+  if (!account || principal.kind === 'anonymous') {
+    throw new ApiError('token-not-provided', 'An authentication token is needed and was not provided');
+  }
+  noteUse(ctx, principal);
+  const decision = decideAccount(asked, { principal, account });
+  if (!decision.permitted) throw refusalOf(decision.because);
+  return { principal, account, because: decision.because } as AuthorizedAccount<P>;
+}
+
+const noteUse = (ctx: Ctx, principal: Principal) => {
+  if (principal.kind === 'token') noteTokenUse(principal.tokenId, ctx.userAgent);
+};
+
+function refusalOf(because: readonly RuleId[]): ApiError {
+  if (because.length === 1 && because[0] === 'fresh-session') {
+    return new ApiError('elevated-permissions-needed', 'Confirm that it is you: sign in again to change this setting');
+  }
+  if (because.includes('console-only')) {
+    return new ApiError('insufficient-permissions', 'Only a person signed in to the Console can do this');
+  }
+  return new ApiError('insufficient-permissions', 'Insufficient permissions for this action');
+}
+
+/** Authorizes listing resources of a kind. Errors: as `authorizeAccount`. */
+export async function authorizeListing<K extends ResourceKind>(ctx: Ctx, kind: K): Promise<Listing<K>> {
+  const { principal, account } = await authorizeAccount(ctx, 'list');
+  const scope =
+    principal.kind === 'token' && principal.scope ? listingScope(principal.scope, kind, principal.tokenId) : null;
+  return { kind, accountId: account.id, scope } as Listing<K>;
+}
+
+function listingScope(scope: Scope, kind: ResourceKind, tokenId: string): Listing<ResourceKind>['scope'] {
+  if (scope.kinds.some((listed) => listed.kind === kind && listed.permissions.length > 0)) return null;
+  return { ids: scope.resources.filter((listed) => listed.permissions.length > 0).map((listed) => listed.id), tokenId };
+}

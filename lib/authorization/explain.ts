@@ -1,0 +1,154 @@
+/**
+ * Who can see this, and why.
+ *
+ * Each kind of principal that could have access is put to the very function that decides requests; what it says is what is shown.
+ */
+
+import { and, eq, gt, isNull, or, sql } from 'drizzle-orm';
+import { db } from '../../db/client.ts';
+import { accounts, tokens } from '../../db/schema/account.ts';
+import { selectGrants } from '../grant/queries.ts';
+import { selectLinks } from '../link/queries.ts';
+import type { GrantPermission, ResourceKind } from '../vocabulary.ts';
+import type { Authorized } from './authorize.ts';
+import { decideResource } from './decide.ts';
+import type { Permission, Principal, ResourceFacts, RuleId } from './types.ts';
+
+export interface AccessExplanation {
+  who:
+    | { kind: 'owner'; username: string }
+    | { kind: 'account'; accountId: string; username: string; name: string }
+    | { kind: 'token'; tokenId: string; description: string; username: string }
+    | { kind: 'link'; linkId: string; label: string; origin: 'CONSOLE' | 'CLIENT' }
+    | { kind: 'everyone-with-id' }
+    | { kind: 'everyone-with-name' };
+  permissions: Permission[];
+  because: readonly RuleId[];
+  since: Date | null;
+  until: Date | null;
+  lastUsedAt: Date | null;
+  /** What takes this access away, where one press can. */
+  stop:
+    | { kind: 'remove-grant'; grantId: string }
+    | { kind: 'revoke-link'; linkId: string }
+    | { kind: 'restrict' }
+    | null;
+}
+
+/** Lists everybody who has any permission on the resource now. */
+export async function explainAccess(proof: Authorized<ResourceKind, 'share'>): Promise<AccessExplanation[]> {
+  const [grants, links, ownersTokens] = await Promise.all([
+    selectGrants(proof),
+    selectLinks(proof),
+    selectOwnersTokens(proof),
+  ]);
+  const { row } = proof;
+  const base: Omit<ResourceFacts, 'principal'> = {
+    resource: {
+      kind: row.kind,
+      id: row.id,
+      ownerId: row.ownerId,
+      hasName: row.name !== null,
+      generalAccess: row.generalAccess,
+      ownerGeneralAccess: row.ownerGeneralAccess,
+      createdByTokenId: row.createdByTokenId,
+    },
+    // What is open to all is a row of its own; here each one's own right is asked for, which an address by name leaves alone.
+    addressedBy: 'name',
+    grants: [],
+    link: 'none',
+    asksForSignedContent: false,
+  };
+  const closed = { ...base, resource: { ...base.resource, generalAccess: 'RESTRICTED' as const } };
+  const person = (accountId: string): Principal => ({ kind: 'session', accountId, sessionId: '', isFresh: true });
+  const anonymous: Principal = { kind: 'anonymous' };
+
+  const candidates: (Omit<AccessExplanation, 'permissions' | 'because'> & { facts: ResourceFacts })[] = [
+    {
+      who: { kind: 'owner', username: row.ownerUsername },
+      facts: { ...closed, principal: person(row.ownerId) },
+      ...{ since: row.createdAt, until: null, lastUsedAt: null, stop: null },
+    },
+    ...grants.map((grant) => ({
+      who: { kind: 'account' as const, accountId: grant.accountId, username: grant.username, name: grant.name },
+      facts: {
+        ...closed,
+        principal: person(grant.accountId),
+        grants: [
+          {
+            id: grant.id,
+            permissions: grant.permissions.map((held) => held.toLowerCase() as Lowercase<GrantPermission>),
+          },
+        ],
+      },
+      ...{ since: grant.createdAt, until: grant.expiresAt, lastUsedAt: null },
+      stop: { kind: 'remove-grant' as const, grantId: grant.id },
+    })),
+    {
+      who: { kind: 'everyone-with-id' },
+      facts: { ...base, principal: anonymous, addressedBy: 'id' },
+      ...{ since: null, until: null, lastUsedAt: null, stop: { kind: 'restrict' } },
+    },
+    ...(row.name === null
+      ? []
+      : [
+          {
+            who: { kind: 'everyone-with-name' as const },
+            facts: { ...base, principal: anonymous },
+            ...{ since: null, until: null, lastUsedAt: null, stop: { kind: 'restrict' as const } },
+          },
+        ]),
+    ...links
+      .filter((link) => link.revokedAt === null && (link.expiresAt === null || link.expiresAt.getTime() > Date.now()))
+      .map((link) => ({
+        who: { kind: 'link' as const, linkId: link.id, label: link.label, origin: link.origin },
+        facts: { ...closed, principal: anonymous, link: 'valid' as const, asksForSignedContent: true },
+        ...{ since: link.createdAt, until: link.expiresAt, lastUsedAt: link.lastUsedAt },
+        stop: { kind: 'revoke-link' as const, linkId: link.id },
+      })),
+    ...ownersTokens.map((token) => ({
+      who: { kind: 'token' as const, tokenId: token.id, description: token.description, username: row.ownerUsername },
+      facts: {
+        ...closed,
+        principal: { kind: 'token' as const, accountId: row.ownerId, tokenId: token.id, scope: token.scope },
+      },
+      ...{ since: token.createdAt, until: token.expiresAt, lastUsedAt: token.lastUsedAt, stop: null },
+    })),
+  ];
+  return candidates
+    .map(({ facts, ...explained }) => ({ ...explained, ...permitted(facts) }))
+    .filter((row) => row.permissions.length > 0);
+}
+
+const PERMISSIONS: readonly Permission[] = ['read', 'write', 'share'];
+
+function permitted(facts: ResourceFacts): { permissions: Permission[]; because: readonly RuleId[] } {
+  const decisions = PERMISSIONS.map((permission) => ({ permission, ...decideResource(permission, facts) }));
+  const granted = decisions.filter((decision) => decision.permitted);
+  return {
+    permissions: granted.map((decision) => decision.permission),
+    because: [...new Set(granted.flatMap((decision) => decision.because))],
+  };
+}
+
+async function selectOwnersTokens(proof: Authorized<ResourceKind, 'share'>) {
+  return db()
+    .select({
+      id: tokens.id,
+      description: tokens.description,
+      scope: tokens.scope,
+      createdAt: tokens.createdAt,
+      expiresAt: tokens.expiresAt,
+      lastUsedAt: tokens.lastUsedAt,
+    })
+    .from(tokens)
+    .innerJoin(accounts, eq(accounts.id, tokens.accountId))
+    .where(
+      and(
+        eq(tokens.accountId, proof.row.ownerId),
+        isNull(accounts.disabledAt),
+        or(isNull(tokens.expiresAt), gt(tokens.expiresAt, sql`now()`)),
+      ),
+    )
+    .limit(200);
+}

@@ -1,0 +1,54 @@
+/** What callers may send about datasets. Unknown fields are ignored: official clients send some. */
+import { z } from 'zod';
+import { listPage, queryBoolean, queryInteger, queryNames } from '../paging.ts';
+import { GENERAL_ACCESS } from '../vocabulary.ts';
+
+/** Source: contract 6, "storage names ≤63 DNS-safe". */
+export const datasetName = z
+  .string()
+  .max(63, 'must have at most 63 characters')
+  .regex(
+    /^[a-zA-Z0-9]([a-zA-Z0-9-]*[a-zA-Z0-9])?$/,
+    'must consist of letters, digits and hyphens, and neither start nor end with a hyphen',
+  );
+
+const title = z.string().max(200, 'must have at most 200 characters');
+
+export const datasetCreation = z.object({
+  title: title.optional(),
+  schema: z.record(z.string(), z.unknown()).optional(),
+});
+
+/** null takes a value back: no name, no title, general access as the account has it. */
+export const datasetUpdate = z.object({
+  name: datasetName.nullish(),
+  title: title.nullish(),
+  generalAccess: z
+    .enum(GENERAL_ACCESS, `must be one of ${GENERAL_ACCESS.join(', ')}`)
+    .nullish()
+    .transform((value) => (value === null ? 'FOLLOW_USER_SETTING' : value)),
+});
+export type DatasetUpdate = z.infer<typeof datasetUpdate>;
+
+export const datasetList = listPage.extend({
+  unnamed: queryBoolean.default(false),
+  ownership: z.enum(['ownedByMe', 'sharedWithMe'], 'must be ownedByMe or sharedWithMe').optional(),
+});
+export type DatasetList = z.infer<typeof datasetList>;
+
+/** What clients take as "no limit"; also the answer's `limit` when none was asked for. Source: contract 6. */
+export const NO_LIMIT = 999_999_999_999;
+
+/** Which items, and what of each. */
+export const itemsSelection = z.object({
+  offset: queryInteger.default(0),
+  limit: queryInteger.transform((limit) => limit || NO_LIMIT).default(NO_LIMIT),
+  desc: queryBoolean.default(false),
+  clean: queryBoolean.default(false),
+  skipHidden: queryBoolean.default(false),
+  skipEmpty: queryBoolean.default(false),
+  fields: queryNames.optional(),
+  omit: queryNames.optional(),
+  outputFields: queryNames.optional(),
+});
+export type ItemsSelection = z.infer<typeof itemsSelection>;

@@ -1,0 +1,90 @@
+import { type Authorized, authorize, reauthorize } from '../authorization/authorize.ts';
+import type { Reference } from '../authorization/load.ts';
+import type { Ctx } from '../context.ts';
+import { ApiError } from '../errors.ts';
+import { type ItemsSelection, NO_LIMIT } from './input.ts';
+import { ItemsError } from './items/items-error.ts';
+import { ITEM_SEPARATOR } from './items/split.ts';
+import { type ItemTransform, makeTransform, type TransformOptions } from './items/transform.ts';
+import { readItems } from './queries.ts';
+
+/** Items on their way out. `batches` can be read more than once; each reading goes to the database anew. */
+export interface ItemsReading {
+  total: number;
+  offset: number;
+  limit: number;
+  /** Items in this page; those that `clean` and `skipEmpty` leave out are counted, since they are known only when read. */
+  count: number;
+  desc: boolean;
+  /** Names asked for, in order; undefined for all. */
+  selectedFields: readonly string[] | undefined;
+  datasetId: string;
+  datasetName: string | null;
+  batches: () => AsyncGenerator<string[]>;
+}
+
+/**
+ * Opens a dataset's items for reading, as raw texts in batches of about a megabyte.
+ * The right to read is asked for again every half second while they stream, so that a reader who loses it is cut off within a second.
+ * Errors: `invalid-input`, `record-not-found`, `insufficient-permissions`.
+ */
+export async function listItems(
+  ctx: Ctx,
+  reference: Reference<'dataset'>,
+  selection: ItemsSelection,
+): Promise<ItemsReading> {
+  const items = { ...reference, asksForSignedContent: true };
+  const proof = await authorize(ctx, 'read', items);
+  const transform = transformOf(selection);
+  const { offset, limit, desc } = selection;
+  const total = proof.row.itemCount;
+  const count = Math.max(0, Math.min(limit, total - offset));
+  const recheck = () => reauthorize(ctx, 'read', items);
+  return {
+    ...{ total, offset, limit: Math.min(limit, NO_LIMIT), count, desc },
+    selectedFields: selection.outputFields ?? selection.fields,
+    datasetId: proof.row.id,
+    datasetName: proof.row.name,
+    batches: () => readBatches(proof, { offset, count, desc }, transform, recheck),
+  };
+}
+
+const RECHECK_AFTER_MILLIS = 500;
+
+async function* readBatches(
+  proof: Authorized<'dataset', 'read'>,
+  { offset, count, desc }: { offset: number; count: number; desc: boolean },
+  transform: ItemTransform,
+  recheck: () => Promise<unknown>,
+): AsyncGenerator<string[]> {
+  let position = desc ? proof.row.itemCount - 1 - offset : offset;
+  let left = count;
+  let checkedAt = Date.now();
+  while (left > 0) {
+    if (Date.now() - checkedAt > RECHECK_AFTER_MILLIS) {
+      await recheck();
+      checkedAt = Date.now();
+    }
+    const page = await readItems(proof, { position, maxCount: left, desc });
+    if (page.count === 0) return;
+    position += desc ? -page.count : page.count;
+    left -= page.count;
+    const texts = page.joined.split(ITEM_SEPARATOR);
+    yield texts.map(transform).filter((text) => text !== null);
+  }
+}
+
+function transformOf({ clean, skipHidden, skipEmpty, fields, omit, outputFields }: ItemsSelection): ItemTransform {
+  const options: TransformOptions = {
+    ...{ clean, skipHidden, skipEmpty },
+    ...(fields && { fields }),
+    ...(omit && { omit }),
+    ...(outputFields && { outputFields }),
+  };
+  try {
+    return makeTransform(options);
+  } catch (error) {
+    if (error instanceof ItemsError) throw new ApiError('invalid-input', error.message);
+    throw error;
+  }
+}

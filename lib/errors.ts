@@ -1,0 +1,59 @@
+/** Every refusal that a caller may see: the API's own error types, and the one table that gives each its HTTP status. */
+
+/** Source: contract 6; `ErrorType` of the official description. */
+const STATUS = {
+  'invalid-input': 400,
+  'invalid-parameter': 400,
+  'invalid-request': 400,
+  'invalid-value': 400,
+  'schema-validation-error': 400,
+  'token-not-provided': 401,
+  'user-or-token-not-found': 401,
+  'insufficient-permissions': 403,
+  'record-not-found': 404,
+  'page-not-found': 404,
+  'method-not-allowed': 405,
+  'access-right-already-exists': 409,
+  'cannot-set-access-rights-for-owner': 400,
+  'dataset-name-not-unique': 409,
+  'changed-elsewhere': 409,
+  'elevated-permissions-needed': 403,
+  'request-too-large': 413,
+  'unsupported-content-encoding': 415,
+  'rate-limit-exceeded': 429,
+  'internal-error': 500,
+} as const;
+
+export type ErrorType = keyof typeof STATUS;
+
+/**
+ * An expected refusal. `type`: the API's own word. `message`: plain words for the caller, never naming an id that the caller has not sent.
+ * `data`: documented extra facts, shown to the caller. All other errors are bugs and are shown as `internal-error` without their text.
+ */
+export class ApiError extends Error {
+  readonly type: ErrorType;
+  readonly data: Record<string, unknown> | undefined;
+
+  constructor(type: ErrorType, message: string, data?: Record<string, unknown>) {
+    super(message);
+    this.name = 'ApiError';
+    this.type = type;
+    this.data = data;
+  }
+
+  get status(): number {
+    return STATUS[this.type];
+  }
+}
+
+export const recordNotFound = (what: string) => new ApiError('record-not-found', `${what} was not found`);
+
+/** What wrong input says: the first problem of a zod parse, with the name of the field. */
+export function invalidInput(issues: readonly { path: PropertyKey[]; message: string }[]): ApiError {
+  const [first] = issues;
+  const field = first?.path.map(String).join('.');
+  return new ApiError(
+    'invalid-input',
+    `${field ? `Field "${field}": ` : ''}${first?.message ?? 'The input is not valid'}`,
+  );
+}

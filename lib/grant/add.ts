@@ -1,0 +1,55 @@
+import { transaction } from '../../db/transaction.ts';
+import { auditPrincipal, recordAudit } from '../audit/record.ts';
+import { authorize } from '../authorization/authorize.ts';
+import type { Reference } from '../authorization/load.ts';
+import type { Ctx } from '../context.ts';
+import { ApiError, invalidInput } from '../errors.ts';
+import { grantCreation } from './input.ts';
+import { findAccount, selectGrant, upsertGrant } from './queries.ts';
+import { type GrantView, grantView } from './view.ts';
+
+/**
+ * Shares a resource with an account, or changes what that account has.
+ * Errors: `invalid-input` (also for an account that is not here), `cannot-set-access-rights-for-owner`, `record-not-found`,
+ * `insufficient-permissions`.
+ */
+export async function addGrant(ctx: Ctx, reference: Reference, input: unknown): Promise<GrantView> {
+  const parsed = grantCreation.safeParse(input);
+  if (!parsed.success) throw invalidInput(parsed.error.issues);
+  const { permissions, expiresAt } = parsed.data;
+
+  return transaction(async (tx) => {
+    const proof = await authorize(ctx, 'share', reference, tx);
+    const { row, account: sharer } = proof;
+    const account = await findAccount(tx, parsed.data);
+    if (!account) {
+      throw new ApiError('invalid-input', 'Nobody with this username, e-mail address or id has an account here');
+    }
+    if (account.id === row.ownerId) {
+      throw new ApiError('cannot-set-access-rights-for-owner', 'This account owns it already');
+    }
+    const before = await selectGrant(tx, proof, { accountId: account.id });
+    await upsertGrant(
+      tx,
+      proof,
+      { accountId: account.id, permissions, expiresAt: expiresAt ?? null },
+      sharer?.id ?? row.ownerId,
+    );
+    const after = await selectGrant(tx, proof, { accountId: account.id });
+    if (!after) throw new Error('The grant that was just written is not there');
+    await recordAudit(tx, ctx, {
+      accountId: row.ownerId,
+      event: before ? 'grant.changed' : 'grant.created',
+      principal: auditPrincipal(proof),
+      because: proof.because,
+      resource: row,
+      detail: {
+        to: { username: account.username, permissions, expiresAt: after.expiresAt?.toISOString() ?? null },
+        ...(before && {
+          from: { permissions: before.permissions, expiresAt: before.expiresAt?.toISOString() ?? null },
+        }),
+      },
+    });
+    return grantView(after);
+  });
+}

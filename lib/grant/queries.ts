@@ -1,0 +1,100 @@
+/** Statements on grants. They take a proof and decide nothing. */
+import { and, asc, eq, gt, isNull, or, sql } from 'drizzle-orm';
+import { db } from '../../db/client.ts';
+import { accounts } from '../../db/schema/account.ts';
+import { grants } from '../../db/schema/resource.ts';
+import type { Transaction } from '../../db/transaction.ts';
+import type { Authorized } from '../authorization/authorize.ts';
+import { createId } from '../ids.ts';
+import type { GrantPermission, ResourceKind } from '../vocabulary.ts';
+
+export interface GrantRow {
+  id: string;
+  accountId: string;
+  username: string;
+  name: string;
+  permissions: GrantPermission[];
+  createdAt: Date;
+  expiresAt: Date | null;
+}
+
+const columns = {
+  id: grants.id,
+  accountId: grants.accountId,
+  username: accounts.username,
+  name: accounts.name,
+  permissions: grants.permissions,
+  createdAt: grants.createdAt,
+  expiresAt: grants.expiresAt,
+};
+
+const isUnexpired = or(isNull(grants.expiresAt), gt(grants.expiresAt, sql`now()`));
+
+/** Grants in force on a resource, oldest first. */
+export async function selectGrants(proof: Authorized<ResourceKind, 'share'>): Promise<GrantRow[]> {
+  return db()
+    .select(columns)
+    .from(grants)
+    .innerJoin(accounts, eq(accounts.id, grants.accountId))
+    .where(and(eq(grants.resourceId, proof.row.id), isUnexpired))
+    .orderBy(asc(grants.createdAt), asc(grants.id))
+    .limit(MAX_GRANTS);
+}
+
+/** The most accounts that one resource is shared with. */
+export const MAX_GRANTS = 500;
+
+export async function selectGrant(
+  tx: Transaction,
+  proof: Authorized<ResourceKind, 'share'>,
+  by: { grantId: string } | { accountId: string },
+): Promise<GrantRow | null> {
+  const matches = 'grantId' in by ? eq(grants.id, by.grantId) : eq(grants.accountId, by.accountId);
+  const [row] = await tx.db
+    .select(columns)
+    .from(grants)
+    .innerJoin(accounts, eq(accounts.id, grants.accountId))
+    .where(and(eq(grants.resourceId, proof.row.id), matches));
+  return row ?? null;
+}
+
+/** Inserts a grant, or gives an account's grant new permissions and a new end. */
+export async function upsertGrant(
+  tx: Transaction,
+  proof: Authorized<ResourceKind, 'share'>,
+  grant: { accountId: string; permissions: GrantPermission[]; expiresAt: Date | null },
+  createdBy: string,
+): Promise<void> {
+  const { permissions, expiresAt } = grant;
+  const { id: resourceId, kind, createdAt: resourceCreatedAt } = proof.row;
+  await tx.db
+    .insert(grants)
+    .values({ id: createId(), resourceId, kind, resourceCreatedAt, createdBy, ...grant })
+    .onConflictDoUpdate({ target: [grants.resourceId, grants.accountId], set: { permissions, expiresAt } });
+}
+
+export async function removeGrant(
+  tx: Transaction,
+  proof: Authorized<ResourceKind, 'share'>,
+  grantId: string,
+): Promise<void> {
+  await tx.db.delete(grants).where(and(eq(grants.resourceId, proof.row.id), eq(grants.id, grantId)));
+}
+
+/** The account that a person means, enabled or not found. */
+export async function findAccount(
+  tx: Transaction,
+  by: { username?: string | undefined; email?: string | undefined; userId?: string | undefined },
+): Promise<{ id: string; username: string } | null> {
+  const matches =
+    by.username !== undefined
+      ? eq(sql`lower(${accounts.username})`, by.username.toLowerCase())
+      : by.email !== undefined
+        ? eq(accounts.email, by.email.toLowerCase())
+        : eq(accounts.id, by.userId ?? '');
+  const [row] = await tx.db
+    .select({ id: accounts.id, username: accounts.username })
+    .from(accounts)
+    .where(and(matches, isNull(accounts.disabledAt)));
+  return row ?? null;
+}

@@ -1,0 +1,31 @@
+import path from 'node:path';
+import { defineConfig } from 'vitest/config';
+
+const API_TESTS = '**/*.api.test.ts';
+const resolve = { alias: { '@': path.resolve(import.meta.dirname) } };
+
+export default defineConfig({
+  test: {
+    projects: [
+      {
+        resolve,
+        test: {
+          name: 'unit',
+          include: ['lib/**/*.test.ts', 'components/**/*.test.ts'],
+          exclude: [API_TESTS],
+        },
+      },
+      {
+        resolve,
+        test: {
+          name: 'api',
+          include: ['lib/**/*.api.test.ts', 'bin/**/*.api.test.ts', 'db/**/*.api.test.ts'],
+          globalSetup: ['lib/testing/database.ts'],
+          // The files share one database: side by side they would see each other's rows, and two cores gain little by it.
+          fileParallelism: false,
+          testTimeout: 20_000,
+        },
+      },
+    ],
+  },
+});
