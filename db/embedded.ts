@@ -68,7 +68,7 @@ export async function startEmbeddedDatabase(options: {
     await stopOrphan(data, log);
     if (!fs.existsSync(data)) await createCluster(initdb, home, data, user, log);
     const server = launch(postgres, data, openSocketDir(dataDir, user), user);
-    server.exited.then(release);
+    void server.exited.then(release);
     const url = embeddedUrl(dataDir);
     await untilServing(server, url);
     return { url, exited: server.exited, stop: () => stop(server) };
@@ -147,7 +147,9 @@ async function createCluster(
   ];
   const child = spawn(initdb, args, { ...user, cwd: home, env: cleanEnv(), stdio: ['ignore', 'ignore', 'pipe'] });
   const stderr = collect(child);
-  const status = await new Promise((resolve) => child.once('error', resolve).once('close', resolve));
+  const status = await new Promise<number | string | null>((resolve) => {
+    child.once('error', (error) => resolve(error.message)).once('close', resolve);
+  });
   if (status !== 0) throw new EmbeddedDatabaseError(`The database cannot be created: ${stderr() || status}`);
   fs.renameSync(unfinished, data);
 }
@@ -196,7 +198,7 @@ function launch(postgres: string, data: string, socketDir: string, user: Databas
 
 async function untilServing(server: Server, url: string): Promise<void> {
   let hasEnded = false;
-  server.exited.then(() => {
+  void server.exited.then(() => {
     hasEnded = true;
   });
   for (const end = Date.now() + START_LIMIT_MILLIS; Date.now() < end; await sleep(20)) {

@@ -12,11 +12,8 @@ import { z } from 'zod';
 
 const port = z.coerce.number().int().min(1).max(65_535);
 const origin = z
-  .url({ protocol: /^https?$/ })
-  .refine(
-    (url) => new URL(url).pathname === '/' && !new URL(url).search,
-    'must be an origin such as https://gatehouse.example, without a path',
-  )
+  .string()
+  .refine(isOrigin, 'must be an origin such as https://gatehouse.example, without a path')
   .transform((url) => new URL(url).origin);
 const optionalText = z
   .string()
@@ -58,6 +55,11 @@ const schema = z.object({
   AUTH_OIDC_SECRET: optionalText,
   AUTH_OIDC_NAME: z.string().default('Single sign-on'),
 });
+
+function isOrigin(text: string): boolean {
+  const url = URL.canParse(text) ? new URL(text) : null;
+  return url !== null && /^https?:$/.test(url.protocol) && url.pathname === '/' && url.search === '' && url.hash === '';
+}
 
 export type Env = ReturnType<typeof parseEnv>;
 

@@ -39,3 +39,18 @@ export interface ListPage<T> {
   desc: boolean;
   items: T[];
 }
+
+/** Where a page by key begins: after the row created then, with this id. */
+export interface PageKey {
+  createdAt: Date;
+  id: string;
+}
+
+/** A key as it stands in an address. */
+export const keyText = ({ createdAt, id }: PageKey): string => `${createdAt.getTime()}.${id}`;
+
+/** Reads a key from an address; one that does not parse is the first page. */
+export function parseKey(text: string | undefined): PageKey | undefined {
+  const [, millis, id] = /^(\d{1,15})\.([a-zA-Z0-9]{17})$/.exec(text ?? '') ?? [];
+  return millis && id ? { createdAt: new Date(Number(millis)), id } : undefined;
+}

@@ -1,29 +1,72 @@
-/** Every address of the Console and the API is made here, from the operator's public URLs. */
-import { env } from './env.ts';
-
-const consoleAt = (path: string) => `${env().consoleUrl}${path}`;
-const apiAt = (path: string) => `${env().apiUrl}${path}`;
-
+/** Every path of the Console is made here. Pure, so that components in the browser may use it; see `urls.ts` for whole addresses. */
 /** Console addresses, relative to the Console's origin. */
 export const consolePath = {
   home: () => '/',
   signIn: (returnTo?: string) => `/sign-in${returnTo ? `?returnTo=${encodeURIComponent(returnTo)}` : ''}`,
   signUp: (invitation?: string) => `/sign-up${invitation ? `?invitation=${encodeURIComponent(invitation)}` : ''}`,
-  datasets: () => '/storage/datasets',
-  dataset: (idOrName: string) => `/storage/datasets/${encodeURIComponent(idOrName)}`,
+  datasets: (query: DatasetsQuery = {}) => `/storage/datasets${queryText(query)}`,
+  dataset: (idOrName: string, query: DatasetQuery = {}) =>
+    `/storage/datasets/${encodeURIComponent(idOrName)}${queryText(query)}`,
+  datasetExport: (id: string, query: Record<string, string | undefined>) =>
+    `/storage/datasets/${id}/export${queryText(query)}`,
   account: () => '/settings/account',
-  security: () => '/settings/security',
-  integrations: () => '/settings/integrations',
-  audit: () => '/settings/audit',
-  people: () => '/operator/people',
+  security: (query: SecurityQuery = {}) => `/settings/security${queryText(query)}`,
+  integrations: (query: IntegrationsQuery = {}) => `/settings/integrations${queryText(query)}`,
+  audit: (query: AuditQuery = {}) => `/settings/audit${queryText(query)}`,
+  auditExport: (query: AuditQuery & { format: 'csv' | 'jsonl' }) => `/settings/audit/export${queryText(query)}`,
+  people: (query: PeopleQuery = {}) => `/operator/people${queryText(query)}`,
 };
 
-export const datasetConsoleUrl = (id: string) => consoleAt(consolePath.dataset(id));
-export const invitationUrl = (secret: string) => consoleAt(consolePath.signUp(secret));
+export interface DatasetsQuery {
+  search?: string | undefined;
+  /** `1` shows those without a name too. */
+  unnamed?: string | undefined;
+  ownership?: string | undefined;
+  /** The key of the page; see `listDatasetRows`. */
+  after?: string | undefined;
+  dialog?: 'new' | undefined;
+}
 
-/** The address of a dataset's items; with a signature, one that opens without any other right. */
-export function datasetItemsUrl(id: string, signature?: string): string {
-  return apiAt(`/v2/datasets/${id}/items${signature ? `?signature=${encodeURIComponent(signature)}` : ''}`);
+export interface DatasetQuery {
+  tab?: 'items' | 'access' | 'settings' | undefined;
+  offset?: string | undefined;
+  dialog?: 'share' | 'export' | 'delete' | undefined;
+}
+
+export interface SecurityQuery {
+  /** `1`: the preview comes with the page instead of after it. */
+  preview?: '1' | undefined;
+}
+
+export interface IntegrationsQuery {
+  dialog?: 'new-token' | undefined;
+  /** The token that is about to be deleted. */
+  delete?: string | undefined;
+}
+
+/** The filter of the audit trail; see `auditFilterInput`. */
+export interface AuditQuery {
+  event?: string | undefined;
+  resource?: string | undefined;
+  username?: string | undefined;
+  from?: string | undefined;
+  to?: string | undefined;
+  /** The sequence that the page goes on before. */
+  before?: string | undefined;
+}
+
+export interface PeopleQuery {
+  page?: string | undefined;
+  /** The username of who is about to be disabled, or enabled. */
+  disable?: string | undefined;
+  enable?: string | undefined;
+}
+
+function queryText(query: object): string {
+  const given = Object.entries(query).filter(
+    (entry): entry is [string, string] => typeof entry[1] === 'string' && entry[1] !== '',
+  );
+  return given.length > 0 ? `?${new URLSearchParams(given)}` : '';
 }
 
 /**

@@ -21,7 +21,7 @@ export function takeLock(file: string): () => void {
   }
   if (holder !== undefined) fs.rmSync(file, { force: true });
   try {
-    fs.writeFileSync(file, own, { flag: 'wx', mode: 0o600 });
+    fs.writeFileSync(file, own, { flag: 'wx', mode: 0o644 });
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
     throw new EmbeddedDatabaseError('Another process is starting the database of this data directory.');

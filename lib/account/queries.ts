@@ -1,6 +1,6 @@
 /** Statements on accounts. */
 import { and, desc, eq, sql } from 'drizzle-orm';
-import { db } from '../../db/client.ts';
+import { db, pool } from '../../db/client.ts';
 import { accounts, identities, instance } from '../../db/schema/account.ts';
 import type { Transaction } from '../../db/transaction.ts';
 import type { AuthorizedAccount } from '../authorization/authorize.ts';
@@ -44,6 +44,13 @@ export async function insertAccount(
   return row ?? { taken: 'email' };
 }
 
+/** Whether the instance is new: whoever signs up now becomes its operator. */
+export async function hasNoAccounts(): Promise<boolean> {
+  const rows = await db().select({ id: accounts.id }).from(accounts).limit(1);
+  return rows.length === 0;
+}
+
+/** Whether people may sign up without an invitation. */
 export async function isSignUpOpen(): Promise<boolean> {
   const [row] = await db().select().from(instance);
   return row?.isSignUpOpen ?? true;
@@ -73,6 +80,44 @@ export async function findForSignIn(usernameOrEmail: string) {
     .from(accounts)
     .where(text.includes('@') ? eq(accounts.email, text) : eq(sql`lower(${accounts.username})`, text));
   return row ?? null;
+}
+
+const SIGN_IN_COLUMNS = {
+  id: accounts.id,
+  username: accounts.username,
+  name: accounts.name,
+  email: accounts.email,
+  disabledAt: accounts.disabledAt,
+};
+
+/** For sign-in through another provider. */
+export async function findById(accountId: string) {
+  const [row] = await db().select(SIGN_IN_COLUMNS).from(accounts).where(eq(accounts.id, accountId));
+  return row ?? null;
+}
+
+export async function findByEmail(email: string) {
+  const [row] = await db().select(SIGN_IN_COLUMNS).from(accounts).where(eq(accounts.email, email.toLowerCase()));
+  return row ?? null;
+}
+
+/** A username that nobody has, like `wanted` where that is allowed and free, else with a number behind it. */
+export async function findFreeUsername(wanted: string): Promise<string> {
+  const base = wanted
+    .toLowerCase()
+    .replace(/[^a-z0-9]+/g, '-')
+    .replace(/^-+|-+$/g, '')
+    .slice(0, 24)
+    .padEnd(3, '0');
+  const rows = await db()
+    .select({ username: accounts.username })
+    .from(accounts)
+    .where(sql`lower(${accounts.username}) LIKE ${`${base}%`}`);
+  const taken = new Set(rows.map((row) => row.username.toLowerCase()));
+  for (let suffix = 1; ; suffix++) {
+    const username = suffix === 1 ? base : `${base}-${suffix}`;
+    if (!taken.has(username)) return username;
+  }
 }
 
 export async function findByIdentity(provider: string, subject: string): Promise<string | null> {
@@ -176,4 +221,69 @@ export async function setDisabled(tx: Transaction, accountId: string, isDisabled
     .update(accounts)
     .set({ disabledAt: isDisabled ? new Date() : null })
     .where(eq(accounts.id, accountId));
+}
+
+/** Every account, oldest first, for the command line. */
+export async function selectAllAccounts() {
+  return db()
+    .select({
+      id: accounts.id,
+      username: accounts.username,
+      email: accounts.email,
+      isOperator: accounts.isOperator,
+      generalAccess: accounts.generalAccess,
+      isDisabled: sql<boolean>`${accounts.disabledAt} IS NOT NULL`,
+      createdAt: accounts.createdAt,
+    })
+    .from(accounts)
+    .orderBy(accounts.createdAt, accounts.id);
+}
+
+/** Sets the general access of an account that the caller has locked. */
+export async function setGeneralAccessOf(
+  tx: Transaction,
+  accountId: string,
+  generalAccess: AccountGeneralAccess,
+): Promise<void> {
+  await tx.db
+    .update(accounts)
+    .set({ generalAccess, settingsVersion: sql`${accounts.settingsVersion} + 1` })
+    .where(eq(accounts.id, accountId));
+}
+
+/** How many datasets follow the account's general access, how many have their own that opens them, and signed links that open now. */
+export async function selectAccessExceptions(proof: AuthorizedAccount<'read-settings'>) {
+  const { rows } = await pool().query<{ followingCount: number; openCount: number; liveLinkCount: number }>(
+    `SELECT count(*) FILTER (WHERE r.general_access = 'FOLLOW_USER_SETTING') AS "followingCount",
+       count(*) FILTER (WHERE r.general_access IN ('ANYONE_WITH_ID_CAN_READ', 'ANYONE_WITH_NAME_CAN_READ')) AS "openCount",
+       (SELECT count(*) FROM links l JOIN resources lr ON lr.id = l.resource_id WHERE lr.owner_id = $1
+          AND l.revoked_at IS NULL AND (l.expires_at IS NULL OR l.expires_at > now())) AS "liveLinkCount"
+     FROM resources r WHERE r.owner_id = $1`,
+    [proof.account.id],
+  );
+  return rows[0] ?? { followingCount: 0, openCount: 0, liveLinkCount: 0 };
+}
+
+/** Reads of the last days, of what follows the account's general access: by its ID alone, and by signed links. */
+export async function selectFollowingReads(proof: AuthorizedAccount<'read-settings'>, days: number) {
+  const { rows } = await pool().query<{ openReads: number; openDatasets: number; linkReads: number }>(
+    `SELECT coalesce(sum(c.count) FILTER (WHERE c.because = 'anyone-with-id'), 0)::bigint AS "openReads",
+       count(DISTINCT c.resource_id) FILTER (WHERE c.because = 'anyone-with-id') AS "openDatasets",
+       coalesce(sum(c.count) FILTER (WHERE c.because = 'signed-link'), 0)::bigint AS "linkReads"
+     FROM read_counters c JOIN resources r ON r.id = c.resource_id
+     WHERE r.owner_id = $1 AND r.general_access = 'FOLLOW_USER_SETTING' AND c.day > current_date - $2::int`,
+    [proof.account.id, days],
+  );
+  return rows[0] ?? { openReads: 0, openDatasets: 0, linkReads: 0 };
+}
+
+/** How far the account has come: a token, one that was used, a dataset with items. */
+export async function selectFirstSteps(proof: AuthorizedAccount<'read-settings'>) {
+  const { rows } = await pool().query<{ hasToken: boolean; hasUsedToken: boolean; hasItems: boolean }>(
+    `SELECT EXISTS (SELECT FROM tokens WHERE account_id = $1) AS "hasToken",
+       EXISTS (SELECT FROM tokens WHERE account_id = $1 AND last_used_at IS NOT NULL) AS "hasUsedToken",
+       EXISTS (SELECT FROM resources r JOIN datasets d ON d.id = r.id WHERE r.owner_id = $1 AND d.item_count > 0) AS "hasItems"`,
+    [proof.account.id],
+  );
+  return rows[0] ?? { hasToken: false, hasUsedToken: false, hasItems: false };
 }

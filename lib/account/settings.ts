@@ -88,7 +88,7 @@ export async function changePassword(ctx: Ctx, input: { currentPassword: string;
 export async function setAccountGeneralAccess(
   ctx: Ctx,
   input: unknown,
-): Promise<{ from: AccountGeneralAccess; to: AccountGeneralAccess }> {
+): Promise<{ from: AccountGeneralAccess; to: AccountGeneralAccess; settingsVersion: number }> {
   const parsed = generalAccessInput.safeParse(input);
   if (!parsed.success) throw invalidInput(parsed.error.issues);
   const { generalAccess, settingsVersion } = parsed.data;
@@ -101,7 +101,8 @@ export async function setAccountGeneralAccess(
         'These settings were changed elsewhere in the meantime; reload the page to see them',
       );
     }
-    if (before.generalAccess !== generalAccess) {
+    const isChange = before.generalAccess !== generalAccess;
+    if (isChange) {
       await updateSettings(tx, proof, { generalAccess });
       await recordAudit(tx, ctx, {
         accountId: proof.account.id,
@@ -111,6 +112,10 @@ export async function setAccountGeneralAccess(
         detail: { from: before.generalAccess, to: generalAccess },
       });
     }
-    return { from: before.generalAccess, to: generalAccess };
+    return {
+      from: before.generalAccess,
+      to: generalAccess,
+      settingsVersion: before.settingsVersion + (isChange ? 1 : 0),
+    };
   });
 }

@@ -27,14 +27,15 @@ export async function signIn(ctx: Ctx, input: { usernameOrEmail: string; passwor
   return startSession(ctx, account, 'password');
 }
 
-/** Starts a session for an account whose identity has been proved, by a password or by another provider. */
+/** Starts a session for an account whose identity has been proved, by a password or by another provider. `secret`: where that one makes it. */
 export async function startSession(
   ctx: Ctx,
   account: { id: string; username: string },
   proof: string,
+  secret?: string,
 ): Promise<StartedSession> {
   return transaction(async (tx) => {
-    const session = await insertSession(tx, ctx, account.id);
+    const session = await insertSession(tx, ctx, account.id, secret);
     await recordAudit(tx, ctx, {
       accountId: account.id,
       event: 'session.started',

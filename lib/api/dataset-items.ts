@@ -1,29 +1,16 @@
 /** A dataset's items over the API, streamed in any format. */
 import { Readable } from 'node:stream';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { z } from 'zod';
 import type { Reference } from '../authorization/load.ts';
 import { exportItems } from '../dataset/export-items.ts';
-import { itemsSelection } from '../dataset/input.ts';
-import { FORMATS, type FormatName } from '../dataset/items/formats/formats.ts';
+import { itemsSelection, itemsWriting } from '../dataset/input.ts';
+import { FORMATS } from '../dataset/items/formats/formats.ts';
 import { listItems } from '../dataset/list-items.ts';
 import { ApiError } from '../errors.ts';
 import { queryBoolean } from '../paging.ts';
 import { contextOf, parseQuery, queryOf } from './request.ts';
 
-const formatNames = Object.keys(FORMATS) as [FormatName, ...FormatName[]];
-
-const writing = z.object({
-  format: z.enum(formatNames, `must be one of ${formatNames.join(', ')}`).default('json'),
-  attachment: queryBoolean.default(false),
-  bom: queryBoolean.optional(),
-  delimiter: z.string().max(8, 'must have at most 8 characters').optional(),
-  skipHeaderRow: queryBoolean.optional(),
-  xmlRoot: z.string().max(100, 'must have at most 100 characters').optional(),
-  xmlRow: z.string().max(100, 'must have at most 100 characters').optional(),
-  feedTitle: z.string().max(500, 'must have at most 500 characters').optional(),
-  feedDescription: z.string().max(2_000, 'must have at most 2000 characters').optional(),
-});
+const writing = itemsWriting.extend({ attachment: queryBoolean.default(false) });
 
 /** Documented parameters that change items in ways not built yet: an answer without them would be a wrong one. */
 const NOT_YET = ['unwind', 'flatten', 'view', 'simplified', 'skipFailedPages'] as const;

@@ -6,7 +6,7 @@
 import type { Transaction } from '../../db/transaction.ts';
 import type { Ctx } from '../context.ts';
 import { ApiError, recordNotFound } from '../errors.ts';
-import { countLinkUse, countRead, noteTokenUse } from '../usage/record.ts';
+import { countLinkUse, countRead, noteSessionUse, noteTokenUse } from '../usage/record.ts';
 import type { ResourceKind } from '../vocabulary.ts';
 import { decideAccount, decideResource } from './decide.ts';
 import {
@@ -170,6 +170,7 @@ export async function authorizeAccount<P extends AccountPermission>(
 
 const noteUse = (ctx: Ctx, principal: Principal) => {
   if (principal.kind === 'token') noteTokenUse(principal.tokenId, ctx.userAgent);
+  if (principal.kind === 'session') noteSessionUse(principal.sessionId);
 };
 
 function refusalOf(because: readonly RuleId[]): ApiError {

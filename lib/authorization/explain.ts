@@ -4,15 +4,41 @@
  * Each kind of principal that could have access is put to the very function that decides requests; what it says is what is shown.
  */
 
-import { and, eq, gt, isNull, or, sql } from 'drizzle-orm';
-import { db } from '../../db/client.ts';
-import { accounts, tokens } from '../../db/schema/account.ts';
-import { selectGrants } from '../grant/queries.ts';
-import { selectLinks } from '../link/queries.ts';
 import type { GrantPermission, ResourceKind } from '../vocabulary.ts';
-import type { Authorized } from './authorize.ts';
 import { decideResource } from './decide.ts';
-import type { Permission, Principal, ResourceFacts, RuleId } from './types.ts';
+import type { ResourceRow } from './load.ts';
+import type { Permission, Principal, ResourceFacts, RuleId, Scope } from './types.ts';
+
+/** All that could give access to a resource, already loaded: grants and tokens in force, and its links. */
+export interface AccessSources {
+  row: ResourceRow<ResourceKind>;
+  grants: readonly {
+    id: string;
+    accountId: string;
+    username: string;
+    name: string;
+    permissions: readonly GrantPermission[];
+    createdAt: Date;
+    expiresAt: Date | null;
+  }[];
+  links: readonly {
+    id: string;
+    label: string;
+    origin: 'CONSOLE' | 'CLIENT';
+    createdAt: Date;
+    expiresAt: Date | null;
+    revokedAt: Date | null;
+    lastUsedAt: Date | null;
+  }[];
+  ownersTokens: readonly {
+    id: string;
+    description: string;
+    scope: Scope | null;
+    createdAt: Date;
+    expiresAt: Date | null;
+    lastUsedAt: Date | null;
+  }[];
+}
 
 export interface AccessExplanation {
   who:
@@ -35,14 +61,11 @@ export interface AccessExplanation {
     | null;
 }
 
-/** Lists everybody who has any permission on the resource now. */
-export async function explainAccess(proof: Authorized<ResourceKind, 'share'>): Promise<AccessExplanation[]> {
-  const [grants, links, ownersTokens] = await Promise.all([
-    selectGrants(proof),
-    selectLinks(proof),
-    selectOwnersTokens(proof),
-  ]);
-  const { row } = proof;
+/** Lists everybody who has any permission on the resource at `nowMillis`. */
+export function explainAccess(
+  { row, grants, links, ownersTokens }: AccessSources,
+  nowMillis: number,
+): AccessExplanation[] {
   const base: Omit<ResourceFacts, 'principal'> = {
     resource: {
       kind: row.kind,
@@ -99,7 +122,7 @@ export async function explainAccess(proof: Authorized<ResourceKind, 'share'>): P
           },
         ]),
     ...links
-      .filter((link) => link.revokedAt === null && (link.expiresAt === null || link.expiresAt.getTime() > Date.now()))
+      .filter((link) => link.revokedAt === null && (link.expiresAt === null || link.expiresAt.getTime() > nowMillis))
       .map((link) => ({
         who: { kind: 'link' as const, linkId: link.id, label: link.label, origin: link.origin },
         facts: { ...closed, principal: anonymous, link: 'valid' as const, asksForSignedContent: true },
@@ -129,26 +152,4 @@ function permitted(facts: ResourceFacts): { permissions: Permission[]; because: 
     permissions: granted.map((decision) => decision.permission),
     because: [...new Set(granted.flatMap((decision) => decision.because))],
   };
-}
-
-async function selectOwnersTokens(proof: Authorized<ResourceKind, 'share'>) {
-  return db()
-    .select({
-      id: tokens.id,
-      description: tokens.description,
-      scope: tokens.scope,
-      createdAt: tokens.createdAt,
-      expiresAt: tokens.expiresAt,
-      lastUsedAt: tokens.lastUsedAt,
-    })
-    .from(tokens)
-    .innerJoin(accounts, eq(accounts.id, tokens.accountId))
-    .where(
-      and(
-        eq(tokens.accountId, proof.row.ownerId),
-        isNull(accounts.disabledAt),
-        or(isNull(tokens.expiresAt), gt(tokens.expiresAt, sql`now()`)),
-      ),
-    )
-    .limit(200);
 }

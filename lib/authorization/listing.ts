@@ -4,6 +4,7 @@
  * Each way is an arm of a UNION ALL, and each arm walks one index in the order of the list and stops at the end of the page, so a page
  * costs the same among a million resources as among ten thousand. One WHERE with OR would not.
  */
+import type { PageKey } from '../paging.ts';
 import type { ResourceKind } from '../vocabulary.ts';
 import type { Listing } from './authorize.ts';
 
@@ -12,12 +13,6 @@ export interface ListingFilter {
   onlyNamed: boolean;
   /** Part of a name, or a whole id. */
   search?: string | undefined;
-}
-
-/** Where a page by key starts: after this row of the page before. */
-export interface ListingKey {
-  createdAt: Date;
-  id: string;
 }
 
 /** A statement's text with its values; `text` refers to them as `$1`… */
@@ -33,7 +28,7 @@ export interface Sql {
 export function listedPage(
   listing: Listing<ResourceKind>,
   filter: ListingFilter,
-  page: { limit: number; offset: number; desc: boolean; after?: ListingKey | undefined },
+  page: { limit: number; offset: number; desc: boolean; after?: PageKey | undefined },
 ): Sql {
   const values: unknown[] = [];
   const direction = page.desc ? 'DESC' : 'ASC';
@@ -58,7 +53,7 @@ function armsOf(
   { accountId, kind, scope }: Listing<ResourceKind>,
   { ownership, onlyNamed, search }: ListingFilter,
   values: unknown[],
-  after?: ListingKey & { desc: boolean },
+  after?: PageKey & { desc: boolean },
 ): string[] {
   const value = (given: unknown) => `$${values.push(given)}`;
   const account = value(accountId);

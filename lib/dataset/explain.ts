@@ -1,9 +1,18 @@
 import { authorize } from '../authorization/authorize.ts';
 import { type AccessExplanation, explainAccess } from '../authorization/explain.ts';
 import type { Ctx } from '../context.ts';
+import { selectGrants } from '../grant/queries.ts';
 import type { Address } from '../ids.ts';
+import { selectLinks } from '../link/queries.ts';
+import { selectOwnersTokens } from '../token/queries.ts';
 
 /** Who can see a dataset, and why. Errors: `record-not-found`, `insufficient-permissions`. */
 export async function explainDataset(ctx: Ctx, address: Address): Promise<AccessExplanation[]> {
-  return explainAccess(await authorize(ctx, 'share', { kind: 'dataset', address }));
+  const proof = await authorize(ctx, 'share', { kind: 'dataset', address });
+  const [grants, links, ownersTokens] = await Promise.all([
+    selectGrants(proof),
+    selectLinks(proof),
+    selectOwnersTokens(proof),
+  ]);
+  return explainAccess({ row: proof.row, grants, links, ownersTokens }, Date.now());
 }

@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { listPage, queryBoolean, queryInteger, queryNames } from '../paging.ts';
 import { GENERAL_ACCESS } from '../vocabulary.ts';
+import { FORMATS, type FormatName } from './items/formats/formats.ts';
 
 /** Source: contract 6, "storage names ≤63 DNS-safe". */
 export const datasetName = z
@@ -52,3 +53,18 @@ export const itemsSelection = z.object({
   outputFields: queryNames.optional(),
 });
 export type ItemsSelection = z.infer<typeof itemsSelection>;
+
+const formatNames = Object.keys(FORMATS) as [FormatName, ...FormatName[]];
+
+/** How items are written. Source: the official description, `dataset_items_get`. */
+export const itemsWriting = z.object({
+  format: z.enum(formatNames, `must be one of ${formatNames.join(', ')}`).default('json'),
+  bom: queryBoolean.optional(),
+  delimiter: z.string().max(8, 'must have at most 8 characters').optional(),
+  skipHeaderRow: queryBoolean.optional(),
+  xmlRoot: z.string().max(100, 'must have at most 100 characters').optional(),
+  xmlRow: z.string().max(100, 'must have at most 100 characters').optional(),
+  feedTitle: z.string().max(500, 'must have at most 500 characters').optional(),
+  feedDescription: z.string().max(2_000, 'must have at most 2000 characters').optional(),
+});
+export type ItemsWriting = z.infer<typeof itemsWriting>;

@@ -1,11 +1,9 @@
 import { type Authorized, authorize, reauthorize } from '../authorization/authorize.ts';
 import type { Reference } from '../authorization/load.ts';
 import type { Ctx } from '../context.ts';
-import { ApiError } from '../errors.ts';
 import { type ItemsSelection, NO_LIMIT } from './input.ts';
-import { ItemsError } from './items/items-error.ts';
 import { ITEM_SEPARATOR } from './items/split.ts';
-import { type ItemTransform, makeTransform, type TransformOptions } from './items/transform.ts';
+import { isTransforming, makeTransform, type TransformOptions } from './items/transform.ts';
 import { readItems } from './queries.ts';
 
 /** Items on their way out. `batches` can be read more than once; each reading goes to the database anew. */
@@ -21,10 +19,12 @@ export interface ItemsReading {
   datasetId: string;
   datasetName: string | null;
   batches: () => AsyncGenerator<string[]>;
+  /** The same as they are stored, with a separator between them; null where the selection changes items. */
+  joined: ((separator: string) => AsyncGenerator<string>) | null;
 }
 
 /**
- * Opens a dataset's items for reading, as raw texts in batches of about a megabyte.
+ * Opens a dataset's items for reading, as raw texts in batches of about a quarter of a megabyte.
  * The right to read is asked for again every half second while they stream, so that a reader who loses it is cut off within a second.
  * Errors: `invalid-input`, `record-not-found`, `insufficient-permissions`.
  */
@@ -35,28 +35,54 @@ export async function listItems(
 ): Promise<ItemsReading> {
   const items = { ...reference, asksForSignedContent: true };
   const proof = await authorize(ctx, 'read', items);
-  const transform = transformOf(selection);
   const { offset, limit, desc } = selection;
+  const options = transformOptions(selection);
+  const transform = makeTransform(options);
   const total = proof.row.itemCount;
   const count = Math.max(0, Math.min(limit, total - offset));
   const recheck = () => reauthorize(ctx, 'read', items);
+  const joined = (separator: string) => readJoined(proof, { offset, count, desc, separator }, recheck);
   return {
     ...{ total, offset, limit: Math.min(limit, NO_LIMIT), count, desc },
     selectedFields: selection.outputFields ?? selection.fields,
     datasetId: proof.row.id,
     datasetName: proof.row.name,
-    batches: () => readBatches(proof, { offset, count, desc }, transform, recheck),
+    joined: isTransforming(options) ? null : joined,
+    batches: async function* () {
+      for await (const texts of joined(ITEM_SEPARATOR)) {
+        yield texts
+          .split(ITEM_SEPARATOR)
+          .map(transform)
+          .filter((text) => text !== null);
+      }
+    },
+  };
+}
+
+function transformOptions({
+  clean,
+  skipHidden,
+  skipEmpty,
+  fields,
+  omit,
+  outputFields,
+}: ItemsSelection): TransformOptions {
+  return {
+    ...{ clean, skipHidden, skipEmpty },
+    ...(fields && { fields }),
+    ...(omit && { omit }),
+    ...(outputFields && { outputFields }),
   };
 }
 
 const RECHECK_AFTER_MILLIS = 500;
 
-async function* readBatches(
+/** The items of a page of positions, a query at a time, as they are stored. */
+async function* readJoined(
   proof: Authorized<'dataset', 'read'>,
-  { offset, count, desc }: { offset: number; count: number; desc: boolean },
-  transform: ItemTransform,
+  { offset, count, desc, separator }: { offset: number; count: number; desc: boolean; separator: string },
   recheck: () => Promise<unknown>,
-): AsyncGenerator<string[]> {
+): AsyncGenerator<string> {
   let position = desc ? proof.row.itemCount - 1 - offset : offset;
   let left = count;
   let checkedAt = Date.now();
@@ -65,26 +91,10 @@ async function* readBatches(
       await recheck();
       checkedAt = Date.now();
     }
-    const page = await readItems(proof, { position, maxCount: left, desc });
+    const page = await readItems(proof, { position, maxCount: left, desc, separator });
     if (page.count === 0) return;
     position += desc ? -page.count : page.count;
     left -= page.count;
-    const texts = page.joined.split(ITEM_SEPARATOR);
-    yield texts.map(transform).filter((text) => text !== null);
-  }
-}
-
-function transformOf({ clean, skipHidden, skipEmpty, fields, omit, outputFields }: ItemsSelection): ItemTransform {
-  const options: TransformOptions = {
-    ...{ clean, skipHidden, skipEmpty },
-    ...(fields && { fields }),
-    ...(omit && { omit }),
-    ...(outputFields && { outputFields }),
-  };
-  try {
-    return makeTransform(options);
-  } catch (error) {
-    if (error instanceof ItemsError) throw new ApiError('invalid-input', error.message);
-    throw error;
+    yield page.joined;
   }
 }

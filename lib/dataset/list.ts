@@ -1,9 +1,8 @@
 import { authorizeListing } from '../authorization/authorize.ts';
-import type { ListingKey } from '../authorization/listing.ts';
 import { effectiveGeneralAccess } from '../authorization/types.ts';
 import type { Ctx } from '../context.ts';
-import type { ListPage } from '../paging.ts';
-import { datasetConsoleUrl } from '../paths.ts';
+import type { ListPage, PageKey } from '../paging.ts';
+import { datasetConsoleUrl } from '../urls.ts';
 import type { EffectiveGeneralAccess, GeneralAccess } from '../vocabulary.ts';
 import type { DatasetList } from './input.ts';
 import { type DatasetListRow, listDatasets as selectDatasets } from './queries.ts';
@@ -79,10 +78,10 @@ export async function listDatasetRows(
     search?: string;
     withUnnamed: boolean;
     ownership?: 'ownedByMe' | 'sharedWithMe';
-    after?: ListingKey;
+    after?: PageKey | undefined;
     limit: number;
   },
-): Promise<{ rows: DatasetRowView[]; total: number; next: ListingKey | null }> {
+): Promise<{ rows: DatasetRowView[]; total: number; next: PageKey | null }> {
   const listing = await authorizeListing(ctx, 'dataset');
   const filter = { ownership: input.ownership, onlyNamed: !input.withUnnamed, search: input.search };
   // One row more than shown tells whether there is a next page.

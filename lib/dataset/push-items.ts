@@ -1,9 +1,8 @@
 import { transaction } from '../../db/transaction.ts';
 import { authorize } from '../authorization/authorize.ts';
 import type { Ctx } from '../context.ts';
-import { ApiError, recordNotFound } from '../errors.ts';
+import { recordNotFound } from '../errors.ts';
 import type { Address } from '../ids.ts';
-import { ItemsError } from './items/items-error.ts';
 import { ITEM_SEPARATOR, splitItems } from './items/split.ts';
 import { appendItems } from './queries.ts';
 
@@ -15,7 +14,7 @@ import { appendItems } from './queries.ts';
 export async function pushItems(ctx: Ctx, address: Address, body: string): Promise<void> {
   // Who may not write is told so before anything is said of the body, and costs no parsing.
   await authorize(ctx, 'write', { kind: 'dataset', address });
-  const { texts, fieldNames, nonEmptyCount } = parseItems(body);
+  const { texts, fieldNames, nonEmptyCount } = splitItems(body);
   if (texts.length === 0) return;
   const joined = texts.join(ITEM_SEPARATOR);
   const byteCount = Buffer.byteLength(joined) - (texts.length - 1);
@@ -25,13 +24,4 @@ export async function pushItems(ctx: Ctx, address: Address, body: string): Promi
     const items = { joined, count: texts.length, cleanCount: nonEmptyCount, byteCount, fields: fieldNames };
     if (!(await appendItems(tx, proof, items))) throw recordNotFound('The dataset');
   });
-}
-
-function parseItems(body: string) {
-  try {
-    return splitItems(body);
-  } catch (error) {
-    if (error instanceof ItemsError) throw new ApiError('invalid-input', error.message);
-    throw error;
-  }
 }

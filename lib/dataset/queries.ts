@@ -5,8 +5,9 @@ import { datasets, deletedDatasets } from '../../db/schema/dataset.ts';
 import { resources } from '../../db/schema/resource.ts';
 import type { Transaction } from '../../db/transaction.ts';
 import type { Authorized, AuthorizedAccount, Listing } from '../authorization/authorize.ts';
-import { type ListingFilter, type ListingKey, listedPage, listedTotal } from '../authorization/listing.ts';
+import { type ListingFilter, listedPage, listedTotal } from '../authorization/listing.ts';
 import { createId } from '../ids.ts';
+import type { PageKey } from '../paging.ts';
 import type { AccountGeneralAccess, GeneralAccess } from '../vocabulary.ts';
 
 /** Inserts a dataset; null if the account has one of that name already. */
@@ -131,7 +132,7 @@ export async function appendItems(
 const MAX_KNOWN_FIELDS = 2_000;
 
 export interface ItemsPage {
-  /** Items' texts with `ITEM_SEPARATOR` (U+001E) between them; empty when there are none. */
+  /** Items' texts with the separator between them; empty when there are none. */
   joined: string;
   count: number;
 }
@@ -142,21 +143,22 @@ export interface ItemsPage {
  */
 export async function readItems(
   proof: Authorized<'dataset', 'read'>,
-  page: { position: number; maxCount: number; desc: boolean },
+  page: { position: number; maxCount: number; desc: boolean; separator: string },
 ): Promise<ItemsPage> {
   const { rows } = await pool().query<{ joined: string | null; count: number }>({
     name: page.desc ? 'read-items-desc' : 'read-items',
     text: page.desc ? READ_ITEMS('<=', 'DESC') : READ_ITEMS('>=', 'ASC'),
-    values: [proof.row.id, page.position, Math.min(page.maxCount, MAX_PAGE_ITEMS)],
+    values: [proof.row.id, page.position, Math.min(page.maxCount, MAX_PAGE_ITEMS), page.separator],
   });
   return { joined: rows[0]?.joined ?? '', count: rows[0]?.count ?? 0 };
 }
 
 const MAX_PAGE_ITEMS = 5_000;
-const MAX_PAGE_BYTES = 1_048_576;
+/** A batch is written in one go, without a pause for other requests. */
+const MAX_PAGE_BYTES = 262_144;
 
 const READ_ITEMS = (from: '<=' | '>=', order: 'ASC' | 'DESC') => `
-  SELECT string_agg(data, E'\\x1e' ORDER BY position ${order}) AS joined, count(*)::int AS count
+  SELECT string_agg(data, $4 ORDER BY position ${order}) AS joined, count(*)::int AS count
   FROM (
     SELECT position, data, sum(octet_length(data)) OVER (ORDER BY position ${order}) - octet_length(data) AS bytes_before
     FROM (
@@ -188,7 +190,7 @@ export interface DatasetListRow {
 export async function listDatasets(
   listing: Listing<'dataset'>,
   filter: ListingFilter,
-  page: { limit: number; offset: number; desc: boolean; after?: ListingKey | undefined },
+  page: { limit: number; offset: number; desc: boolean; after?: PageKey | undefined },
 ): Promise<{ rows: DatasetListRow[]; total: number }> {
   const listed = listedPage(listing, filter, page);
   const total = listedTotal(listing, filter);

@@ -1,8 +1,8 @@
 /** Datasets as the API and the Console show them. Source: contract 1.4; the official description, `Dataset`. */
 import type { Authorized } from '../authorization/authorize.ts';
-import { datasetConsoleUrl, datasetItemsUrl } from '../paths.ts';
 import { signingKey } from '../signature/signing-key.ts';
 import { signStorage } from '../signature/storage-link.ts';
+import { datasetConsoleUrl, datasetItemsUrl } from '../urls.ts';
 import type { GeneralAccess } from '../vocabulary.ts';
 
 export interface DatasetView {

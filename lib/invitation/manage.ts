@@ -6,7 +6,7 @@ import { authorizeAccount } from '../authorization/authorize.ts';
 import type { Ctx } from '../context.ts';
 import { invalidInput, recordNotFound } from '../errors.ts';
 import { createSecret, digestOf } from '../ids.ts';
-import { invitationUrl } from '../paths.ts';
+import { invitationUrl } from '../urls.ts';
 import { deleteInvitation, insertInvitation, selectInvitations } from './queries.ts';
 
 const LIFETIME_MILLIS = 7 * 24 * 60 * 60 * 1_000;

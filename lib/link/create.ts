@@ -5,9 +5,9 @@ import type { Reference } from '../authorization/load.ts';
 import type { Ctx } from '../context.ts';
 import { ApiError, invalidInput } from '../errors.ts';
 import { digestOf } from '../ids.ts';
-import { datasetItemsUrl } from '../paths.ts';
 import { signingKey } from '../signature/signing-key.ts';
 import { signStorage } from '../signature/storage-link.ts';
+import { datasetItemsUrl } from '../urls.ts';
 import { linkCreation } from './input.ts';
 import { insertLink } from './queries.ts';
 

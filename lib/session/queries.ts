@@ -21,8 +21,8 @@ export async function insertSession(
   tx: Transaction,
   ctx: Omit<Ctx, 'credential'>,
   accountId: string,
+  secret = createSecret(),
 ): Promise<StartedSession> {
-  const secret = createSecret();
   const id = createId();
   const expiresAt = new Date(Date.now() + env().sessionLifetimeSecs * 1_000);
   const { ipAddress, userAgent } = ctx;
@@ -45,14 +45,6 @@ export async function selectSessions(proof: AuthorizedAccount<AccountPermission>
     .where(and(eq(sessions.accountId, proof.account.id), gt(sessions.expiresAt, sql`now()`)))
     .orderBy(desc(sessions.lastSeenAt))
     .limit(200);
-}
-
-/** Notes that the session is in use, at most once a minute. */
-export async function touchSession(sessionId: string): Promise<void> {
-  await db()
-    .update(sessions)
-    .set({ lastSeenAt: new Date() })
-    .where(and(eq(sessions.id, sessionId), sql`${sessions.lastSeenAt} < now() - interval '1 minute'`));
 }
 
 /** Ends one session of the account; false if it has none of that id. */

@@ -1,10 +1,11 @@
 /** Statements on API tokens. */
-import { and, desc, eq } from 'drizzle-orm';
+import { and, desc, eq, gt, isNull, or, sql } from 'drizzle-orm';
 import { db } from '../../db/client.ts';
-import { tokens } from '../../db/schema/account.ts';
+import { accounts, tokens } from '../../db/schema/account.ts';
 import type { Transaction } from '../../db/transaction.ts';
-import type { AuthorizedAccount } from '../authorization/authorize.ts';
+import type { Authorized, AuthorizedAccount } from '../authorization/authorize.ts';
 import { createId, digestOf } from '../ids.ts';
+import type { ResourceKind } from '../vocabulary.ts';
 
 export interface NewToken {
   accountId: string;
@@ -60,4 +61,27 @@ export async function deleteToken(
     .where(and(eq(tokens.id, tokenId), eq(tokens.accountId, proof.account.id)))
     .returning({ description: tokens.description });
   return row ?? null;
+}
+
+/** The tokens in force of a resource's owner. */
+export async function selectOwnersTokens(proof: Authorized<ResourceKind, 'share'>) {
+  return db()
+    .select({
+      id: tokens.id,
+      description: tokens.description,
+      scope: tokens.scope,
+      createdAt: tokens.createdAt,
+      expiresAt: tokens.expiresAt,
+      lastUsedAt: tokens.lastUsedAt,
+    })
+    .from(tokens)
+    .innerJoin(accounts, eq(accounts.id, tokens.accountId))
+    .where(
+      and(
+        eq(tokens.accountId, proof.row.ownerId),
+        isNull(accounts.disabledAt),
+        or(isNull(tokens.expiresAt), gt(tokens.expiresAt, sql`now()`)),
+      ),
+    )
+    .limit(MAX_TOKENS);
 }

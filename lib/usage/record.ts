@@ -12,6 +12,7 @@ const FLUSH_AFTER_MILLIS = 250;
 
 const reads = new Map<string, { resourceId: string; because: string; count: number }>();
 const tokenUses = new Map<string, string | null>();
+const sessionUses = new Set<string>();
 const linkUses = new Map<string, { resourceId: string; digest: Buffer; expiresAt: Date | null; count: number }>();
 let timer: NodeJS.Timeout | undefined;
 
@@ -40,6 +41,12 @@ export function noteTokenUse(tokenId: string, userAgent: string | null): void {
   flushSoon();
 }
 
+/** Notes that a session is in use. */
+export function noteSessionUse(sessionId: string): void {
+  sessionUses.add(sessionId);
+  flushSoon();
+}
+
 function flushSoon(): void {
   timer ??= setTimeout(() => {
     flushUsage().catch(() => {});
@@ -55,11 +62,14 @@ export async function flushUsage(): Promise<void> {
   const seen = [...tokenUses];
   reads.clear();
   linkUses.clear();
+  const sessions = [...sessionUses];
   tokenUses.clear();
+  sessionUses.clear();
   await Promise.all([
     counted.length > 0 && writeReads(counted),
     used.length > 0 && writeLinkUses(used),
     seen.length > 0 && writeTokenUses(seen),
+    sessions.length > 0 && writeSessionUses(sessions),
   ]);
 }
 
@@ -105,5 +115,12 @@ async function writeTokenUses(seen: [string, string | null][]): Promise<void> {
      FROM unnest($1::text[], $2::text[]) AS u(id, user_agent)
      WHERE tokens.id = u.id AND (tokens.last_used_at IS NULL OR tokens.last_used_at < now() - interval '1 minute')`,
     [seen.map(([tokenId]) => tokenId), seen.map(([, userAgent]) => userAgent)],
+  );
+}
+
+async function writeSessionUses(sessionIds: string[]): Promise<void> {
+  await pool().query(
+    `UPDATE sessions SET last_seen_at = now() WHERE id = ANY ($1::text[]) AND last_seen_at < now() - interval '1 minute'`,
+    [sessionIds],
   );
 }

@@ -13,8 +13,7 @@ const ESCAPES: Record<string, string> = {
 };
 
 /** Whether there is anything to do: most texts have none of these, and then one quick look is all. */
-// biome-ignore lint/suspicious/noControlCharactersInRegex: these are what it looks for
-const NEEDS_LOOK = /[\u0000-\u001F"&'<>\uD800-\uDFFF\uFFFE\uFFFF]/;
+const NEEDS_LOOK = /["&'<>]|[^\u0020-\uD7FF\uE000-\uFFFD]/;
 
 /** Text between tags, of XML and HTML. A carriage return is escaped, because parsers turn a plain one into a line feed. */
 export function escapeText(text: string): string {

@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { collectColumns, makeRowReader } from '../columns.ts';
 import { ItemsError } from '../items-error.ts';
 import { itemTexts } from '../json-text.arbitrary.ts';
-import { splitItems } from '../split.ts';
+import { MAX_ITEM_DEPTH, splitItems } from '../split.ts';
 import { scalarText } from '../tree.ts';
 import type { Chunks, FormatOptions } from './format.ts';
 import { FORMATS, type FormatName } from './formats.ts';
@@ -157,7 +157,7 @@ describe('xlsx', () => {
 
   it('keeps texts as texts, and numbers that fit as numbers', async () => {
     const item =
-      '{"a":"=1+1","b":1.50,"c":12345678901234567890,"d":true,"e":null,"f":"_x0041_ \\u0001 <&>\\r\\n","g":"2026-01-01","h":[1,{}]}';
+      '{"a":"=1+1","b":1.50,"c":12345678901234567890,"d":true,"e":null,"f":"_x0041_ \\u0001 <&>\\r\\n","g":"2026-01-01","h":[1,{}],"i":1e-400,"j":-0.0}';
     const columns = await columnsOf([item]);
     const file = await bytes(FORMATS.xlsx.write(batches([item]), { columns }));
     expect(readCells(file)).toMatchObject({
@@ -171,6 +171,8 @@ describe('xlsx', () => {
       H1: ['inlineStr', 'h/0'],
       H2: ['n', '1'],
       I2: ['inlineStr', '{}'],
+      J2: ['inlineStr', '1e-400'],
+      K2: ['n', '0'],
     });
     expect(readCells(file)).not.toHaveProperty('E2');
   });
@@ -230,8 +232,7 @@ describe('xml', () => {
         for (const format of ['xml', 'rss'] as const) {
           const output = await write(format, texts, { xmlRow: name, feedTitle: name });
           expect(XMLValidator.validate(output)).toBe(true);
-          // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what must not be there
-          expect(output).not.toMatch(/[\x00-\x08\x0b\x0c\x0e-\x1f\r\ufffe\uffff]/);
+          expect(output).not.toMatch(/[^\t\n\u0020-\uFFFD]/);
         }
       }),
     );
@@ -287,6 +288,16 @@ describe('html', () => {
 });
 
 describe('every format', () => {
+  it.each(Object.keys(FORMATS) as FormatName[])('%s writes an item as deep as items may be', async (name) => {
+    const text = `{"a":${'[{"b":'.repeat(MAX_ITEM_DEPTH / 2 - 1)}[1]${'}]'.repeat(MAX_ITEM_DEPTH / 2 - 1)}}`;
+    expect(splitItems(text).texts).toEqual([text]);
+    const { columns, isTruncated } = await collectColumns(batches([text]));
+    expect(isTruncated).toBe(true);
+    expect((await bytes(FORMATS[name].write(batches([text]), { columns: ['a', ...columns] }))).length).toBeGreaterThan(
+      0,
+    );
+  });
+
   it.each(Object.keys(FORMATS) as FormatName[])('%s reads no further ahead than it is read', async (name) => {
     let batchCount = 0;
     async function* endless() {

@@ -11,8 +11,10 @@ export const MAX_XLSX_ITEMS = 1_048_575;
 /** Excel calls a file damaged when a cell holds more. Source: Excel specifications and limits. */
 const MAX_CELL_CHARS = 32_767;
 
-/** A spreadsheet keeps 15 significant digits. */
+/** What a number may be without being rounded. Source: Excel specifications and limits, calculation. */
 const MAX_DIGITS = 15;
+const MIN_NUMBER = 2.2251e-308;
+const MAX_NUMBER = 9.99999999999999e307;
 
 /**
  * An Excel workbook with one sheet: a header row, then a row for each item. Texts stay texts, never formulas or dates; a number that
@@ -56,7 +58,9 @@ function toCell(raw: string | undefined): Cell {
 function numberCell(raw: string): number | string {
   const digits = raw.replace(/[eE].*$/, '').replace(/^-?[0.]*|\./g, '');
   const value = Number(raw);
-  return digits.length <= MAX_DIGITS && Number.isFinite(value) ? value : raw;
+  const isKept =
+    digits === '' || (Math.abs(value) >= MIN_NUMBER && Math.abs(value) <= MAX_NUMBER && digits.length <= MAX_DIGITS);
+  return isKept ? value : raw;
 }
 
 /** The file format reads `_x0041_` as an escape, so a text that looks like one has its first underscore escaped. Source: ECMA-376, ST_Xstring. */

@@ -1,0 +1,23 @@
+import type { ReactNode } from 'react';
+import { ConsoleShell } from '@/components/shell/console-shell.tsx';
+import { consoleNavigation } from '@/components/shell/navigation.tsx';
+import { SignOutForm } from '@/components/shell/sign-out-form.tsx';
+import { VisitorShell } from '@/components/shell/visitor-shell.tsx';
+import { signedInAccount } from '@/lib/console/page.ts';
+import { signOutAction } from '../(entrance)/actions.ts';
+
+/** The frame of the Console. A visitor without a session sees what is open to everyone in a plainer one; each page decides for itself. */
+export default async function ConsoleLayout({ children }: { children: ReactNode }) {
+  const account = await signedInAccount();
+  if (!account) return <VisitorShell instanceName="Gatehouse">{children}</VisitorShell>;
+  return (
+    <ConsoleShell
+      instanceName="Gatehouse"
+      account={{ username: account.username, name: account.name || null, isOperator: account.isOperator }}
+      sections={consoleNavigation({ isOperator: account.isOperator })}
+      signOut={<SignOutForm action={signOutAction} />}
+    >
+      {children}
+    </ConsoleShell>
+  );
+}

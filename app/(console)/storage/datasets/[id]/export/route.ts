@@ -1,0 +1,26 @@
+import { Readable } from 'node:stream';
+import type { NextRequest } from 'next/server';
+import { consoleContext } from '@/lib/console/context.ts';
+import { downloadItems } from '@/lib/dataset/download-items.ts';
+import { ApiError } from '@/lib/errors.ts';
+
+/** A dataset as a file, for the person who is signed in. Always an attachment: what people stored is never shown as a page of ours. */
+export async function GET(request: NextRequest, { params }: { params: Promise<{ id: string }> }): Promise<Response> {
+  const { id } = await params;
+  const query = Object.fromEntries([...request.nextUrl.searchParams].filter(([, value]) => value !== ''));
+  try {
+    const file = await downloadItems(await consoleContext(), decodeURIComponent(id), query);
+    return new Response(Readable.toWeb(Readable.from(file.chunks, { objectMode: false })) as ReadableStream, {
+      headers: {
+        'content-type': file.contentType,
+        'content-disposition': `attachment; filename="${file.name}"`,
+        'content-security-policy': "default-src 'none'; sandbox",
+        'cache-control': 'no-store',
+      },
+    });
+  } catch (error) {
+    if (error instanceof ApiError)
+      return Response.json({ error: { type: error.type, message: error.message } }, { status: error.status });
+    throw error;
+  }
+}

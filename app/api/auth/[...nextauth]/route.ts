@@ -1,0 +1,3 @@
+import { handlers } from '@/lib/console/providers.ts';
+
+export const { GET, POST } = handlers;

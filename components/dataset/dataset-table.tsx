@@ -1,0 +1,73 @@
+import { AccessChip } from '@/components/ui/access-chip.tsx';
+import { Button } from '@/components/ui/button.tsx';
+import { Cell, DataTable, Row } from '@/components/ui/data-table.tsx';
+import { EmptyState } from '@/components/ui/empty-state.tsx';
+import { Link } from '@/components/ui/link.tsx';
+import { RelativeTime } from '@/components/ui/relative-time.tsx';
+import { shortBytes } from '@/components/ui/short-bytes.ts';
+import type { DatasetRowView } from '@/lib/dataset/list.ts';
+import { consolePath } from '@/lib/paths.ts';
+
+type DatasetTableProps = { rows: DatasetRowView[]; isFiltered: boolean; clearHref: string; newHref: string };
+
+const COLUMNS = [
+  { label: 'Name' },
+  { label: 'Items', align: 'end' },
+  { label: 'Size', align: 'end' },
+  { label: 'Access' },
+  { label: 'Shared with' },
+  { label: 'Modified' },
+  { label: 'Created' },
+] as const;
+
+export function DatasetTable({ rows, isFiltered, clearHref, newHref }: DatasetTableProps) {
+  if (rows.length === 0) {
+    return isFiltered ? (
+      <EmptyState action={<Button href={clearHref}>Clear the filter</Button>}>
+        No dataset matches this filter.
+      </EmptyState>
+    ) : (
+      <EmptyState
+        action={
+          <Button href={newHref} scroll={false}>
+            New dataset
+          </Button>
+        }
+      >
+        Datasets you make, and those others share with you, will be here.
+      </EmptyState>
+    );
+  }
+  return (
+    <DataTable label="Datasets" columns={[...COLUMNS]}>
+      {rows.map((row) => (
+        <Row key={row.id}>
+          <Cell isHeader>
+            <Link href={consolePath.dataset(row.id)} className="font-medium">
+              {row.title ?? row.name ?? <code>{row.id}</code>}
+            </Link>
+            {row.isOwn ? null : <span className="block text-xs text-muted">of {row.ownerUsername}</span>}
+          </Cell>
+          <Cell align="end">{row.itemCount.toLocaleString('en')}</Cell>
+          <Cell align="end">{shortBytes(row.byteCount)}</Cell>
+          <Cell>
+            <AccessChip access={row.effectiveAccess} isFromAccount={row.generalAccess === 'FOLLOW_USER_SETTING'} />
+          </Cell>
+          <Cell>{row.sharing ? sharingText(row.sharing) : 'Shared with you'}</Cell>
+          <Cell>
+            <RelativeTime at={row.modifiedAt} />
+          </Cell>
+          <Cell>
+            <RelativeTime at={row.createdAt} />
+          </Cell>
+        </Row>
+      ))}
+    </DataTable>
+  );
+}
+
+function sharingText({ grantCount, linkCount }: { grantCount: number; linkCount: number }): string {
+  const people = grantCount > 0 && (grantCount === 1 ? '1 person' : `${grantCount} people`);
+  const links = linkCount > 0 && (linkCount === 1 ? '1 live link' : `${linkCount} live links`);
+  return [people, links].filter(Boolean).join(', ') || 'Nobody';
+}

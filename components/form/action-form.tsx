@@ -1,0 +1,67 @@
+'use client';
+
+import { createContext, type ReactNode, useActionState, useContext, useEffect, useRef } from 'react';
+import { ErrorSummary } from '@/components/ui/error-summary.tsx';
+import { Field } from '@/components/ui/field.tsx';
+import { announce } from '@/components/ui/status.ts';
+import { TextInput } from '@/components/ui/text-input.tsx';
+import { type FormAction, type FormState, formError } from '@/lib/console/form-state.ts';
+
+const Sent = createContext<FormState>({});
+
+/** The form around, after it was sent: for its fields. */
+export const useFormState = () => useContext(Sent);
+
+type ActionFormProps = {
+  action: FormAction;
+  className?: string;
+  /** Empties the fields once it is done, for forms that add to a list. */
+  resetsWhenDone?: boolean;
+  children: ReactNode;
+};
+
+/**
+ * A form that a server action carries, with and without JavaScript. A refusal is shown with what was typed; what was done is announced.
+ * When the setting asks for a recent sign-in, the password is asked for here, and nothing typed is lost.
+ */
+export function ActionForm({ action, className = 'grid gap-4', resetsWhenDone, children }: ActionFormProps) {
+  const [state, submit] = useActionState(action, {});
+  const form = useRef<HTMLFormElement>(null);
+  useEffect(() => {
+    if (!state.done) return;
+    announce(state.done.message);
+    if (resetsWhenDone) form.current?.reset();
+  }, [state, resetsWhenDone]);
+
+  const mustConfirm = state.error?.type === 'elevated-permissions-needed' || state.error?.field === 'reauthPassword';
+  return (
+    <form ref={form} action={submit} className={className}>
+      <Sent value={state}>
+        <ErrorSummary error={mustConfirm ? null : formError(state)} />
+        {children}
+        {mustConfirm ? (
+          <ConfirmIdentity error={state.error?.field === 'reauthPassword' ? state.error.message : null} />
+        ) : null}
+        <noscript>{state.done ? <p>{state.done.message}</p> : null}</noscript>
+      </Sent>
+    </form>
+  );
+}
+
+function ConfirmIdentity({ error }: { error: string | null }) {
+  return (
+    <Field label="Confirm that it is you: your password" hint="This setting asks for a recent sign-in." error={error}>
+      {(control) => (
+        <TextInput
+          {...control}
+          type="password"
+          name="reauthPassword"
+          autoComplete="current-password"
+          required
+          // biome-ignore lint/a11y/noAutofocus: it is the one thing still missing, and appears after the form was sent.
+          autoFocus
+        />
+      )}
+    </Field>
+  );
+}

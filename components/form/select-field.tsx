@@ -1,0 +1,33 @@
+'use client';
+
+import type { ReactNode } from 'react';
+import { Field } from '@/components/ui/field.tsx';
+import { Select } from '@/components/ui/select.tsx';
+import { fieldError } from '@/lib/console/form-state.ts';
+import { useFormState } from './action-form.tsx';
+
+type SelectFieldProps = {
+  name: string;
+  label: string;
+  hint?: ReactNode;
+  options: { value: string; label: string }[];
+  defaultValue?: string;
+};
+
+/** A choice of an `ActionForm`. */
+export function SelectField({ name, label, hint, options, defaultValue }: SelectFieldProps) {
+  const state = useFormState();
+  return (
+    <Field label={label} hint={hint} error={fieldError(state, name)}>
+      {(control) => (
+        <Select {...control} name={name} defaultValue={state.values?.[name] ?? defaultValue}>
+          {options.map((option) => (
+            <option key={option.value} value={option.value}>
+              {option.label}
+            </option>
+          ))}
+        </Select>
+      )}
+    </Field>
+  );
+}

@@ -1,0 +1,107 @@
+import { AtSign, Globe, KeyRound, Link2, UserRound } from 'lucide-react';
+import type { ReactNode } from 'react';
+import { ActionForm } from '@/components/form/action-form.tsx';
+import { Cell, DataTable, Row } from '@/components/ui/data-table.tsx';
+import { RelativeTime } from '@/components/ui/relative-time.tsx';
+import { SubmitButton } from '@/components/ui/submit-button.tsx';
+import type { AccessExplanation } from '@/lib/authorization/explain.ts';
+import type { FormAction } from '@/lib/console/form-state.ts';
+import { permissionsText, REASONS } from './words.ts';
+
+type AccessExplanationTableProps = {
+  rows: AccessExplanation[];
+  datasetId: string;
+  actions: { removeGrant: FormAction; revokeLink: FormAction; setGeneralAccess: FormAction };
+};
+
+const COLUMNS = [
+  { label: 'Who' },
+  { label: 'May' },
+  { label: 'Why' },
+  { label: 'Since' },
+  { label: 'Ends' },
+  { label: 'Last used' },
+  { label: 'Stop', isLabelHidden: true },
+];
+
+/** Everybody who has access now, and the button that takes it away. */
+export function AccessExplanationTable({ rows, datasetId, actions }: AccessExplanationTableProps) {
+  return (
+    <DataTable label="Who can see this, and why" columns={COLUMNS}>
+      {rows.map((row) => {
+        const { key, icon, text } = described(row.who);
+        return (
+          <Row key={key}>
+            <Cell isHeader>
+              <span className="flex items-center gap-2">
+                {icon}
+                {text}
+              </span>
+            </Cell>
+            <Cell>{permissionsText(row.permissions)}</Cell>
+            <Cell>
+              <span title={`Rule: ${row.because.join(', ')}`}>
+                {row.because.map((rule) => REASONS[rule]).join('; ')}
+              </span>
+            </Cell>
+            <Cell>{row.since ? <RelativeTime at={row.since} /> : '—'}</Cell>
+            <Cell>{row.until ? <RelativeTime at={row.until} /> : '—'}</Cell>
+            <Cell>{row.lastUsedAt ? <RelativeTime at={row.lastUsedAt} /> : '—'}</Cell>
+            <Cell align="end">
+              <StopButton row={row} text={text} datasetId={datasetId} actions={actions} />
+            </Cell>
+          </Row>
+        );
+      })}
+    </DataTable>
+  );
+}
+
+function described(who: AccessExplanation['who']): { key: string; icon: ReactNode; text: string } {
+  switch (who.kind) {
+    case 'owner':
+      return { key: 'owner', icon: <UserRound />, text: `${who.username} (owner)` };
+    case 'account':
+      return { key: who.accountId, icon: <UserRound />, text: who.username };
+    case 'token':
+      return { key: who.tokenId, icon: <KeyRound />, text: `Token “${who.description}” of ${who.username}` };
+    case 'link': {
+      const origin = who.origin === 'CONSOLE' ? 'Signed link' : 'Signed link made by a client';
+      return { key: who.linkId, icon: <Link2 />, text: who.label ? `${origin} “${who.label}”` : origin };
+    }
+    case 'everyone-with-id':
+      return { key: who.kind, icon: <Globe />, text: 'Everyone who knows the ID' };
+    case 'everyone-with-name':
+      return { key: who.kind, icon: <AtSign />, text: 'Everyone who knows the name' };
+  }
+}
+
+function StopButton({
+  row,
+  text,
+  datasetId,
+  actions,
+}: { row: AccessExplanation; text: string } & Omit<AccessExplanationTableProps, 'rows'>) {
+  const { stop, who } = row;
+  if (!stop) return null;
+  const [action, fields] = {
+    'remove-grant': () =>
+      [
+        actions.removeGrant,
+        { grantId: 'grantId' in stop ? stop.grantId : '', username: 'username' in who ? who.username : '' },
+      ] as const,
+    'revoke-link': () => [actions.revokeLink, { linkId: 'linkId' in stop ? stop.linkId : '' }] as const,
+    restrict: () => [actions.setGeneralAccess, { generalAccess: 'RESTRICTED' }] as const,
+  }[stop.kind]();
+  return (
+    <ActionForm action={action} className="contents">
+      <input type="hidden" name="id" value={datasetId} />
+      {Object.entries(fields).map(([name, value]) => (
+        <input key={name} type="hidden" name={name} value={value} />
+      ))}
+      <SubmitButton variant="secondary" size="small" label={`Stop: ${text}`}>
+        Stop
+      </SubmitButton>
+    </ActionForm>
+  );
+}

@@ -1,0 +1,37 @@
+import { ActionForm } from '@/components/form/action-form.tsx';
+import { SelectField } from '@/components/form/select-field.tsx';
+import { TextField } from '@/components/form/text-field.tsx';
+import { SubmitButton } from '@/components/ui/submit-button.tsx';
+import type { FormAction } from '@/lib/console/form-state.ts';
+
+/** Gives somebody access. The field comes first in the dialog and keeps the focus, ready for the next name. */
+export function AddPerson({ id, action }: { id: string; action: FormAction }) {
+  return (
+    <ActionForm action={action} resetsWhenDone className="grid gap-3">
+      <input type="hidden" name="id" value={id} />
+      <TextField
+        name="who"
+        label="Add people"
+        hint="By username, e-mail or user ID. They need an account here; to others, give a signed link from Export."
+        autoComplete="off"
+        autoCapitalize="none"
+        spellCheck={false}
+        required
+      />
+      <div className="flex flex-wrap items-end gap-3">
+        <SelectField
+          name="permission"
+          label="They may"
+          options={[
+            { value: 'READ', label: 'Read' },
+            { value: 'WRITE', label: 'Read and write' },
+          ]}
+        />
+        <TextField name="until" label="Until" isOptional type="date" className="w-40!" />
+        <SubmitButton variant="secondary" className="ml-auto">
+          Add
+        </SubmitButton>
+      </div>
+    </ActionForm>
+  );
+}

@@ -1,0 +1,80 @@
+import { ActionForm } from '@/components/form/action-form.tsx';
+import { SelectField } from '@/components/form/select-field.tsx';
+import { TextField } from '@/components/form/text-field.tsx';
+import { Button } from '@/components/ui/button.tsx';
+import { Link } from '@/components/ui/link.tsx';
+import { SubmitButton } from '@/components/ui/submit-button.tsx';
+import type { FormAction } from '@/lib/console/form-state.ts';
+import { FORMAT_OPTIONS } from './format-choice.tsx';
+import { MadeLink } from './made-link.tsx';
+
+type CreateLinkProps = {
+  id: string;
+  action: FormAction;
+  mayShare: boolean;
+  maxLifetimeSecs: number | null;
+  linksHref: string;
+};
+
+const DAY_SECS = 86_400;
+const LIFETIMES = [
+  { secs: 3_600, label: '1 hour' },
+  { secs: DAY_SECS, label: '1 day' },
+  { secs: 7 * DAY_SECS, label: '7 days' },
+  { secs: 14 * DAY_SECS, label: '14 days' },
+  { secs: 30 * DAY_SECS, label: '30 days' },
+  { secs: 365 * DAY_SECS, label: '1 year' },
+];
+
+/** A pre-signed link: it opens the items for whoever holds it, until it ends or is revoked. Always signed, whatever the general access. */
+export function CreateLink({ id, action, mayShare, maxLifetimeSecs, linksHref }: CreateLinkProps) {
+  const allowed = LIFETIMES.filter(({ secs }) => maxLifetimeSecs === null || secs <= maxLifetimeSecs);
+  const longest = allowed.findLast(({ secs }) => secs <= 14 * DAY_SECS) ?? allowed[0];
+  return (
+    <section aria-labelledby="create-link" className="grid gap-3 border-t border-line pt-4">
+      <div>
+        <h3 id="create-link" className="text-sm font-semibold">
+          Shareable link
+        </h3>
+        <p className="text-sm text-muted">
+          Opens all items for whoever has it, without an account.{' '}
+          <Link href={linksHref}>You can see its use and revoke it</Link> at any time.
+        </p>
+      </div>
+      {mayShare ? (
+        <ActionForm action={action} className="grid gap-3">
+          <input type="hidden" name="id" value={id} />
+          <div className="flex flex-wrap items-end gap-3">
+            <SelectField
+              name="lifetimeSecs"
+              label="Works for"
+              defaultValue={String(longest?.secs ?? '')}
+              options={[
+                ...allowed.map(({ secs, label }) => ({ value: String(secs), label })),
+                ...(maxLifetimeSecs === null ? [{ value: 'never', label: 'Ever' }] : []),
+              ]}
+            />
+            <SelectField name="format" label="As" options={FORMAT_OPTIONS} />
+            <TextField
+              name="label"
+              label="For"
+              isOptional
+              placeholder="Quarterly report"
+              maxLength={100}
+              className="w-44!"
+            />
+            <SubmitButton variant="secondary">Make link</SubmitButton>
+          </div>
+          <MadeLink />
+        </ActionForm>
+      ) : (
+        <Button
+          disabledReason="Only those who may share this dataset can make links. Ask its owner for one."
+          className="justify-self-start"
+        >
+          Make link
+        </Button>
+      )}
+    </section>
+  );
+}

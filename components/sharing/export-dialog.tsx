@@ -1,0 +1,82 @@
+import { Download } from 'lucide-react';
+import { Checkbox } from '@/components/ui/checkbox.tsx';
+import { RouteDialog } from '@/components/ui/dialog.tsx';
+import { Field } from '@/components/ui/field.tsx';
+import { SubmitButton } from '@/components/ui/submit-button.tsx';
+import { TextInput } from '@/components/ui/text-input.tsx';
+import type { FormAction } from '@/lib/console/form-state.ts';
+import { CreateLink } from './create-link.tsx';
+import { FormatChoice } from './format-choice.tsx';
+
+type ExportDialogProps = {
+  id: string;
+  itemCount: number;
+  fields: string[];
+  /** Answers the form with the file. */
+  downloadPath: string;
+  mayShare: boolean;
+  maxLinkLifetimeSecs: number | null;
+  linksHref: string;
+  createLink: FormAction;
+  closeHref: string;
+};
+
+/** Items as a file for the one who asks, or as a link for somebody else. */
+export function ExportDialog(props: ExportDialogProps) {
+  const { id, itemCount, fields, downloadPath, mayShare, maxLinkLifetimeSecs, linksHref, createLink, closeHref } =
+    props;
+  const count = `${itemCount.toLocaleString('en')} ${itemCount === 1 ? 'item' : 'items'}`;
+  return (
+    <RouteDialog title="Export" description={itemCount === 0 ? 'This dataset is empty.' : count} closeHref={closeHref}>
+      <form action={downloadPath} method="get" className="grid gap-4">
+        <FormatChoice />
+        <details className="rounded-md border border-line">
+          <summary className="flex min-h-control cursor-pointer items-center px-3 text-sm font-medium">
+            Which items and fields
+          </summary>
+          <div className="grid gap-3 border-t border-line p-3">
+            <Field
+              label="Only these fields"
+              isOptional
+              hint={fields.length > 0 ? `It has: ${fields.slice(0, 12).join(', ')}` : undefined}
+            >
+              {(control) => <TextInput {...control} name="fields" isMono placeholder="title,price" />}
+            </Field>
+            <Field label="Without these fields" isOptional>
+              {(control) => <TextInput {...control} name="omit" isMono />}
+            </Field>
+            <div className="grid grid-cols-2 gap-3">
+              <Field label="Skip" isOptional>
+                {(control) => (
+                  <TextInput {...control} name="offset" inputMode="numeric" pattern="\d*" placeholder="0" />
+                )}
+              </Field>
+              <Field label="At most" isOptional>
+                {(control) => (
+                  <TextInput {...control} name="limit" inputMode="numeric" pattern="\d*" placeholder="all" />
+                )}
+              </Field>
+            </div>
+            <Checkbox
+              name="clean"
+              value="1"
+              label="Only clean items"
+              description="Without empty items and fields that start with #."
+            />
+            <Checkbox name="desc" value="1" label="Newest first" />
+          </div>
+        </details>
+        <SubmitButton className="justify-self-start">
+          <Download /> Download
+        </SubmitButton>
+      </form>
+      <CreateLink
+        id={id}
+        action={createLink}
+        mayShare={mayShare}
+        maxLifetimeSecs={maxLinkLifetimeSecs}
+        linksHref={linksHref}
+      />
+    </RouteDialog>
+  );
+}

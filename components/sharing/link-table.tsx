@@ -1,0 +1,69 @@
+import { ActionForm } from '@/components/form/action-form.tsx';
+import { Badge } from '@/components/ui/badge.tsx';
+import { Cell, DataTable, Row } from '@/components/ui/data-table.tsx';
+import { EmptyState } from '@/components/ui/empty-state.tsx';
+import { RelativeTime } from '@/components/ui/relative-time.tsx';
+import { SubmitButton } from '@/components/ui/submit-button.tsx';
+import type { FormAction } from '@/lib/console/form-state.ts';
+import type { LinkView } from '@/lib/link/list.ts';
+
+type LinkTableProps = { links: LinkView[]; datasetId: string; revoke: FormAction };
+
+const COLUMNS = [
+  { label: 'Link' },
+  { label: 'State' },
+  { label: 'Made' },
+  { label: 'Expires' },
+  { label: 'Uses', align: 'end' as const },
+  { label: 'Last used' },
+  { label: 'Revoke', isLabelHidden: true },
+];
+
+const STATES = {
+  live: { tone: 'moss', label: 'Live' },
+  expired: { tone: 'neutral', label: 'Expired' },
+  revoked: { tone: 'brick', label: 'Revoked' },
+} as const;
+
+export function LinkTable({ links, datasetId, revoke }: LinkTableProps) {
+  if (links.length === 0)
+    return <EmptyState>Links made here, and links of clients once they are used, will be listed here.</EmptyState>;
+  return (
+    <DataTable label="Signed links" columns={COLUMNS}>
+      {links.map((link, index) => {
+        const name =
+          link.label ||
+          (link.origin === 'CONSOLE'
+            ? `Link ${links.length - index}`
+            : `Link ${links.length - index}, made by a client`);
+        return (
+          <Row key={link.id}>
+            <Cell isHeader>{name}</Cell>
+            <Cell>
+              <Badge tone={STATES[link.state].tone}>{STATES[link.state].label}</Badge>
+            </Cell>
+            <Cell>
+              {link.origin === 'CLIENT' ? 'first seen ' : ''}
+              <RelativeTime at={link.createdAt} />
+              {link.createdByUsername ? ` by ${link.createdByUsername}` : ''}
+            </Cell>
+            <Cell>{link.expiresAt ? <RelativeTime at={link.expiresAt} /> : 'Never'}</Cell>
+            <Cell align="end">{link.useCount.toLocaleString('en')}</Cell>
+            <Cell>{link.lastUsedAt ? <RelativeTime at={link.lastUsedAt} /> : 'Never'}</Cell>
+            <Cell align="end">
+              {link.state === 'live' ? (
+                <ActionForm action={revoke} className="contents">
+                  <input type="hidden" name="id" value={datasetId} />
+                  <input type="hidden" name="linkId" value={link.id} />
+                  <SubmitButton variant="secondary" size="small" label={`Revoke ${name}`}>
+                    Revoke
+                  </SubmitButton>
+                </ActionForm>
+              ) : null}
+            </Cell>
+          </Row>
+        );
+      })}
+    </DataTable>
+  );
+}

@@ -1,0 +1,36 @@
+'use client';
+
+import { useFormState } from '@/components/form/action-form.tsx';
+import { CopyButton } from '@/components/ui/copy-button.tsx';
+import { RelativeTime } from '@/components/ui/relative-time.tsx';
+import { TextInput } from '@/components/ui/text-input.tsx';
+
+/** The link that was just made. It is shown this once: only its digest is kept. */
+export function MadeLink() {
+  const { url, expiresAt } = useFormState().done?.shown ?? {};
+  if (!url) return null;
+  return (
+    <div className="grid gap-1.5">
+      <div className="flex gap-2">
+        <TextInput isMono readOnly value={url} aria-label="Shareable link" />
+        <CopyButton
+          text={url}
+          label="Copy link"
+          copied={
+            expiresAt ? 'Copied. It works until it expires or you revoke it.' : 'Copied. It works until you revoke it.'
+          }
+        />
+      </div>
+      <p className="text-sm text-muted">
+        {expiresAt ? (
+          <>
+            Expires <RelativeTime at={expiresAt} />.
+          </>
+        ) : (
+          'It never expires.'
+        )}{' '}
+        Copy it now: it is not shown again.
+      </p>
+    </div>
+  );
+}

@@ -1,0 +1,20 @@
+import { Notice } from '@/components/ui/notice.tsx';
+import type { RuleId } from '@/lib/authorization/types.ts';
+import type { EffectiveGeneralAccess } from '@/lib/vocabulary.ts';
+import { LEVEL_LABELS } from './words.ts';
+
+const OWN_REASONS: Partial<Record<RuleId, string>> = {
+  grant: 'you were given access',
+  'anyone-with-id': 'anyone who knows its ID can read it',
+  'anyone-with-name': 'anyone who knows its name can read it',
+};
+
+/** Why the one who looks can see this. Who else can is for those who decide. */
+export function OwnAccess({ because, access }: { because: readonly RuleId[]; access: EffectiveGeneralAccess }) {
+  const reasons = because.map((rule) => OWN_REASONS[rule]).filter((reason) => reason !== undefined);
+  return (
+    <Notice title={`You can read this because ${reasons.join(', and ')}.`}>
+      General access: {LEVEL_LABELS[access].toLowerCase()}. Only its owner sees who else has access.
+    </Notice>
+  );
+}

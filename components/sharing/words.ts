@@ -1,0 +1,35 @@
+/** How rights and reasons are said. Pure, for server and browser. */
+import type { Permission, RuleId } from '@/lib/authorization/types.ts';
+import type { EffectiveGeneralAccess, GeneralAccess, GrantPermission } from '@/lib/vocabulary.ts';
+
+export const REASONS: Record<RuleId, string> = {
+  owner: 'Owns it',
+  grant: 'Was given access',
+  'anyone-with-id': 'Anyone with the ID can read',
+  'anyone-with-name': 'Anyone with the name can read',
+  'signed-link': 'Holds a signed link',
+  'token-scope': 'The scope of the token lists it',
+  operator: 'Operates this instance',
+  'console-only': 'Only a person in the Console may do this',
+  'fresh-session': 'Needs a recent sign-in',
+};
+
+export function permissionsText(permissions: readonly Permission[] | readonly GrantPermission[]): string {
+  const held = permissions.map((permission) => permission.toUpperCase());
+  const words = [held.includes('WRITE') ? 'read and write' : 'read', held.includes('SHARE') ? 'share' : ''];
+  const text = words.filter(Boolean).join(', ');
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}
+
+/** What a level means, in a sentence about the dataset. */
+export const ACCESS_SENTENCES: Record<EffectiveGeneralAccess, string> = {
+  RESTRICTED: 'Only the owner, the people above and holders of a signed link can read it.',
+  ANYONE_WITH_ID_CAN_READ: 'Anyone who knows its ID or link can read it, without signing in.',
+  ANYONE_WITH_NAME_CAN_READ: 'Anyone who knows its name or its ID can read it, without signing in.',
+};
+
+export const LEVEL_LABELS: Record<Exclude<GeneralAccess, 'FOLLOW_USER_SETTING'>, string> = {
+  RESTRICTED: 'Restricted',
+  ANYONE_WITH_ID_CAN_READ: 'Anyone with ID can read',
+  ANYONE_WITH_NAME_CAN_READ: 'Anyone with name or ID can read',
+};

@@ -1,0 +1,26 @@
+import { Database, House, KeyRound, ScrollText, ShieldCheck, UserRound, UsersRound } from 'lucide-react';
+import type { ReactNode } from 'react';
+import { consolePath } from '@/lib/paths.ts';
+
+export type NavItem = { label: string; href: string; icon: ReactNode };
+export type NavSection = { title?: string; items: NavItem[] };
+
+/** The places of the Console, in order: one line for each. */
+export function consoleNavigation({ isOperator }: { isOperator: boolean }): NavSection[] {
+  return [
+    { items: [{ label: 'Home', href: consolePath.home(), icon: <House /> }] },
+    { title: 'Storage', items: [{ label: 'Datasets', href: consolePath.datasets(), icon: <Database /> }] },
+    {
+      title: 'Settings',
+      items: [
+        { label: 'Account', href: consolePath.account(), icon: <UserRound /> },
+        { label: 'Security & Privacy', href: consolePath.security(), icon: <ShieldCheck /> },
+        { label: 'API & Integrations', href: consolePath.integrations(), icon: <KeyRound /> },
+        { label: 'Audit', href: consolePath.audit(), icon: <ScrollText /> },
+      ],
+    },
+    ...(isOperator
+      ? [{ title: 'Operator', items: [{ label: 'People', href: consolePath.people(), icon: <UsersRound /> }] }]
+      : []),
+  ];
+}

@@ -1,0 +1,53 @@
+import { Link2, Lock, Tag } from 'lucide-react';
+import { Link } from '@/components/ui/link.tsx';
+import type { EffectiveGeneralAccess } from '@/lib/vocabulary.ts';
+import { TONES, type Tone } from './badge.tsx';
+import { cx } from './cx.ts';
+
+type AccessChipProps = {
+  /** What applies, after following the account. */
+  access: EffectiveGeneralAccess;
+  isFromAccount?: boolean;
+  /** Where the explanation is. */
+  href?: string;
+};
+
+/** Who may read this without being given access, in a glyph and words. */
+export function AccessChip({ access, isFromAccount, href }: AccessChipProps) {
+  const { label, icon: Icon, tone } = ACCESS_LOOK[access];
+  const content = (
+    <>
+      <Icon className="size-3.5!" />
+      <span className="font-medium">{label}</span>
+      {isFromAccount ? <span className="font-normal opacity-90">· from account</span> : null}
+    </>
+  );
+  const classes = cx(
+    'inline-flex min-h-6 items-center gap-1.5 rounded-sm px-2 text-xs whitespace-nowrap no-underline',
+    TONES[tone],
+  );
+  if (!href) return <span className={classes}>{content}</span>;
+  return (
+    <Link href={href} scroll={false} className={cx(classes, 'hover:outline-current')}>
+      <span className="sr-only">General access: </span>
+      {content}
+    </Link>
+  );
+}
+
+/** One look for each level, wherever it is shown. */
+export const ACCESS_LOOK = {
+  RESTRICTED: { label: 'Restricted', icon: Lock, tone: 'neutral', lintel: 'text-muted' },
+  ANYONE_WITH_ID_CAN_READ: {
+    label: 'Anyone with link',
+    icon: Link2,
+    tone: 'amber',
+    lintel: 'text-amber [--opening:3rem]',
+  },
+  ANYONE_WITH_NAME_CAN_READ: {
+    label: 'Anyone with name',
+    icon: Tag,
+    tone: 'violet',
+    lintel: 'text-violet [--opening:12rem]',
+  },
+} as const satisfies Record<EffectiveGeneralAccess, { label: string; icon: typeof Lock; tone: Tone; lintel: string }>;

@@ -1,0 +1,108 @@
+'use client';
+
+import * as RadixDialog from '@radix-ui/react-dialog';
+import { X } from 'lucide-react';
+import { useRouter } from 'next/navigation';
+import { type ReactNode, useRef } from 'react';
+import { IconButton } from './icon-button.tsx';
+import { StatusRegion } from './status-region.tsx';
+
+type DialogProps = {
+  title: string;
+  description?: ReactNode;
+  children: ReactNode;
+  /** Buttons, the one that goes on last. */
+  footer?: ReactNode;
+  width?: 'narrow' | 'medium' | 'wide';
+  /** Where reading starts: the first field of a form, or the heading when consent is asked for. */
+  initialFocus?: 'first-field' | 'heading';
+};
+
+type OpenState =
+  | { trigger: ReactNode; open?: undefined; onOpenChange?: undefined }
+  | { trigger?: undefined; open: boolean; onOpenChange: (isOpen: boolean) => void };
+
+/** A modal dialog opened by `trigger`, or by `open`. */
+export function Dialog({ trigger, open, onOpenChange, ...rest }: DialogProps & OpenState) {
+  const control = trigger === undefined ? { open, onOpenChange } : {};
+  return (
+    <RadixDialog.Root {...control}>
+      {trigger === undefined ? null : <RadixDialog.Trigger asChild>{trigger}</RadixDialog.Trigger>}
+      <RadixDialog.Portal>
+        <DialogFrame {...rest} />
+      </RadixDialog.Portal>
+    </RadixDialog.Root>
+  );
+}
+
+/**
+ * A modal dialog that has an address, as `?dialog=share`: a page renders it when the address says so, and closing leads to `closeHref`.
+ * It is part of the server's answer, so its forms work before, and without, JavaScript.
+ */
+export function RouteDialog({ closeHref, ...rest }: DialogProps & { closeHref: string }) {
+  const router = useRouter();
+  return (
+    <RadixDialog.Root open onOpenChange={() => router.replace(closeHref, { scroll: false })}>
+      <DialogFrame closeHref={closeHref} {...rest} />
+    </RadixDialog.Root>
+  );
+}
+
+function DialogFrame(props: DialogProps & { closeHref?: string }) {
+  const { title, description, children, footer, width = 'medium', initialFocus = 'first-field', closeHref } = props;
+  const heading = useRef<HTMLHeadingElement>(null);
+
+  const focusFirst = (event: Event) => {
+    if (initialFocus === 'first-field') return;
+    event.preventDefault();
+    heading.current?.focus();
+  };
+  // Escape closes what is on top: first an open menu or explanation, then the dialog.
+  const closeTopmost = (event: KeyboardEvent) => {
+    const popover = document.querySelector<HTMLElement>(':popover-open');
+    if (!popover) return;
+    event.preventDefault();
+    popover.hidePopover();
+  };
+
+  return (
+    <RadixDialog.Overlay className="popping fixed inset-0 z-40 grid items-start justify-items-center overflow-y-auto bg-scrim px-3 py-[max(0.75rem,10dvh)]">
+      <RadixDialog.Content
+        {...(description ? {} : { 'aria-describedby': undefined })}
+        onOpenAutoFocus={focusFirst}
+        onEscapeKeyDown={closeTopmost}
+        className={`relative grid max-w-full gap-4 rounded-md border border-line bg-surface p-5 shadow-float outline-none max-sm:p-4 ${WIDTHS[width]}`}
+      >
+        <header className="grid gap-1 pr-8">
+          <RadixDialog.Title ref={heading} tabIndex={-1} className="text-lg font-semibold">
+            {title}
+          </RadixDialog.Title>
+          {description ? (
+            <RadixDialog.Description asChild>
+              <div className="text-sm text-muted">{description}</div>
+            </RadixDialog.Description>
+          ) : null}
+        </header>
+        <div className="grid min-w-0 gap-4">{children}</div>
+        {footer ? (
+          <footer className="-mx-5 -mb-5 flex flex-wrap items-center gap-2 rounded-b-md border-t border-line bg-sunken px-5 py-3 max-sm:-mx-4 max-sm:-mb-4 max-sm:px-4">
+            {footer}
+          </footer>
+        ) : null}
+        {/* Last, so that the first field takes the focus. */}
+        <span className="absolute top-3.5 right-3.5 max-sm:top-2.5 max-sm:right-2.5">
+          {closeHref ? (
+            <IconButton label="Close" icon={<X />} href={closeHref} replace scroll={false} />
+          ) : (
+            <RadixDialog.Close asChild>
+              <IconButton label="Close" icon={<X />} />
+            </RadixDialog.Close>
+          )}
+        </span>
+        <StatusRegion />
+      </RadixDialog.Content>
+    </RadixDialog.Overlay>
+  );
+}
+
+const WIDTHS = { narrow: 'w-[26rem]', medium: 'w-[34rem]', wide: 'w-[46rem]' };

@@ -1,0 +1,15 @@
+import type { ReactNode } from 'react';
+
+/** What is known of a thing: terms and values in columns. */
+export function Facts({ facts }: { facts: { term: string; value: ReactNode }[] }) {
+  return (
+    <dl className="mb-5 flex flex-wrap gap-x-10 gap-y-3 text-sm">
+      {facts.map(({ term, value }) => (
+        <div key={term}>
+          <dt className="text-xs text-faint">{term}</dt>
+          <dd>{value}</dd>
+        </div>
+      ))}
+    </dl>
+  );
+}

@@ -1,0 +1,39 @@
+'use client';
+
+import type { MouseEvent, ReactNode } from 'react';
+import { useFormStatus } from 'react-dom';
+import { Button, type ButtonLook } from './button.tsx';
+import { ProgressBar } from './progress-bar.tsx';
+
+type SubmitButtonProps = ButtonLook & {
+  className?: string;
+  /** The name of a button whose words alone would not tell it from its neighbours', or that has only an icon. */
+  label?: string;
+  children: ReactNode;
+  disabledReason?: string | undefined;
+  /** Tells the buttons of one form apart. */
+  name?: string;
+  value?: string;
+};
+
+/** Sends its form. While the answer is awaited it keeps its size and focus, shows a running bar and cannot send twice. */
+export function SubmitButton({ children, label, variant = 'primary', ...rest }: SubmitButtonProps) {
+  const { pending } = useFormStatus();
+  const refuseSecond = (event: MouseEvent) => {
+    if (pending) event.preventDefault();
+  };
+  return (
+    <Button
+      type="submit"
+      variant={variant}
+      aria-label={label}
+      title={label}
+      aria-busy={pending || undefined}
+      onClick={refuseSecond}
+      {...rest}
+    >
+      {children}
+      {pending ? <ProgressBar className="absolute inset-x-0 bottom-0" /> : null}
+    </Button>
+  );
+}

@@ -1,0 +1,35 @@
+/** What forms and actions tell each other. Pure, for components in the browser. */
+import type { ErrorType } from '../errors.ts';
+
+/** What is shown of a refusal. `field`: the one to correct, where it is one. */
+export interface ActionError {
+  type: ErrorType;
+  message: string;
+  field?: string | undefined;
+}
+
+export type ActionResult<T> = { ok: true; value: T } | { ok: false; error: ActionError };
+
+/** A form after it was sent: what was refused and what was typed, or what was done. Never a password. */
+export interface FormState {
+  error?: ActionError;
+  values?: Record<string, string>;
+  /** What was done, to be announced; each time a new object, so that it is announced each time. */
+  done?: Done;
+}
+
+/** `shown`: what the form shows this once, such as a new token. */
+export interface Done {
+  message: string;
+  shown?: Record<string, string>;
+}
+
+export type FormAction = (state: FormState, form: FormData) => Promise<FormState>;
+
+/** The error to show at a field. */
+export const fieldError = (state: FormState, field: string): string | null =>
+  state.error?.field === field ? state.error.message.replace(/^Field "[^"]+": /, 'This ') : null;
+
+/** The error to show on top of a form: one that belongs to no field. */
+export const formError = (state: FormState): string | null =>
+  state.error && state.error.field === undefined ? state.error.message : null;
