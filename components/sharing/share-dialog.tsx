@@ -44,7 +44,7 @@ export function ShareDialog(props: ShareDialogProps) {
           <CopyButton text={consoleUrl} label="Copy link" copied="Copied. It asks for sign-in where that is needed." />
           <span className="text-sm text-muted">
             {liveLinkCount > 0 ? (
-              <Link href={linksHref}>
+              <Link href={linksHref} className="inline-flex min-h-6 items-center">
                 {liveLinkCount} live signed {liveLinkCount === 1 ? 'link' : 'links'}
               </Link>
             ) : null}

@@ -17,7 +17,8 @@ import { userRoutes } from './user.ts';
 export async function buildServer(): Promise<FastifyInstance> {
   const app = Fastify({
     genReqId: () => randomUUID(),
-    trustProxy: env().trustProxy,
+    // One proxy: the address it adds is believed, those before it are what it was told.
+    trustProxy: env().trustProxy ? 1 : false,
     routerOptions: { maxParamLength: 500 },
     // The limit is kept by `readBody`, which counts decoded bytes.
     bodyLimit: Number.MAX_SAFE_INTEGER,

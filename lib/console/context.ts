@@ -14,8 +14,8 @@ export const consoleContext = cache(async (): Promise<Ctx> => {
     credential: secret ? sessionCredential(secret) : NO_CREDENTIAL,
     requestId: randomUUID(),
     via: 'CONSOLE',
-    // The role's front adds the address of the connection, or that of a trusted proxy.
-    ipAddress: sent.get('x-forwarded-for')?.split(',')[0]?.trim() ?? null,
+    // The address of the connection, or the one that a trusted proxy added: the last, since the others are what it was told.
+    ipAddress: sent.get('x-forwarded-for')?.split(',').at(-1)?.trim() || null,
     userAgent: sent.get('user-agent')?.slice(0, 500) ?? null,
   };
 });

@@ -21,11 +21,9 @@ export async function AccessTab({ view, shareHref, exportHref }: AccessTabProps)
   );
   return (
     <div className="grid gap-8">
-      <section aria-labelledby="who" className="grid gap-3">
+      <div className="grid gap-3">
         <div className="flex flex-wrap items-baseline justify-between gap-2">
-          <h2 id="who" className="text-base font-semibold">
-            Who can see this, and why
-          </h2>
+          <h2 className="text-base font-semibold">Who can see this, and why</h2>
           <Button href={shareHref} size="small" scroll={false}>
             Share
           </Button>
@@ -39,18 +37,16 @@ export async function AccessTab({ view, shareHref, exportHref }: AccessTabProps)
             setGeneralAccess: setGeneralAccessFormAction,
           }}
         />
-      </section>
-      <section aria-labelledby="links" className="grid gap-3">
+      </div>
+      <div className="grid gap-3">
         <div className="flex flex-wrap items-baseline justify-between gap-2">
-          <h2 id="links" className="text-base font-semibold">
-            Signed links
-          </h2>
+          <h2 className="text-base font-semibold">Signed links</h2>
           <Button href={exportHref} size="small" scroll={false}>
             Make a link
           </Button>
         </div>
         <LinkTable links={links} datasetId={id} revoke={revokeLinkAction} />
-      </section>
+      </div>
     </div>
   );
 }

@@ -1,0 +1,34 @@
+import { Button } from '@/components/ui/button.tsx';
+import { EmptyState } from '@/components/ui/empty-state.tsx';
+import { PageHeader } from '@/components/ui/page-header.tsx';
+import { SubmitButton } from '@/components/ui/submit-button.tsx';
+import { signedInAccount } from '@/lib/console/page.ts';
+import { consolePath } from '@/lib/paths.ts';
+import { signOutAction } from '../(entrance)/actions.ts';
+
+/** One page for what is not there and for what may not be seen: neither must tell of the other. */
+export default async function NotFound() {
+  const account = await signedInAccount();
+  return (
+    <>
+      <title>Nothing to see here · Gatehouse</title>
+      <PageHeader title="You cannot open this page" />
+      <EmptyState
+        action={
+          <div className="flex flex-wrap justify-center gap-2">
+            <Button href={consolePath.home()}>Home</Button>
+            {account ? (
+              <form action={signOutAction}>
+                <SubmitButton variant="secondary">Use another account</SubmitButton>
+              </form>
+            ) : null}
+          </div>
+        }
+      >
+        Either there is nothing at this address, or it has not been shared with{' '}
+        {account ? <strong>{account.username}</strong> : 'you'}. Whoever sent you here can share it with your account,
+        or send you a signed link.
+      </EmptyState>
+    </>
+  );
+}

@@ -1,0 +1,55 @@
+/** The audit trail in plain words. */
+import type { RuleId } from '@/lib/authorization/types.ts';
+import type { AuditEvent } from '@/lib/vocabulary.ts';
+
+export const EVENT_WORDS: Record<AuditEvent, string> = {
+  'account.created': 'Account created',
+  'account.disabled': 'Account disabled',
+  'account.enabled': 'Account enabled again',
+  'account.profile-changed': 'Profile changed',
+  'account.password-changed': 'Password changed',
+  'account.general-access-changed': 'General access of the account changed',
+  'account.link-policy-changed': 'Rule for signed links changed',
+  'instance.sign-up-changed': 'Sign-up changed',
+  'invitation.created': 'Invitation made',
+  'invitation.accepted': 'Invitation accepted',
+  'invitation.revoked': 'Invitation taken back',
+  'session.started': 'Signed in',
+  'session.reauthenticated': 'Identity confirmed again',
+  'session.ended': 'Session ended',
+  'session.all-others-ended': 'All other sessions ended',
+  'token.created': 'Token created',
+  'token.deleted': 'Token deleted',
+  'dataset.deleted': 'Dataset deleted',
+  'dataset.renamed': 'Dataset renamed',
+  'resource.general-access-changed': 'General access of a dataset changed',
+  'grant.created': 'Access given',
+  'grant.changed': 'Access changed',
+  'grant.removed': 'Access taken away',
+  'link.created': 'Signed link made',
+  'link.revoked': 'Signed link revoked',
+};
+
+const RULE_WORDS: Record<RuleId, string> = {
+  owner: 'It is their own',
+  grant: 'They were given access',
+  'anyone-with-id': 'It was open to anyone with its ID',
+  'anyone-with-name': 'It was open to anyone with its name',
+  'signed-link': 'A signed link opened it',
+  'token-scope': 'The token’s scope covers it',
+  operator: 'They operate this server',
+  'console-only': 'Only a person in the Console may do this',
+  'fresh-session': 'A recent sign-in was needed',
+};
+
+const VIA_WORDS: Record<string, string> = { CONSOLE: 'Console', API: 'API', CLI: 'Command line' };
+
+const PRINCIPAL_WORDS: Record<string, string> = {
+  anonymous: 'Nobody signed in',
+  'operator-command': 'The operator’s command',
+  system: 'The system',
+};
+
+export const ruleWords = (rule: string): string => (RULE_WORDS as Record<string, string>)[rule] ?? rule;
+export const viaWords = (via: string): string => VIA_WORDS[via] ?? via;
+export const whoWords = (who: string): string => PRINCIPAL_WORDS[who] ?? who;
