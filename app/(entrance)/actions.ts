@@ -31,7 +31,9 @@ export async function signUpAction(_state: FormState, form: FormData): Promise<F
 
 export async function signInWithAction(form: FormData): Promise<void> {
   const method = signInMethods().find(({ id }) => id === (formText(form, 'method') as SignInMethod['id']));
-  if (method) await signInWith(method.id, returnPath(form));
+  // Nothing to do here, but to make sure that the form was ours.
+  const own = await tryAct(async () => {});
+  if (method && own.ok) await signInWith(method.id, returnPath(form));
 }
 
 /** Ends the session and forgets its cookie. `returnTo` of the form: where to sign in again for. */

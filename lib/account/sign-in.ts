@@ -15,6 +15,8 @@ export async function signIn(ctx: Ctx, input: { usernameOrEmail: string; passwor
   const { usernameOrEmail, password } = input;
   const accountKey = usernameOrEmail.trim().toLowerCase().slice(0, 320);
   const addressKey = ctx.ipAddress ?? 'unknown';
+  const pairKey = `${addressKey} ${accountKey}`;
+  await countAttempt('signInPair', pairKey);
   await countAttempt('signInAccount', accountKey);
   await countAttempt('signInAddress', addressKey);
 
@@ -23,7 +25,11 @@ export async function signIn(ctx: Ctx, input: { usernameOrEmail: string; passwor
   if (!account || !isRight || account.disabledAt) {
     throw new ApiError('user-or-token-not-found', 'The name or the password is wrong');
   }
-  await Promise.all([forgetAttempts('signInAccount', accountKey), forgetAttempts('signInAddress', addressKey)]);
+  await Promise.all([
+    forgetAttempts('signInPair', pairKey),
+    forgetAttempts('signInAccount', accountKey),
+    forgetAttempts('signInAddress', addressKey),
+  ]);
   return startSession(ctx, account, 'password');
 }
 

@@ -243,7 +243,7 @@ test('the signing key and a signed address are given to those who may write, and
 });
 
 describe('a download that is under way', () => {
-  const MEGABYTES = 160;
+  const MEGABYTES = 80;
 
   /** A dataset far larger than what waits between the server and a reader. */
   async function largeDataset(owner: Person): Promise<string> {
@@ -256,7 +256,7 @@ describe('a download that is under way', () => {
     return id;
   }
 
-  /** Reads two megabytes at a time and rests between them, so that the whole takes some ten seconds. Tells when and how it ended. */
+  /** Reads two megabytes at a time and rests between them, so that the whole takes some five seconds. Tells when and how it ended. */
   async function readSlowly(url: string, onMegabytes: (count: number) => void) {
     const response = await new Promise<import('node:http').IncomingMessage>((resolve, reject) => {
       request(url, resolve).on('error', reject).end();

@@ -15,8 +15,10 @@ const limiter = (keyPrefix: string, points: number, durationSecs: number) => () 
   });
 
 const LIMITS = {
-  /** Wrong passwords for one account name, from anywhere. */
-  signInAccount: limiter('sign-in-account', 10, 15 * 60),
+  /** Wrong passwords for one account name from one address. */
+  signInPair: limiter('sign-in-pair', 10, 15 * 60),
+  /** Wrong passwords for one account name, from anywhere: high enough that a stranger does not easily lock its owner out. */
+  signInAccount: limiter('sign-in-account', 100, 15 * 60),
   /** Wrong passwords from one address. */
   signInAddress: limiter('sign-in-address', 50, 15 * 60),
   /** New accounts from one address. */

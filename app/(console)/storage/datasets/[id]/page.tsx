@@ -1,4 +1,5 @@
 import type { Metadata } from 'next';
+import { cache } from 'react';
 import { DatasetHeader } from '@/components/dataset/dataset-header.tsx';
 import { DatasetSettings } from '@/components/dataset/dataset-settings.tsx';
 import { DeleteDatasetDialog } from '@/components/dataset/delete-dataset-dialog.tsx';
@@ -57,7 +58,12 @@ export default async function DatasetPage({ params, searchParams }: PageProps) {
   );
 }
 
-async function load({ id }: { id: string }, query: DatasetQuery) {
+const load = ({ id }: { id: string }, query: DatasetQuery) => {
   const address = decodeURIComponent(id);
-  return open(consolePath.dataset(address, query), (ctx) => getDatasetPage(ctx, parseAddress(address)));
-}
+  return loadOnce(address, consolePath.dataset(address, query));
+};
+
+/** The title and the page ask for the same. */
+const loadOnce = cache((address: string, path: string) =>
+  open(path, (ctx) => getDatasetPage(ctx, parseAddress(address))),
+);
