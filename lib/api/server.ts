@@ -18,7 +18,7 @@ export async function buildServer(): Promise<FastifyInstance> {
   const app = Fastify({
     genReqId: () => randomUUID(),
     // One proxy: the address it adds is believed, those before it are what it was told.
-    trustProxy: env().trustProxy ? 1 : false,
+    trustProxy: (_address, hop) => env().trustProxy && hop === 0,
     routerOptions: { maxParamLength: 500 },
     // The limit is kept by `readBody`, which counts decoded bytes.
     bodyLimit: Number.MAX_SAFE_INTEGER,
