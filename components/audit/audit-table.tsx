@@ -1,6 +1,6 @@
-import Link from 'next/link';
 import { Cell, DataTable, Row } from '@/components/ui/data-table.tsx';
 import { EmptyState } from '@/components/ui/empty-state.tsx';
+import { Link } from '@/components/ui/link.tsx';
 import { RelativeTime } from '@/components/ui/relative-time.tsx';
 import type { AuditEventView } from '@/lib/audit/list.ts';
 import { consolePath } from '@/lib/paths.ts';

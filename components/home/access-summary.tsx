@@ -1,5 +1,5 @@
-import Link from 'next/link';
 import { AccessChip } from '@/components/ui/access-chip.tsx';
+import { Link } from '@/components/ui/link.tsx';
 import { Section } from '@/components/ui/section.tsx';
 import { consolePath } from '@/lib/paths.ts';
 import type { AccountGeneralAccess } from '@/lib/vocabulary.ts';

@@ -1,9 +1,9 @@
-import Link from 'next/link';
 import { TableSection } from '@/components/settings/table-section.tsx';
 import { AccessChip } from '@/components/ui/access-chip.tsx';
 import { Button } from '@/components/ui/button.tsx';
 import { Cell, DataTable, Row } from '@/components/ui/data-table.tsx';
 import { EmptyState } from '@/components/ui/empty-state.tsx';
+import { Link } from '@/components/ui/link.tsx';
 import { RelativeTime } from '@/components/ui/relative-time.tsx';
 import type { DatasetRowView } from '@/lib/dataset/list.ts';
 import { consolePath } from '@/lib/paths.ts';

@@ -1,5 +1,5 @@
 import { CircleCheck, CircleDashed } from 'lucide-react';
-import Link from 'next/link';
+import { Link } from '@/components/ui/link.tsx';
 import type { FirstSteps } from '@/lib/account/first-steps.ts';
 import { consolePath } from '@/lib/paths.ts';
 
@@ -46,7 +46,7 @@ function Step({ number, isDone, title, meaning, href }: StepProps) {
   return (
     <li className="flex gap-3 rounded-md border border-line bg-raised px-3 py-3">
       {isDone ? <CircleCheck className="mt-0.5 text-moss" /> : <CircleDashed className="mt-0.5 text-muted" />}
-      <div className="grid gap-0.5 text-sm">
+      <div className="grid content-start gap-0.5 text-sm">
         <p className="font-medium">
           {number}. {isDone ? title : <Link href={href}>{title}</Link>}
           {isDone ? <span className="font-normal text-moss"> · done</span> : null}

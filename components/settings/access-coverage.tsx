@@ -1,4 +1,4 @@
-import Link from 'next/link';
+import { Link } from '@/components/ui/link.tsx';
 import type { AccessExceptions } from '@/lib/account/impact.ts';
 import { consolePath } from '@/lib/paths.ts';
 import { count } from './count.ts';

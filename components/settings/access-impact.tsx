@@ -1,4 +1,4 @@
-import Link from 'next/link';
+import { Link } from '@/components/ui/link.tsx';
 import { Skeleton } from '@/components/ui/skeleton.tsx';
 import type { AccessImpact } from '@/lib/account/impact.ts';
 import { consolePath } from '@/lib/paths.ts';

@@ -23,7 +23,7 @@ type ConsoleShellProps = {
 /** The frame of every page behind sign-in: top bar, navigation, content. On narrow screens the navigation is a drawer, without JavaScript. */
 export function ConsoleShell({ instanceName, account, sections, signOut, banner, children }: ConsoleShellProps) {
   return (
-    <div className="grid min-h-dvh grid-cols-[minmax(0,1fr)] grid-rows-[auto_1fr] wide:grid-cols-[14rem_minmax(0,1fr)]">
+    <div className="grid min-h-dvh grid-cols-1 grid-rows-[auto_1fr] wide:grid-cols-[14rem_minmax(0,1fr)]">
       <SkipLink />
       <header className="sticky top-0 z-30 col-span-full flex h-top-bar items-center gap-1 border-b border-line bg-ground px-3">
         <button

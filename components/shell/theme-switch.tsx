@@ -40,13 +40,13 @@ export function ThemeSwitch() {
 }
 
 function chosenTheme(): string {
-  return document.documentElement.dataset['theme'] ?? 'system';
+  return document.documentElement.dataset.theme ?? 'system';
 }
 
 function choose(theme: string): void {
   const isSystem = theme === 'system';
-  if (isSystem) delete document.documentElement.dataset['theme'];
-  else document.documentElement.dataset['theme'] = theme;
+  if (isSystem) delete document.documentElement.dataset.theme;
+  else document.documentElement.dataset.theme = theme;
   // biome-ignore lint/suspicious/noDocumentCookie: the Cookie Store API asks for HTTPS, which a self-hosted Console may not have.
   document.cookie = `theme=${theme}; path=/; samesite=lax; max-age=${isSystem ? 0 : YEAR_SECS}`;
 }

@@ -1,7 +1,7 @@
 import { Link2, Lock, Tag } from 'lucide-react';
 import { Link } from '@/components/ui/link.tsx';
 import type { EffectiveGeneralAccess } from '@/lib/vocabulary.ts';
-import { TONES, type Tone } from './badge.tsx';
+import { TONES } from './badge.tsx';
 import { cx } from './cx.ts';
 
 type AccessChipProps = {
@@ -14,7 +14,7 @@ type AccessChipProps = {
 
 /** Who may read this without being given access, in a glyph and words. */
 export function AccessChip({ access, isFromAccount, href }: AccessChipProps) {
-  const { label, icon: Icon, tone } = ACCESS_LOOK[access];
+  const { label, icon: Icon, classes: look } = ACCESS_LOOK[access];
   const content = (
     <>
       <Icon className="size-3.5!" />
@@ -24,7 +24,7 @@ export function AccessChip({ access, isFromAccount, href }: AccessChipProps) {
   );
   const classes = cx(
     'inline-flex min-h-6 items-center gap-1.5 rounded-sm px-2 text-xs whitespace-nowrap no-underline',
-    TONES[tone],
+    look,
   );
   if (!href) return <span className={classes}>{content}</span>;
   return (
@@ -35,19 +35,27 @@ export function AccessChip({ access, isFromAccount, href }: AccessChipProps) {
   );
 }
 
-/** One look for each level, wherever it is shown. */
+/** One look for each level, wherever it is shown. What is closed stays quiet; what is open is coloured. */
 export const ACCESS_LOOK = {
-  RESTRICTED: { label: 'Restricted', icon: Lock, tone: 'neutral', lintel: 'text-muted' },
+  RESTRICTED: {
+    label: 'Restricted',
+    icon: Lock,
+    classes: 'text-muted outline -outline-offset-1 outline-edge',
+    lintel: 'text-muted',
+  },
   ANYONE_WITH_ID_CAN_READ: {
     label: 'Anyone with link',
     icon: Link2,
-    tone: 'amber',
+    classes: TONES.amber,
     lintel: 'text-amber [--opening:3rem]',
   },
   ANYONE_WITH_NAME_CAN_READ: {
     label: 'Anyone with name',
     icon: Tag,
-    tone: 'violet',
+    classes: TONES.violet,
     lintel: 'text-violet [--opening:12rem]',
   },
-} as const satisfies Record<EffectiveGeneralAccess, { label: string; icon: typeof Lock; tone: Tone; lintel: string }>;
+} as const satisfies Record<
+  EffectiveGeneralAccess,
+  { label: string; icon: typeof Lock; classes: string; lintel: string }
+>;

@@ -7,16 +7,17 @@ export type ButtonLook = {
   size?: 'medium' | 'small';
 };
 
-type ButtonProps = ButtonLook & {
+type Refusable = {
   /** Why it cannot be pressed now. It stays focusable, so that everybody can read this. */
   disabledReason?: string | undefined;
 };
 
-type AsLink = ButtonProps & ComponentProps<typeof Link>;
-type AsButton = ButtonProps & ComponentProps<'button'> & { href?: undefined };
+type AsLink = ButtonLook & Refusable & ComponentProps<typeof Link>;
+type AsButton = ButtonLook & Refusable & ComponentProps<'button'> & { href?: undefined };
+export type ButtonProps = AsLink | AsButton;
 
 /** A button, or with `href` a link that looks like one. */
-export function Button(props: AsLink | AsButton) {
+export function Button(props: ButtonProps) {
   const { variant, size, disabledReason, className, ...rest } = props;
   const classes = cx(buttonClasses({ variant, size }), className);
 
@@ -47,8 +48,10 @@ const SIZES = {
 };
 
 const VARIANTS = {
-  primary: 'border-accent bg-accent text-on-accent hover:border-accent-strong hover:bg-accent-strong',
-  secondary: 'border-line-strong bg-raised text-ink hover:bg-hover',
+  primary:
+    'forced-color-adjust-none border-accent bg-accent text-on-accent hover:border-accent-strong hover:bg-accent-strong',
+  secondary: 'border-edge bg-raised text-ink hover:bg-hover',
   quiet: 'border-transparent text-muted hover:bg-hover hover:text-ink',
-  danger: 'border-brick bg-brick text-on-brick hover:border-brick-strong hover:bg-brick-strong',
+  danger:
+    'forced-color-adjust-none border-brick bg-brick text-on-brick hover:border-brick-strong hover:bg-brick-strong',
 };

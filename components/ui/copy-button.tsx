@@ -52,7 +52,6 @@ function SelectedText({ text, label, onLeave }: { text: string; label: string; o
     <TextInput
       isMono
       readOnly
-      // biome-ignore lint/a11y/noAutofocus: it takes the place of the button that had the focus.
       autoFocus
       value={text}
       aria-label={label}

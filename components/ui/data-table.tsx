@@ -14,7 +14,7 @@ export type Column = {
 };
 
 type DataTableProps = {
-  /** Names the table and the region that scrolls it sideways on narrow screens. */
+  /** Names the table and the group that scrolls it sideways on narrow screens. */
   label: string;
   columns: Column[];
   /** `Row`s. */
@@ -23,13 +23,15 @@ type DataTableProps = {
 
 export function DataTable({ label, columns, children }: DataTableProps) {
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard.
-    <section
+    // biome-ignore lint/a11y/useSemanticElements: a group that is not a form's.
+    <div
+      role="group"
       aria-label={label}
+      // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard.
       tabIndex={0}
       className="relative overflow-x-auto rounded-md border border-line bg-raised"
     >
-      <table aria-label={label} className="w-full border-collapse text-sm">
+      <table aria-label={label} className="w-full border-collapse text-sm whitespace-nowrap">
         <thead className="bg-sunken">
           <tr>
             {columns.map((column) => (
@@ -39,7 +41,7 @@ export function DataTable({ label, columns, children }: DataTableProps) {
         </thead>
         <tbody>{children}</tbody>
       </table>
-    </section>
+    </div>
   );
 }
 
@@ -49,10 +51,7 @@ function HeaderCell({ column: { label, align, isLabelHidden, sort } }: { column:
     <th
       scope="col"
       aria-sort={sort && sort.direction !== 'none' ? sort.direction : undefined}
-      className={cx(
-        'h-8 px-3 text-xs font-medium whitespace-nowrap text-muted',
-        align === 'end' ? 'text-end' : 'text-start',
-      )}
+      className={cx('h-8 px-3 text-xs font-medium text-muted', align === 'end' ? 'text-end' : 'text-start')}
     >
       {sort ? (
         <Link
@@ -86,7 +85,7 @@ export function Cell({ children, align, isHeader, className }: CellProps) {
   return (
     <Element
       scope={isHeader ? 'row' : undefined}
-      className={cx('h-row px-3 py-1.5 font-normal', align === 'end' ? 'text-end' : 'text-start', className)}
+      className={cx('h-row px-3 py-1 font-normal', align === 'end' ? 'text-end' : 'text-start', className)}
     >
       {children}
     </Element>

@@ -51,11 +51,18 @@ export function RouteDialog({ closeHref, ...rest }: DialogProps & { closeHref: s
 function DialogFrame(props: DialogProps & { closeHref?: string }) {
   const { title, description, children, footer, width = 'medium', initialFocus = 'first-field', closeHref } = props;
   const heading = useRef<HTMLHeadingElement>(null);
+  const opener = useRef<Element>(null);
 
   const focusFirst = (event: Event) => {
+    opener.current = document.activeElement;
     if (initialFocus === 'first-field') return;
     event.preventDefault();
     heading.current?.focus();
+  };
+  // Radix would focus its own trigger, which a dialog with an address does not have.
+  const focusOpener = (event: Event) => {
+    event.preventDefault();
+    if (opener.current instanceof HTMLElement) opener.current.focus();
   };
   // Escape closes what is on top: first an open menu or explanation, then the dialog.
   const closeTopmost = (event: KeyboardEvent) => {
@@ -66,12 +73,13 @@ function DialogFrame(props: DialogProps & { closeHref?: string }) {
   };
 
   return (
-    <RadixDialog.Overlay className="popping fixed inset-0 z-40 grid items-start justify-items-center overflow-y-auto bg-scrim px-3 py-[max(0.75rem,10dvh)]">
+    <RadixDialog.Overlay className="fading fixed inset-0 z-40 grid grid-cols-1 items-start justify-items-center overflow-y-auto bg-scrim px-3 py-[max(0.75rem,10dvh)]">
       <RadixDialog.Content
         {...(description ? {} : { 'aria-describedby': undefined })}
         onOpenAutoFocus={focusFirst}
+        onCloseAutoFocus={focusOpener}
         onEscapeKeyDown={closeTopmost}
-        className={`relative grid max-w-full gap-4 rounded-md border border-line bg-surface p-5 shadow-float outline-none max-sm:p-4 ${WIDTHS[width]}`}
+        className={`popping relative grid max-w-full grid-cols-1 gap-4 rounded-md border border-line bg-surface p-5 shadow-float outline-none max-sm:p-4 ${WIDTHS[width]}`}
       >
         <header className="grid gap-1 pr-8">
           <RadixDialog.Title ref={heading} tabIndex={-1} className="text-lg font-semibold">
@@ -83,7 +91,7 @@ function DialogFrame(props: DialogProps & { closeHref?: string }) {
             </RadixDialog.Description>
           ) : null}
         </header>
-        <div className="grid min-w-0 gap-4">{children}</div>
+        <div className="grid grid-cols-1 gap-4">{children}</div>
         {footer ? (
           <footer className="-mx-5 -mb-5 flex flex-wrap items-center gap-2 rounded-b-md border-t border-line bg-sunken px-5 py-3 max-sm:-mx-4 max-sm:-mb-4 max-sm:px-4">
             {footer}
@@ -99,7 +107,7 @@ function DialogFrame(props: DialogProps & { closeHref?: string }) {
             </RadixDialog.Close>
           )}
         </span>
-        <StatusRegion />
+        <StatusRegion isInDialog />
       </RadixDialog.Content>
     </RadixDialog.Overlay>
   );

@@ -7,7 +7,7 @@ export function Facts({ facts }: { facts: { term: string; value: ReactNode }[] }
       {facts.map(({ term, value }) => (
         <div key={term}>
           <dt className="text-xs text-faint">{term}</dt>
-          <dd>{value}</dd>
+          <dd className="flex min-h-control-small items-center">{value}</dd>
         </div>
       ))}
     </dl>

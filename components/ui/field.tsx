@@ -23,7 +23,7 @@ export function Field({ label, hint, error, isOptional, children }: FieldProps) 
   const errorId = error ? `${id}-error` : undefined;
   const describedBy = [errorId, hintId].filter(Boolean).join(' ') || undefined;
   return (
-    <div className="grid gap-1">
+    <div className="grid grid-cols-1 gap-1">
       <label htmlFor={id} className="text-sm font-medium">
         {label}
         {isOptional ? <span className="font-normal text-faint"> (optional)</span> : null}

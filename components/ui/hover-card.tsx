@@ -63,6 +63,7 @@ export function HoverCard({ children, card, align = 'start', className }: HoverC
       >
         {children}
       </button>
+      {/* biome-ignore lint/a11y/noStaticElementInteractions: it only stays while pointed at; what it does for keyboards is on the button. */}
       <div
         ref={popover}
         id={id}

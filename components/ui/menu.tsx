@@ -94,7 +94,7 @@ export function MenuItem({ icon, tone = 'plain', disabledReason, children, ...do
     className: cx(
       'flex min-h-control w-full items-center gap-2 rounded-sm px-2 text-start text-sm no-underline -outline-offset-2',
       disabledReason ? 'text-faint' : 'hover:bg-hover focus:bg-hover',
-      tone === 'danger' ? 'text-brick' : 'text-ink',
+      !disabledReason && (tone === 'danger' ? 'text-brick' : 'text-ink'),
     ),
     children: (
       <>

@@ -20,7 +20,7 @@ type PageHeaderProps = {
 /** The head of a page, with its only `h1`. */
 export function PageHeader({ title, breadcrumb, chips, actions, description, access }: PageHeaderProps) {
   return (
-    <header className="mb-5 grid gap-1">
+    <header className="mb-5 grid grid-cols-1 gap-1">
       {access ? <div aria-hidden="true" className={`lintel ${ACCESS_LOOK[access].lintel}`} /> : null}
       {breadcrumb ? <Breadcrumb trail={breadcrumb} /> : null}
       <div className="flex flex-wrap items-center gap-x-4 gap-y-3">

@@ -16,7 +16,7 @@ export function Section({ title, meaning, id, children }: SectionProps) {
     <section
       id={id}
       aria-labelledby={headingId}
-      className="grid gap-x-10 gap-y-3 border-t border-line py-6 wide:grid-cols-[15rem_minmax(0,36rem)]"
+      className="grid grid-cols-1 gap-x-10 gap-y-3 border-t border-line py-6 wide:grid-cols-[15rem_minmax(0,36rem)]"
     >
       <div className="grid content-start gap-1">
         <h2 id={headingId} className="text-base font-semibold">
@@ -24,7 +24,7 @@ export function Section({ title, meaning, id, children }: SectionProps) {
         </h2>
         {meaning ? <p className="text-sm text-muted">{meaning}</p> : null}
       </div>
-      <div className="grid min-w-0 content-start gap-4">{children}</div>
+      <div className="grid min-w-0 grid-cols-1 content-start gap-4">{children}</div>
     </section>
   );
 }

@@ -6,8 +6,8 @@ import { IconButton } from './icon-button.tsx';
 import { dismissStatus, pauseStatus, resumeStatus, type Status, statusOf, subscribeToStatus } from './status.ts';
 
 /** Where announced statuses are shown and spoken. The layout has one; each open dialog brings its own. */
-export function StatusRegion() {
-  const [region] = useState(() => ({}));
+export function StatusRegion({ isInDialog = false }: { isInDialog?: boolean }) {
+  const [region] = useState(() => ({ isInDialog }));
   const subscribe = useCallback((listener: () => void) => subscribeToStatus(region, listener), [region]);
   const status = useSyncExternalStore(
     subscribe,
@@ -34,7 +34,7 @@ function StatusCard({ status: { text, undo } }: { status: Status }) {
     undo?.();
   };
   return (
-    <div className="popping pointer-events-auto flex items-center gap-2 rounded-md border border-transparent bg-ink py-1 pr-1 pl-3.5 text-sm text-surface shadow-float">
+    <div className="popping pointer-events-auto flex forced-color-adjust-none items-center gap-2 rounded-md border border-transparent bg-ink py-1 pr-1 pl-3.5 text-sm text-surface shadow-float">
       <span>{text}</span>
       {undo ? (
         <button

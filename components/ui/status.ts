@@ -1,5 +1,5 @@
 /**
- * What just happened, told politely: `announce('Saved')`. One status at a time. The innermost mounted region shows it, so that a status
+ * What just happened, told politely: `announce('Saved')`. One status at a time. The innermost region shows it, so that a status
  * with Undo stays within reach of the keyboard while a dialog is open; when the dialog closes, the region below takes it over.
  */
 export type Status = {
@@ -8,7 +8,8 @@ export type Status = {
   undo?: () => unknown;
 };
 
-type Region = object;
+/** A dialog's region lies over the page's, whichever was mounted first. */
+export type Region = { isInDialog: boolean };
 
 const UNDO_MILLIS = 10_000;
 const PLAIN_MILLIS = 5_000;
@@ -38,7 +39,8 @@ export function resumeStatus(): void {
 }
 
 export function subscribeToStatus(region: Region, listener: () => void): () => void {
-  regions.push(region);
+  if (region.isInDialog) regions.push(region);
+  else regions.unshift(region);
   listeners.add(listener);
   notify();
   return () => {

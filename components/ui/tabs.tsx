@@ -12,7 +12,7 @@ export function Tabs({ label, tabs }: { label: string; tabs: Tab[] }) {
             <Link
               href={tab.href}
               aria-current={tab.isCurrent ? 'page' : undefined}
-              className="flex min-h-control items-center gap-1.5 border-b-2 border-transparent pb-1 text-sm whitespace-nowrap text-muted no-underline -outline-offset-2 hover:text-ink aria-[current]:border-accent aria-[current]:font-medium aria-[current]:text-ink"
+              className="flex min-h-control items-center gap-1.5 border-b-2 border-transparent pb-1 text-sm whitespace-nowrap text-muted no-underline -outline-offset-2 hover:text-ink forced-colors:border-[Canvas] aria-[current]:border-accent aria-[current]:font-medium aria-[current]:text-ink"
             >
               {tab.label}
               {tab.count === undefined ? null : (

@@ -393,7 +393,7 @@ describe('a connection that drops in the middle of a push', () => {
 
 describe('fuzz: no answer is a 5xx', () => {
   const RUNS = runCount('FUZZ_RUNS', 300);
-  // NUL aside, which has tests of its own.
+  // Without NUL, which no text of the database can hold.
   const text = fc.string({ unit: 'grapheme', maxLength: 40 }).map((given) => given.replaceAll('\0', ''));
   const names = [
     'name',

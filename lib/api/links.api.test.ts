@@ -2,7 +2,7 @@
 import { once } from 'node:events';
 import { request } from 'node:http';
 import { eq } from 'drizzle-orm';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { db } from '../../db/client.ts';
 import { accounts } from '../../db/schema/account.ts';
 import { datasets } from '../../db/schema/dataset.ts';
@@ -13,6 +13,9 @@ import { revokeLink } from '../link/revoke.ts';
 import { LONG_AGO, makeDataset, makeGrant, signatureOf } from '../testing/arrange.ts';
 import { apiUrl, call, type Person, person, serveApi } from '../testing/world.ts';
 import { flushUsage } from '../usage/record.ts';
+
+// A limit for what hangs, not for what is slow: a busy machine, or many more cases, take their time.
+vi.setConfig({ testTimeout: 300_000 });
 
 serveApi();
 
@@ -279,7 +282,7 @@ describe('a download that is under way', () => {
     return { isWhole, byteCount, endedAt: Date.now() };
   }
 
-  test('is cut within a second of the revocation of its link', { timeout: 60_000 }, async () => {
+  test('is cut within a second of the revocation of its link', async () => {
     const olga = await person('olga');
     const id = await largeDataset(olga);
     const { url } = await createLink(olga.session, referenceOf(id), {});

@@ -5,14 +5,21 @@ import type { Ctx } from '../context.ts';
 import { AUDIT_EVENTS, type AuditEvent } from '../vocabulary.ts';
 import { type AuditFilter, selectAuditPage } from './queries.ts';
 
+/** PostgreSQL has no NUL in texts. */
+const text = z
+  .string()
+  .max(100)
+  .refine((value) => !value.includes('\0'))
+  .optional()
+  .catch(undefined);
 const day = z.iso.date().optional().catch(undefined);
 
 /** A filter as it stands in an address; what does not parse is left out, so that an old bookmark still opens. */
 export const auditFilterInput = z
   .object({
     event: z.enum(AUDIT_EVENTS).optional().catch(undefined),
-    resource: z.string().max(100).optional().catch(undefined),
-    username: z.string().max(100).optional().catch(undefined),
+    resource: text,
+    username: text,
     from: day,
     to: day,
   })

@@ -16,6 +16,9 @@ import type {
   Scope,
 } from './types.ts';
 
+// A limit for what hangs, not for what is slow: a busy machine, or many more cases, take their time.
+vi.setConfig({ testTimeout: 300_000 });
+
 /** Worlds over all tests of this file; the nightly run asks for a million. */
 const WORLDS = runCount('PROPERTY_WORLDS', 20_000);
 const worlds = (share: number) => ({ numRuns: Math.ceil(WORLDS * share) });

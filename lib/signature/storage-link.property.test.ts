@@ -1,7 +1,10 @@
 import fc from 'fast-check';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { runCount } from '../testing/scale.ts';
 import { canonicalSignature, signStorage, verifyStorage } from './storage-link.ts';
+
+// A limit for what hangs, not for what is slow: a busy machine, or many more cases, take their time.
+vi.setConfig({ testTimeout: 300_000 });
 
 const MUTATIONS = runCount('MUTATED_SIGNATURES', 20_000);
 const NOW = 1_767_225_600_000;

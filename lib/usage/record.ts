@@ -16,9 +16,12 @@ const sessionUses = new Set<string>();
 const linkUses = new Map<string, { resourceId: string; digest: Buffer; expiresAt: Date | null; count: number }>();
 let timer: NodeJS.Timeout | undefined;
 
+/** What permits whoever comes; a read that any other rule permits too does not depend on it. */
+const OPEN_TO_ALL: readonly RuleId[] = ['anyone-with-id', 'anyone-with-name'];
+
 /** Counts one read, under the rule that speaks most plainly for it: a reader's own right before what is open to all. */
 export function countRead(resourceId: string, because: readonly RuleId[]): void {
-  const rule = because[0] ?? 'owner';
+  const rule = because.find((id) => !OPEN_TO_ALL.includes(id)) ?? because[0] ?? 'owner';
   const key = `${resourceId} ${rule}`;
   const counter = reads.get(key);
   if (counter) counter.count++;

@@ -1,0 +1,328 @@
+/** Every change of access leaves exactly one row, in the transaction of the change. */
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { pool } from '../../db/client.ts';
+import { changePassword, changeProfile, setAccountGeneralAccess } from '../account/settings.ts';
+import { signIn } from '../account/sign-in.ts';
+import { signUp } from '../account/sign-up.ts';
+import { sessionCredential } from '../authentication/credential.ts';
+import type { Ctx } from '../context.ts';
+import { deleteDataset } from '../dataset/delete.ts';
+import { updateDataset } from '../dataset/update.ts';
+import { addGrant } from '../grant/add.ts';
+import { removeGrant } from '../grant/remove.ts';
+import { createId } from '../ids.ts';
+import { createInvitation, listInvitations, revokeInvitation } from '../invitation/manage.ts';
+import { createLink } from '../link/create.ts';
+import { listLinks } from '../link/list.ts';
+import { revokeLink } from '../link/revoke.ts';
+import { changeDisabled, changeSignUp } from '../operator/people.ts';
+import { endOtherSessions, endSession } from '../session/end.ts';
+import { listSessions } from '../session/list.ts';
+import { reauthenticate } from '../session/reauthenticate.ts';
+import { makeDataset, makeGrant, setAccountAccess } from '../testing/arrange.ts';
+import { context, type Person, person, serveApi, sessionOf } from '../testing/world.ts';
+import { createToken, deleteToken } from '../token/manage.ts';
+import { flushUsage } from '../usage/record.ts';
+import { AUDIT_EVENTS, type AuditEvent } from '../vocabulary.ts';
+import { firstBrokenLink } from './chain.ts';
+import { selectChain } from './queries.ts';
+
+// A limit for what hangs, not for what is slow: a busy machine, or many more cases, take their time.
+vi.setConfig({ testTimeout: 300_000 });
+
+serveApi();
+
+const PASSWORD = 'a long enough password';
+const nobody = context({ kind: 'none' });
+
+let olga: Person;
+let colin: Person;
+let otto: Person;
+beforeAll(async () => {
+  [olga, colin] = [await person('olga'), await person('colin')];
+  otto = await person('otto', { isOperator: true });
+});
+
+const byId = (id: string) => ({ by: 'id' as const, id });
+const referenceOf = (id: string) => ({ kind: 'dataset' as const, address: byId(id) });
+const newPerson = () => {
+  const username = `new-${createId().slice(0, 10)}`;
+  return { username, email: `${username}@example.com`, password: PASSWORD, name: '' };
+};
+
+/** A person with a password, as they are after signing up. */
+async function signedUp() {
+  const wanted = newPerson();
+  const { secret } = await signUp(nobody, wanted);
+  return { ...wanted, session: context(sessionCredential(secret)) };
+}
+
+interface Change {
+  /** The rows that it leaves, if not just one of its own event. */
+  rows?: AuditEvent[];
+  /** Prepares everything and gives the change itself; `as` puts the request's id into a context. */
+  prepare: () => Promise<(as: (ctx: Ctx) => Ctx) => Promise<unknown>>;
+}
+
+/** How each event comes about. Those that nothing causes yet are named below. */
+const CHANGES: Record<Exclude<AuditEvent, 'account.link-policy-changed'>, Change> = {
+  'account.created': {
+    rows: ['account.created', 'session.started'],
+    prepare: async () => (as) => signUp(as(nobody), newPerson()),
+  },
+  'account.disabled': { prepare: async () => disabling(true) },
+  'account.enabled': {
+    prepare: async () => {
+      const stan = await person('stan');
+      await changeDisabled(otto.session, stan.username, true);
+      return (as) => changeDisabled(as(otto.session), stan.username, false);
+    },
+  },
+  'account.profile-changed': {
+    prepare: async () => (as) =>
+      changeProfile(as(olga.session), { name: 'Olga', email: `${olga.id}@example.com`.toLowerCase() }),
+  },
+  'account.password-changed': {
+    prepare: async () => {
+      const { session } = await signedUp();
+      return (as) => changePassword(as(session), { currentPassword: PASSWORD, newPassword: 'another long password' });
+    },
+  },
+  'account.general-access-changed': {
+    prepare: async () => {
+      await setAccountAccess(olga, 'RESTRICTED');
+      return (as) => setAccountGeneralAccess(as(olga.session), { generalAccess: 'ANYONE_WITH_ID_CAN_READ' });
+    },
+  },
+  'instance.sign-up-changed': { prepare: async () => (as) => changeSignUp(as(otto.session), true) },
+  'invitation.created': { prepare: async () => (as) => createInvitation(as(otto.session), {}) },
+  'invitation.accepted': {
+    rows: ['account.created', 'invitation.accepted', 'session.started'],
+    prepare: async () => {
+      const { url } = await createInvitation(otto.session, {});
+      const invitation = new URL(url).searchParams.get('invitation') ?? '';
+      return (as) => signUp(as(nobody), newPerson(), invitation);
+    },
+  },
+  'invitation.revoked': {
+    prepare: async () => {
+      await createInvitation(otto.session, {});
+      const [invitation] = await listInvitations(otto.session);
+      return (as) => revokeInvitation(as(otto.session), invitation?.id ?? '');
+    },
+  },
+  'session.started': {
+    prepare: async () => {
+      const { username } = await signedUp();
+      return (as) => signIn(as(nobody), { usernameOrEmail: username, password: PASSWORD });
+    },
+  },
+  'session.reauthenticated': {
+    prepare: async () => {
+      const { session } = await signedUp();
+      return (as) => reauthenticate(as(session), PASSWORD);
+    },
+  },
+  'session.ended': {
+    prepare: async () => {
+      const other = await sessionOf(olga);
+      const session = (await listSessions(other)).find(({ isThisOne }) => isThisOne);
+      return (as) => endSession(as(olga.session), session?.id ?? '');
+    },
+  },
+  'session.all-others-ended': {
+    prepare: async () => {
+      await sessionOf(olga);
+      return (as) => endOtherSessions(as(olga.session));
+    },
+  },
+  'token.created': {
+    prepare: async () => (as) => createToken(as(olga.session), { description: 'for a test', lifetimeDays: null }),
+  },
+  'token.deleted': {
+    prepare: async () => {
+      const { id } = await createToken(olga.session, { description: 'for a test', lifetimeDays: 1 });
+      return (as) => deleteToken(as(olga.session), id);
+    },
+  },
+  'dataset.deleted': {
+    prepare: async () => {
+      const id = await makeDataset(olga);
+      return (as) => deleteDataset(as(olga.session), byId(id));
+    },
+  },
+  'dataset.renamed': {
+    prepare: async () => {
+      const id = await makeDataset(olga);
+      return (as) => updateDataset(as(olga.session), byId(id), { name: `named-${id}` });
+    },
+  },
+  'resource.general-access-changed': {
+    prepare: async () => {
+      const id = await makeDataset(olga);
+      return (as) => updateDataset(as(olga.session), byId(id), { generalAccess: 'ANYONE_WITH_ID_CAN_READ' });
+    },
+  },
+  'grant.created': {
+    prepare: async () => {
+      const id = await makeDataset(olga);
+      return (as) => addGrant(as(olga.session), referenceOf(id), { userId: colin.id, permissions: ['READ'] });
+    },
+  },
+  'grant.changed': {
+    prepare: async () => {
+      const id = await makeDataset(olga);
+      await makeGrant(id, colin, ['READ']);
+      return (as) => addGrant(as(olga.session), referenceOf(id), { userId: colin.id, permissions: ['WRITE'] });
+    },
+  },
+  'grant.removed': {
+    prepare: async () => {
+      const id = await makeDataset(olga);
+      const grantId = await makeGrant(id, colin, ['READ']);
+      return (as) => removeGrant(as(olga.session), referenceOf(id), grantId);
+    },
+  },
+  'link.created': {
+    prepare: async () => {
+      const id = await makeDataset(olga);
+      return (as) => createLink(as(olga.session), referenceOf(id), { label: 'a link' });
+    },
+  },
+  'link.revoked': {
+    prepare: async () => {
+      const id = await makeDataset(olga);
+      await createLink(olga.session, referenceOf(id), {});
+      const [link] = await listLinks(olga.session, referenceOf(id));
+      return (as) => revokeLink(as(olga.session), referenceOf(id), link?.id ?? '');
+    },
+  },
+};
+
+async function disabling(isDisabled: boolean) {
+  const stan = await person('stan');
+  return (as: (ctx: Ctx) => Ctx) => changeDisabled(as(otto.session), stan.username, isDisabled);
+}
+
+const rowsOf = async (requestId: string) =>
+  (
+    await pool().query<{ event: AuditEvent; account_id: string; principal: { kind: string } }>(
+      'SELECT event, account_id, principal FROM audit_events WHERE request_id = $1 ORDER BY event',
+      [requestId],
+    )
+  ).rows;
+
+const countAll = async () =>
+  (await pool().query<{ count: number }>('SELECT count(*) FROM audit_events')).rows[0]?.count ?? 0;
+
+const named = (requestId: string) => (ctx: Ctx) => ({ ...ctx, requestId });
+
+test('nothing but the events that wait for their setting is without a test', () => {
+  const waiting = AUDIT_EVENTS.filter((event) => !(event in CHANGES));
+  expect(waiting).toEqual(['account.link-policy-changed']);
+});
+
+describe.each(Object.entries(CHANGES))('%s', (event, { rows: events = [event as AuditEvent], prepare }) => {
+  test('is one row of the trail, and its chain holds', async () => {
+    const change = await prepare();
+    const before = await countAll();
+    const requestId = createId();
+    await change(named(requestId));
+    const rows = await rowsOf(requestId);
+    expect(rows.map((row) => row.event)).toEqual([...events].sort());
+    expect(await countAll()).toBe(before + events.length);
+    for (const row of rows) expect(firstBrokenLink(await selectChain(row.account_id))).toBeNull();
+  });
+
+  test('is undone when its row cannot be written', async () => {
+    const change = await prepare();
+    await flushUsage();
+    const before = await everything();
+    await expect(change(named(MUST_FAIL))).rejects.toThrow();
+    expect(await everything()).toEqual(before);
+    expect(await rowsOf(MUST_FAIL)).toEqual([]);
+  });
+});
+
+const MUST_FAIL = 'must-fail';
+
+// Fails at the very commit, when the change and its row both stand already.
+beforeAll(async () => {
+  await pool().query(`
+    CREATE FUNCTION refuse_audit_row() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE 'refused by the test'; END $$;
+    CREATE CONSTRAINT TRIGGER refuse_audit_row AFTER INSERT ON audit_events DEFERRABLE INITIALLY DEFERRED
+      FOR EACH ROW WHEN (NEW.request_id = '${MUST_FAIL}') EXECUTE FUNCTION refuse_audit_row()`);
+});
+afterAll(async () => {
+  await pool().query('DROP TRIGGER refuse_audit_row ON audit_events; DROP FUNCTION refuse_audit_row');
+});
+
+/** All that a change could have changed, as a digest of each table. */
+async function everything(): Promise<unknown> {
+  const tables = [
+    'accounts',
+    'sessions',
+    'tokens',
+    'invitations',
+    'instance',
+    'resources',
+    'datasets',
+    'deleted_datasets',
+  ];
+  const digests = [...tables, 'grants', 'links', 'audit_events', 'audit_heads'].map(
+    (table) => `(SELECT md5(coalesce(string_agg(t::text, '|' ORDER BY t::text), '')) FROM ${table} t) AS ${table}`,
+  );
+  return (await pool().query(`SELECT ${digests.join(', ')}`)).rows[0];
+}
+
+describe('no row is left', () => {
+  const expectNoRow = async (work: () => Promise<unknown>) => {
+    const before = await countAll();
+    await work();
+    expect(await countAll()).toBe(before);
+  };
+
+  test('by a change that was refused', async () => {
+    const id = await makeDataset(olga);
+    const stan = await person('stan');
+    await expectNoRow(async () => {
+      const input = { userId: colin.id, permissions: ['READ'] };
+      await expect(addGrant(stan.session, referenceOf(id), input)).rejects.toMatchObject({
+        type: 'insufficient-permissions',
+      });
+      await expect(updateDataset(stan.session, byId(id), { generalAccess: 'RESTRICTED' })).rejects.toThrow();
+      await expect(createLink(stan.session, referenceOf(id), {})).rejects.toThrow();
+      await expect(changeDisabled(stan.session, olga.username, true)).rejects.toThrow();
+    });
+  });
+
+  test('by a setting that stays what it is', async () => {
+    const id = await makeDataset(olga);
+    await setAccountAccess(olga, 'RESTRICTED');
+    await expectNoRow(async () => {
+      await updateDataset(olga.session, byId(id), { generalAccess: 'RESTRICTED' });
+      await setAccountGeneralAccess(olga.session, { generalAccess: 'RESTRICTED' });
+    });
+  });
+});
+
+test('changes at the same time come one after the other in the trail', async () => {
+  const stan = await person('stan');
+  await Promise.all(
+    Array.from({ length: 20 }, (_, n) => createToken(stan.session, { description: `token ${n}`, lifetimeDays: 1 })),
+  );
+  const rows = await selectChain(stan.id);
+  expect(rows.map(({ sequence }) => sequence)).toEqual(Array.from({ length: 20 }, (_, n) => n + 1));
+  expect(firstBrokenLink(rows)).toBeNull();
+});
+
+test('no secret stands in the trail', async () => {
+  const { token } = await createToken(olga.session, { description: 'a secret one', lifetimeDays: 1 });
+  const { url } = await createLink(olga.session, referenceOf(await makeDataset(olga)), {});
+  const invitation = await createInvitation(otto.session, {});
+  const { rows } = await pool().query<{ text: string }>(
+    'SELECT string_agg(t::text, chr(10)) AS text FROM audit_events t',
+  );
+  const secrets = [token, url.split('signature=')[1], invitation.url.split('invitation=')[1], PASSWORD, 'scrypt$'];
+  for (const secret of secrets) expect(rows[0]?.text).not.toContain(secret);
+});

@@ -1,0 +1,78 @@
+import path from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { EnvError, embeddedSocketDir, parseEnv } from './env.ts';
+
+describe('settings', () => {
+  test('have defaults that work on a fresh machine', () => {
+    expect(parseEnv({})).toMatchObject({
+      ...{ consolePort: 3000, apiPort: 3001, consoleUrl: 'http://localhost:3000', apiUrl: 'http://localhost:3001' },
+      ...{ isDatabaseEmbedded: true, secretKey: undefined, logLevel: 'info', trustProxy: false },
+      ...{ freshSessionSecs: 28_800, github: undefined, google: undefined, oidc: undefined },
+    });
+  });
+
+  test('that are empty count as absent', () => {
+    expect(parseEnv({ API_PORT: '', SECRET_KEY: '', DATABASE_URL: '', AUTH_GITHUB_ID: '' })).toEqual(parseEnv({}));
+  });
+
+  test('follow a changed port, and a public address beats it', () => {
+    expect(parseEnv({ API_PORT: '8080' }).apiUrl).toBe('http://localhost:8080');
+    expect(parseEnv({ API_PORT: '8080', API_URL: 'https://api.example' }).apiUrl).toBe('https://api.example');
+    expect(parseEnv({ CONSOLE_URL: 'https://console.example/' }).consoleUrl).toBe('https://console.example');
+  });
+
+  test.each([
+    ['CONSOLE_PORT', '0'],
+    ['API_PORT', '65536'],
+    ['API_PORT', 'http'],
+    ['API_PORT', '1.5'],
+    ['CONSOLE_URL', 'console.example'],
+    ['CONSOLE_URL', 'https://console.example/path'],
+    ['API_URL', 'https://api.example/?a=1'],
+    ['API_URL', 'ftp://api.example'],
+    ['DATABASE_URL', 'mysql://localhost/x'],
+    ['DATABASE_URL', 'localhost'],
+    ['SECRET_KEY', 'x'.repeat(31)],
+    ['LOG_LEVEL', 'loud'],
+    ['DEFAULT_GENERAL_ACCESS', 'EVERYONE'],
+    ['DEFAULT_GENERAL_ACCESS', 'ANYONE_WITH_NAME_CAN_READ'],
+    ['FRESH_SESSION_SECS', '59'],
+    ['FRESH_SESSION_SECS', 'a day'],
+    ['SESSION_LIFETIME_SECS', '1'],
+    ['TRUST_PROXY', 'yes'],
+  ])('that are wrong are named: %s=%s', (name, text) => {
+    expect(() => parseEnv({ [name]: text })).toThrow(EnvError);
+    expect(() => parseEnv({ [name]: text })).toThrow(new RegExp(`${name}: .`));
+  });
+
+  test('that are wrong together are all named', () => {
+    expect(() => parseEnv({ API_PORT: 'x', LOG_LEVEL: 'x' })).toThrow(/API_PORT: .*\n {2}LOG_LEVEL: /);
+  });
+
+  test('never stand in the message themselves, for they may be secret', () => {
+    expect(() => parseEnv({ SECRET_KEY: 'a-short-secret', DATABASE_URL: 'x://user:hunter2@host' })).toThrow(
+      expect.not.objectContaining({ message: expect.stringMatching(/a-short-secret|hunter2/) }),
+    );
+  });
+
+  test.each([
+    [{ AUTH_GITHUB_ID: 'x' }, 'AUTH_GITHUB_SECRET'],
+    [{ AUTH_GITHUB_SECRET: 'x' }, 'AUTH_GITHUB_ID'],
+    [{ AUTH_GOOGLE_ID: 'x' }, 'AUTH_GOOGLE_SECRET'],
+    [{ AUTH_OIDC_ISSUER: 'https://id.example' }, 'AUTH_OIDC_ID'],
+    [{ AUTH_OIDC_ID: 'x', AUTH_OIDC_SECRET: 'y' }, 'AUTH_OIDC_ISSUER'],
+  ])('of another provider must be whole: %j', (given, missing) => {
+    expect(() => parseEnv(given)).toThrow(new RegExp(`${missing}: must be set`));
+  });
+});
+
+describe('the folder of the embedded database’s socket', () => {
+  test('lies in the data directory, and elsewhere where that is too deep for a socket', () => {
+    expect(embeddedSocketDir('/data')).toBe('/data/postgres/run');
+    const deep = path.join('/', 'deep'.repeat(30));
+    expect(embeddedSocketDir(deep)).not.toContain('deep');
+    expect(Buffer.byteLength(embeddedSocketDir(deep))).toBeLessThanOrEqual(85);
+    expect(embeddedSocketDir(deep)).toBe(embeddedSocketDir(deep));
+    expect(embeddedSocketDir(deep)).not.toBe(embeddedSocketDir(`${deep}r`));
+  });
+});
