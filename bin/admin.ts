@@ -4,7 +4,14 @@ import { closeDatabase } from '../db/client.ts';
 import { EmbeddedDatabaseError } from '../db/embedded/error.ts';
 import { EnvError } from '../lib/env.ts';
 import { ApiError } from '../lib/errors.ts';
-import { changeDisabled, createAccount, createToken, listAccounts, setGeneralAccess } from '../lib/operator/command.ts';
+import {
+  changeDisabled,
+  createAccount,
+  createToken,
+  listAccounts,
+  setGeneralAccess,
+  verifyAudit,
+} from '../lib/operator/command.ts';
 import { withDatabase } from './with-database.ts';
 
 const program = new Command('npm run admin --').description('Manages accounts of this instance.').showHelpAfterError();
@@ -45,6 +52,10 @@ command('set-general-access', 'set General resource access of an account')
   .requiredOption('--username <username>')
   .requiredOption('--value <value>', 'RESTRICTED or ANYONE_WITH_ID_CAN_READ')
   .action(run(({ username, value }) => setGeneralAccess(String(username), String(value))));
+
+command('verify-audit', 'look for edited, moved or missing rows in an account’s audit trail')
+  .requiredOption('--username <username>')
+  .action(run(({ username }) => verifyAudit(String(username))));
 
 await program.parseAsync();
 

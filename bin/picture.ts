@@ -11,7 +11,14 @@ const dataDir = fs.mkdtempSync(path.join(os.tmpdir(), 'gatehouse-picture-'));
 // Under root the database runs as another user, who must be able to enter.
 fs.chmodSync(dataDir, 0o711);
 
-const env = { ...process.env, DATA_DIR: dataDir, CONSOLE_PORT: '3900', API_PORT: '3901', CONSOLE_URL: CONSOLE, API_URL: 'http://localhost:3901' };
+const env = {
+  ...process.env,
+  DATA_DIR: dataDir,
+  CONSOLE_PORT: '3900',
+  API_PORT: '3901',
+  CONSOLE_URL: CONSOLE,
+  API_URL: 'http://localhost:3901',
+};
 const product = spawn(process.execPath, ['bin/start.js', '--demo'], { env, stdio: ['ignore', 'pipe', 'inherit'] });
 try {
   await serving();

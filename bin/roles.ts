@@ -16,7 +16,14 @@ export type Role = {
 
 /** All roles, in the order in which they are shown. `isDev`: the Console recompiles as its sources change. */
 export function roles(env: Env, isDev: boolean): Record<RoleName, Role> {
-  const next = ['--import', './bin/console-front.js', 'node_modules/next/dist/bin/next', isDev ? 'dev' : 'start', '-p', String(env.consolePort)];
+  const next = [
+    '--import',
+    './bin/console-front.js',
+    'node_modules/next/dist/bin/next',
+    isDev ? 'dev' : 'start',
+    '-p',
+    String(env.consolePort),
+  ];
   return {
     console: {
       title: 'Console',

@@ -57,3 +57,15 @@ export function invalidInput(issues: readonly { path: PropertyKey[]; message: st
     `${field ? `Field "${field}": ` : ''}${first?.message ?? 'The input is not valid'}`,
   );
 }
+
+/** What PostgreSQL answers to text that it cannot keep: NUL characters, and halves of surrogate pairs in JSON. */
+const UNSTORABLE = new Set(['22021', '22P02', '22P05']);
+
+/** The refusal that an error stands for, or null if it is an unknown failure. Every door asks this before it answers. */
+export function refusalOf(error: unknown): ApiError | null {
+  if (error instanceof ApiError) return error;
+  const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
+  const code = cause instanceof Error && 'code' in cause ? cause.code : undefined;
+  if (typeof code !== 'string' || !UNSTORABLE.has(code)) return null;
+  return new ApiError('invalid-input', 'The input has characters that cannot be stored, such as NUL');
+}

@@ -43,7 +43,6 @@ export const AUDIT_EVENTS = [
   'account.profile-changed',
   'account.password-changed',
   'account.general-access-changed',
-  'account.link-policy-changed',
   'instance.sign-up-changed',
   'invitation.created',
   'invitation.accepted',

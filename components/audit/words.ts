@@ -9,7 +9,6 @@ export const EVENT_WORDS: Record<AuditEvent, string> = {
   'account.profile-changed': 'Profile changed',
   'account.password-changed': 'Password changed',
   'account.general-access-changed': 'General access of the account changed',
-  'account.link-policy-changed': 'Rule for signed links changed',
   'instance.sign-up-changed': 'Sign-up changed',
   'invitation.created': 'Invitation made',
   'invitation.accepted': 'Invitation accepted',

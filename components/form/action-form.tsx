@@ -1,11 +1,14 @@
 'use client';
 
+import { usePathname } from 'next/navigation';
 import { createContext, type ReactNode, useActionState, useContext, useEffect, useRef } from 'react';
 import { ErrorSummary } from '@/components/ui/error-summary.tsx';
 import { Field } from '@/components/ui/field.tsx';
+import { Link } from '@/components/ui/link.tsx';
 import { announce } from '@/components/ui/status.ts';
 import { TextInput } from '@/components/ui/text-input.tsx';
 import { type FormAction, type FormState, formError } from '@/lib/console/form-state.ts';
+import { consolePath } from '@/lib/paths.ts';
 
 const Sent = createContext<FormState>({});
 
@@ -37,31 +40,43 @@ export function ActionForm({ action, className = 'grid gap-4', resetsWhenDone, c
   return (
     <form ref={form} action={submit} className={className}>
       <Sent value={state}>
-        <ErrorSummary error={mustConfirm ? null : formError(state)} />
-        {children}
         {mustConfirm ? (
           <ConfirmIdentity error={state.error?.field === 'reauthPassword' ? state.error.message : null} />
+        ) : (
+          <ErrorSummary error={formError(state)} />
+        )}
+        {children}
+        {state.done ? (
+          <noscript>
+            <p>{state.done.message}</p>
+          </noscript>
         ) : null}
-        <noscript>{state.done ? <p>{state.done.message}</p> : null}</noscript>
       </Sent>
     </form>
   );
 }
 
+/** Takes the place of an error: the form is as it was typed, and this is the one thing still missing. */
 function ConfirmIdentity({ error }: { error: string | null }) {
+  const path = usePathname();
   return (
-    <Field label="Confirm that it is you: your password" hint="This setting asks for a recent sign-in." error={error}>
-      {(control) => (
-        <TextInput
-          {...control}
-          type="password"
-          name="reauthPassword"
-          autoComplete="current-password"
-          required
-          // biome-ignore lint/a11y/noAutofocus: it is the one thing still missing, and appears after the form was sent.
-          autoFocus
-        />
-      )}
-    </Field>
+    <div className="grid gap-2 rounded-md border border-line-strong bg-sunken p-3">
+      <Field label="Confirm that it is you: your password" hint="This asks for a recent sign-in." error={error}>
+        {(control) => (
+          <TextInput
+            {...control}
+            type="password"
+            name="reauthPassword"
+            autoComplete="current-password"
+            required
+            // It appears after the form was sent, and nothing else can be done before it.
+            autoFocus
+          />
+        )}
+      </Field>
+      <p className="text-sm text-muted">
+        No password? <Link href={consolePath.signIn(path)}>Sign in again</Link> another way.
+      </p>
+    </div>
   );
 }

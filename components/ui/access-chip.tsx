@@ -44,7 +44,7 @@ export const ACCESS_LOOK = {
     lintel: 'text-muted',
   },
   ANYONE_WITH_ID_CAN_READ: {
-    label: 'Anyone with link',
+    label: 'Anyone with ID',
     icon: Link2,
     classes: TONES.amber,
     lintel: 'text-amber [--opening:3rem]',

@@ -4,7 +4,7 @@ type CheckboxProps = Omit<ComponentProps<'input'>, 'type' | 'children'> & { labe
 
 export function Checkbox({ label, description, ...rest }: CheckboxProps) {
   return (
-    <label className="flex min-h-6 items-start gap-2 text-sm has-disabled:text-faint">
+    <label className="flex items-start gap-2 py-0.5 text-sm has-disabled:text-faint">
       <input {...rest} type="checkbox" className="mt-0.5 size-4 shrink-0" />
       <span>
         {label}

@@ -62,7 +62,10 @@ function DialogFrame(props: DialogProps & { closeHref?: string }) {
   // Radix would focus its own trigger, which a dialog with an address does not have.
   const focusOpener = (event: Event) => {
     event.preventDefault();
-    if (opener.current instanceof HTMLElement) opener.current.focus();
+    // The opener may be gone, as the row that was just deleted: then reading goes on from the top.
+    const isThere =
+      opener.current instanceof HTMLElement && opener.current.isConnected && opener.current !== document.body;
+    (isThere ? (opener.current as HTMLElement) : document.querySelector<HTMLElement>('main h1'))?.focus();
   };
   // Escape closes what is on top: first an open menu or explanation, then the dialog.
   const closeTopmost = (event: KeyboardEvent) => {

@@ -165,6 +165,7 @@ CREATE TABLE "resources" (
 	"name" text,
 	"general_access" text DEFAULT 'FOLLOW_USER_SETTING' NOT NULL,
 	"signing_epoch" integer DEFAULT 1 NOT NULL,
+	"revoked_link_count" integer DEFAULT 0 NOT NULL,
 	"created_by_token_id" text,
 	"created_at" timestamp (3) with time zone DEFAULT now() NOT NULL,
 	CONSTRAINT "resources_general_access" CHECK ("resources"."general_access" IN ('FOLLOW_USER_SETTING', 'RESTRICTED', 'ANYONE_WITH_ID_CAN_READ', 'ANYONE_WITH_NAME_CAN_READ'))

@@ -23,6 +23,8 @@ export const resources = pgTable(
     generalAccess: text('general_access').$type<GeneralAccess>().notNull().default('FOLLOW_USER_SETTING'),
     /** Which signing key is in force; raising it ends every signed link of the resource. */
     signingEpoch: integer('signing_epoch').notNull().default(1),
+    /** Links revoked so far: the address that the owner is shown for copying changes with it, so that it is never a revoked one. */
+    revokedLinkCount: integer('revoked_link_count').notNull().default(0),
     createdByTokenId: id('created_by_token_id'),
     createdAt: instant('created_at').notNull().defaultNow(),
   },

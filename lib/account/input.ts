@@ -1,5 +1,6 @@
 /** What callers may send about accounts. */
 import { z } from 'zod';
+import { isId } from '../ids.ts';
 import { ACCOUNT_GENERAL_ACCESS } from '../vocabulary.ts';
 
 /** Part of addresses (`username~name`), so without `~` and `/`. */
@@ -12,7 +13,8 @@ export const username = z
     /^[a-zA-Z0-9]([a-zA-Z0-9._-]*[a-zA-Z0-9])$/,
     'must consist of letters, digits, dots, hyphens and underscores, and start and end with a letter or digit',
   )
-  .refine((text) => text.toLowerCase() !== 'me', 'is taken');
+  .refine((text) => text.toLowerCase() !== 'me', 'is taken')
+  .refine((text) => !isId(text), 'must not have the form of an id: 17 letters and digits');
 
 export const email = z
   .email('must be an e-mail address')

@@ -4,6 +4,28 @@ import type { Ctx } from '../context.ts';
 import { recordNotFound } from '../errors.ts';
 import { findPublicAccount, selectSettings } from './queries.ts';
 
+const feature = (isEnabled: boolean) => ({
+  isEnabled,
+  disabledReason: isEnabled ? null : 'This instance does not have it',
+  disabledReasonType: isEnabled ? null : 'DISABLED',
+  isTrial: false,
+  trialExpirationAt: null,
+});
+
+/** What this version has of what clients may ask for. */
+const PLATFORM_FEATURES = {
+  ACTORS: feature(false),
+  STORAGE: feature(true),
+  SCHEDULER: feature(false),
+  PROXY: feature(false),
+  PROXY_EXTERNAL_ACCESS: feature(false),
+  PROXY_RESIDENTIAL: feature(false),
+  PROXY_SERPS: feature(false),
+  WEBHOOKS: feature(false),
+  ACTORS_PUBLIC_ALL: feature(false),
+  ACTORS_PUBLIC_DEVELOPER: feature(false),
+};
+
 /**
  * Gives the account of the one who asks, in the shape that every client reads first. Plans, payments and proxies do not exist here; the
  * fields that clients require say so.
@@ -19,7 +41,7 @@ export async function getMe(ctx: Ctx) {
     email,
     proxy: { password: '', groups: [] },
     plan: { id: 'SELF_HOSTED', description: 'Self-hosted', isEnabled: true, availableProxyGroups: {}, tier: 'FREE' },
-    effectivePlatformFeatures: {},
+    effectivePlatformFeatures: PLATFORM_FEATURES,
     createdAt,
     isPaying: false,
   };

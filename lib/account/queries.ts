@@ -6,7 +6,7 @@ import type { Transaction } from '../../db/transaction.ts';
 import type { AuthorizedAccount } from '../authorization/authorize.ts';
 import type { AccountPermission } from '../authorization/types.ts';
 import { env } from '../env.ts';
-import { createId } from '../ids.ts';
+import { createId, isId } from '../ids.ts';
 import type { AccountGeneralAccess } from '../vocabulary.ts';
 
 /** Sign-up happens one at a time, so that exactly one account is the first. */
@@ -116,7 +116,7 @@ export async function findFreeUsername(wanted: string): Promise<string> {
   const taken = new Set(rows.map((row) => row.username.toLowerCase()));
   for (let suffix = 1; ; suffix++) {
     const username = suffix === 1 ? base : `${base}-${suffix}`;
-    if (!taken.has(username)) return username;
+    if (!taken.has(username) && !isId(username)) return username;
   }
 }
 
@@ -162,7 +162,7 @@ export async function selectSettings(proof: AuthorizedAccount<AccountPermission>
     })
     .from(accounts)
     .where(eq(accounts.id, proof.account.id));
-  const [row] = await (tx ? query.for('update') : query);
+  const [row] = await (tx ? query.for('no key update') : query);
   if (!row) throw new Error('The account of the one who asks is gone');
   return row;
 }

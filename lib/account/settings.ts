@@ -1,6 +1,7 @@
 /** Reading and changing one's own account. */
 import { transaction } from '../../db/transaction.ts';
 import { auditPrincipal, recordAudit } from '../audit/record.ts';
+import { countAttempt, forgetAttempts } from '../authentication/attempts.ts';
 import { hashPassword, verifyPassword } from '../authentication/password.ts';
 import { authorizeAccount } from '../authorization/authorize.ts';
 import type { Ctx } from '../context.ts';
@@ -43,6 +44,8 @@ export async function changeProfile(ctx: Ctx, input: unknown): Promise<void> {
   await transaction(async (tx) => {
     const proof = await authorizeAccount(ctx, 'change-profile', tx);
     const before = await selectSettings(proof, tx);
+    // People share with an e-mail address, so another one can bring other rights.
+    if (before.email !== parsed.data.email) await authorizeAccount(ctx, 'change-security', tx);
     if (await isEmailTaken(tx, parsed.data.email, proof.account.id)) {
       throw new ApiError('invalid-input', 'An account with this e-mail address exists already', { field: 'email' });
     }
@@ -63,9 +66,9 @@ export async function changePassword(ctx: Ctx, input: { currentPassword: string;
   if (!parsed.success) throw invalidInput(parsed.error.issues.map((issue) => ({ ...issue, path: ['newPassword'] })));
   const proof = await authorizeAccount(ctx, 'change-profile');
   const { passwordHash } = await selectSettings(proof);
-  if (passwordHash !== null && !(await verifyPassword(input.currentPassword, passwordHash))) {
-    throw new ApiError('invalid-input', 'The current password is wrong', { field: 'currentPassword' });
-  }
+  // Without a password there is nothing to ask for but a recent sign-in: setting one must not be the way around that.
+  if (passwordHash === null) await authorizeAccount(ctx, 'change-security');
+  else await demandPassword(proof.account.username, input.currentPassword, passwordHash);
   const newHash = await hashPassword(parsed.data);
   await transaction(async (tx) => {
     const changer = await authorizeAccount(ctx, 'change-profile', tx);
@@ -79,6 +82,16 @@ export async function changePassword(ctx: Ctx, input: { currentPassword: string;
       because: changer.because,
     });
   });
+}
+
+/** Errors: `invalid-input`, `rate-limit-exceeded`. */
+async function demandPassword(username: string, given: string, passwordHash: string): Promise<void> {
+  const key = username.toLowerCase();
+  await countAttempt('confirmation', key);
+  if (!(await verifyPassword(given.slice(0, 1_024), passwordHash))) {
+    throw new ApiError('invalid-input', 'The current password is wrong', { field: 'currentPassword' });
+  }
+  await forgetAttempts('confirmation', key);
 }
 
 /**

@@ -1,6 +1,6 @@
 import { transaction } from '../../db/transaction.ts';
 import { recordAudit } from '../audit/record.ts';
-import { countAttempt, forgetAttempts } from '../authentication/attempts.ts';
+import { countAttempt, forgetAttempts, returnAttempt } from '../authentication/attempts.ts';
 import { verifyPassword } from '../authentication/password.ts';
 import type { Ctx } from '../context.ts';
 import { ApiError } from '../errors.ts';
@@ -27,8 +27,8 @@ export async function signIn(ctx: Ctx, input: { usernameOrEmail: string; passwor
   }
   await Promise.all([
     forgetAttempts('signInPair', pairKey),
-    forgetAttempts('signInAccount', accountKey),
-    forgetAttempts('signInAddress', addressKey),
+    returnAttempt('signInAccount', accountKey),
+    returnAttempt('signInAddress', addressKey),
   ]);
   return startSession(ctx, account, 'password');
 }

@@ -1,6 +1,6 @@
 /** Request bodies: read whole, decoded, and never larger than the limit, whatever they were compressed to. */
 
-import type { Readable } from 'node:stream';
+import type { Readable, Transform } from 'node:stream';
 import { createBrotliDecompress, createGunzip, createInflate } from 'node:zlib';
 import type { FastifyRequest } from 'fastify';
 import { ApiError } from '../errors.ts';
@@ -8,12 +8,13 @@ import { ApiError } from '../errors.ts';
 /** Source: contract 6, "accept ≥ 9 MiB decompressed": official clients cut pushes at 9,437,184 bytes. */
 export const MAX_BODY_BYTES = 9_437_184 + 1_024;
 
-const DECODERS = {
-  br: createBrotliDecompress,
-  gzip: createGunzip,
-  'x-gzip': createGunzip,
-  deflate: createInflate,
-} as const;
+/** A map, since an object would find `constructor` too. */
+const DECODERS = new Map<string, () => Transform>([
+  ['br', createBrotliDecompress],
+  ['gzip', createGunzip],
+  ['x-gzip', createGunzip],
+  ['deflate', createInflate],
+]);
 
 /**
  * Reads a body to its end. A connection that drops before the end is an error, so nothing is done with half a body.
@@ -22,10 +23,11 @@ const DECODERS = {
 export async function readBody(request: FastifyRequest, payload: Readable): Promise<Buffer> {
   const encoding = (request.headers['content-encoding'] ?? 'identity').trim().toLowerCase();
   if (encoding === 'identity' || encoding === '') return collect(payload);
-  if (!(encoding in DECODERS)) {
+  const makeDecoder = DECODERS.get(encoding);
+  if (!makeDecoder) {
     throw new ApiError('unsupported-content-encoding', 'The body must be encoded as br, gzip, deflate or not at all');
   }
-  const decoder = DECODERS[encoding as keyof typeof DECODERS]();
+  const decoder = makeDecoder();
   payload.on('error', (error) => decoder.destroy(error));
   payload.pipe(decoder);
   try {
@@ -69,6 +71,14 @@ export function bodyJson(request: FastifyRequest): unknown {
   const text = bodyText(request);
   // Requests without a body come marked as an empty form from official clients.
   if (text.trim() === '') return undefined;
+  const value = parseJson(text);
+  if (!isShallow(value)) {
+    throw new ApiError('invalid-request', `The body is nested deeper than ${MAX_BODY_DEPTH} levels`);
+  }
+  return value;
+}
+
+function parseJson(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch (error) {
@@ -77,6 +87,18 @@ export function bodyJson(request: FastifyRequest): unknown {
       `The body is not valid JSON: ${error instanceof Error ? error.message : 'syntax error'}`,
     );
   }
+}
+
+const MAX_BODY_DEPTH = 100;
+
+/** Whether a value can be walked by recursion, as writing it out does. Level by level, so that this itself cannot overflow. */
+function isShallow(value: unknown): boolean {
+  let level: unknown[] = [value];
+  for (let depth = 0; depth <= MAX_BODY_DEPTH; depth++) {
+    level = level.flatMap((node) => (node !== null && typeof node === 'object' ? Object.values(node) : []));
+    if (level.length === 0) return true;
+  }
+  return false;
 }
 
 /** The JSON object of a body. Errors: `invalid-request` if it is another value or none. */

@@ -15,13 +15,13 @@ export function route(app: FastifyInstance, path: string, handlers: { [V in Verb
   const all = { ...(handlers.GET && { HEAD: handlers.GET }), ...handlers };
   const verbs = VERBS.filter((verb) => all[verb]);
   if (!ROUTES.some((known) => known.path === path)) ROUTES.push({ path, verbs });
-  for (const verb of VERBS) {
+  for (const verb of [...VERBS, 'PATCH'] as const) {
     app.route({
       method: verb,
       url: path,
       exposeHeadRoute: false,
       handler:
-        all[verb] ??
+        (verb === 'PATCH' ? undefined : all[verb]) ??
         ((_request, reply) => {
           reply.header('allow', verbs.join(', '));
           throw new ApiError('method-not-allowed', `This address takes ${verbs.join(', ')}`);

@@ -8,7 +8,7 @@ import { isReady } from '../health/queries.ts';
 import { log } from '../log.ts';
 import { readBody } from './body.ts';
 import { datasetRoutes } from './dataset.ts';
-import { sendError } from './errors.ts';
+import { answerHeaders, refuseConnection, sendError } from './errors.ts';
 import { grantRoutes } from './grant.ts';
 import { route } from './route.ts';
 import { userRoutes } from './user.ts';
@@ -24,6 +24,7 @@ export async function buildServer(): Promise<FastifyInstance> {
     bodyLimit: Number.MAX_SAFE_INTEGER,
     requestTimeout: 10 * 60_000,
     frameworkErrors: sendError,
+    clientErrorHandler: refuseConnection,
     logger: false,
   });
   app.removeAllContentTypeParsers();
@@ -33,10 +34,7 @@ export async function buildServer(): Promise<FastifyInstance> {
     throw new ApiError('page-not-found', 'There is nothing at this address of the API');
   });
   app.addHook('onRequest', async (request, reply) => {
-    reply.header('x-request-id', request.id);
-    // A change of access holds for the next request, so no answer may be kept; and nothing that people stored may be taken for a page.
-    reply.header('cache-control', 'no-store');
-    reply.header('x-content-type-options', 'nosniff');
+    answerHeaders(request, reply);
   });
   app.addHook('onResponse', async (request, reply) => {
     const { pathname } = new URL(request.url, 'http://path.invalid');

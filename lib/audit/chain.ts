@@ -48,12 +48,26 @@ function sorted(value: unknown): unknown {
   return Object.fromEntries(entries.sort(([a], [b]) => (a < b ? -1 : 1)).map(([key, member]) => [key, sorted(member)]));
 }
 
-/** The sequence of the first row that does not fit its chain, or null if all do. `rows`: all of an account's, in order. */
-export function firstBrokenLink(rows: readonly (AuditContent & { hash: Buffer })[]): number | null {
+/** The end of a chain, kept beside it: what shows that its newest rows were cut off. */
+export interface ChainHead {
+  sequence: number;
+  hash: Buffer;
+}
+
+/**
+ * The sequence of the first row that does not fit its chain, or is missing; null if all fit. `rows`: all of an account's, in order; `head`:
+ * null for an account without a trail.
+ */
+export function firstBrokenLink(
+  rows: readonly (AuditContent & { hash: Buffer })[],
+  head: ChainHead | null,
+): number | null {
   let previous = CHAIN_START;
   for (const [index, row] of rows.entries()) {
     if (row.sequence !== index + 1 || !chainHash(previous, row).equals(row.hash)) return index + 1;
     previous = row.hash;
   }
-  return null;
+  const end = head ?? { sequence: 0, hash: CHAIN_START };
+  const isWhole = end.sequence === rows.length && end.hash.equals(previous);
+  return isWhole ? null : rows.length + 1;
 }

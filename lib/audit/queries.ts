@@ -1,7 +1,8 @@
 /** Statements on the audit trail. They take a proof and decide nothing. */
 import { and, asc, desc, eq, gte, lt, lte, sql } from 'drizzle-orm';
 import { db } from '../../db/client.ts';
-import { auditEvents } from '../../db/schema/audit.ts';
+import { auditEvents, auditHeads } from '../../db/schema/audit.ts';
+import type { Transaction } from '../../db/transaction.ts';
 import type { AuthorizedAccount } from '../authorization/authorize.ts';
 import type { AuditEvent } from '../vocabulary.ts';
 
@@ -39,7 +40,13 @@ export async function selectAuditPage(
     .limit(page.limit);
 }
 
-/** The whole trail of an account, oldest first, to check its chain. */
-export async function selectChain(accountId: string) {
-  return db().select().from(auditEvents).where(eq(auditEvents.accountId, accountId)).orderBy(asc(auditEvents.sequence));
+/** The whole trail of an account, oldest first, and the end that it should have. For checking, in one snapshot. */
+export async function selectChain(tx: Transaction, accountId: string) {
+  const [head] = await tx.db.select().from(auditHeads).where(eq(auditHeads.accountId, accountId)).for('share');
+  const rows = await tx.db
+    .select()
+    .from(auditEvents)
+    .where(eq(auditEvents.accountId, accountId))
+    .orderBy(asc(auditEvents.sequence));
+  return { rows, head: head ?? null };
 }

@@ -21,6 +21,8 @@ const LIMITS = {
   signInAccount: limiter('sign-in-account', 100, 15 * 60),
   /** Wrong passwords from one address. */
   signInAddress: limiter('sign-in-address', 50, 15 * 60),
+  /** Wrong passwords of somebody who is signed in already, for one account. */
+  confirmation: limiter('confirmation', 10, 15 * 60),
   /** New accounts from one address. */
   signUpAddress: limiter('sign-up-address', 30, 60 * 60),
 };
@@ -48,4 +50,9 @@ export async function countAttempt(limit: Limit, key: string): Promise<void> {
 /** Forgets the attempts: the right password was given. */
 export async function forgetAttempts(limit: Limit, key: string): Promise<void> {
   await LIMITS[limit]().delete(key);
+}
+
+/** Takes one attempt back, and leaves the others: whoever has one right password must not clear the count of an address. */
+export async function returnAttempt(limit: Limit, key: string): Promise<void> {
+  await LIMITS[limit]().reward(key, 1);
 }

@@ -17,6 +17,7 @@ import {
   type Reference,
   type ResourceRow,
 } from './load.ts';
+import { type CredentialLock, lockCredential, lockResource, type ResourceLock } from './lock.ts';
 import type { AccountPermission, Permission, Principal, RuleId, Scope } from './types.ts';
 
 declare const proof: unique symbol;
@@ -56,9 +57,6 @@ export interface Listing<K extends ResourceKind> {
   readonly scope: { ids: readonly string[]; tokenId: string } | null;
 }
 
-/** How the resource's row is held to the end of the transaction. Exclusive for whatever changes it or who may reach it. */
-type Lock = 'SHARE' | 'UPDATE';
-
 const RESOURCE_WORDS: Record<ResourceKind, string> = { dataset: 'dataset' };
 
 /**
@@ -72,19 +70,22 @@ export async function authorize<K extends ResourceKind, P extends Permission>(
   asked: P,
   reference: Reference<K>,
   tx?: Transaction,
-  lock: Lock = asked === 'share' ? 'UPDATE' : 'SHARE',
+  lock: ResourceLock = asked === 'share' ? 'UPDATE' : 'SHARE',
 ): Promise<Authorized<K, P>> {
-  const loaded = tx ? await loadLocked(ctx, lock, reference, tx) : await loadResource(ctx, reference);
+  const loaded = tx ? await loadLocked(ctx, asked, lock, reference, tx) : await loadResource(ctx, reference);
   noteUse(ctx, loaded.principal);
   const authorized = decideOn(asked, reference.kind, loaded);
   if (asked === 'read') {
     countRead(authorized.row.id, authorized.because);
-    // The link is counted when it was what opened the door, not when it was merely held by someone who may read anyway.
     const link = loaded.found?.link;
-    if (link && authorized.because.includes('signed-link')) countLinkUse(authorized.row.id, link);
+    if (link && isLinkUse(authorized.because)) countLinkUse(authorized.row.id, link);
   }
   return authorized;
 }
+
+/** Whether a signed link opened the door, and was not merely held by someone who has a right of their own. */
+const isLinkUse = (because: readonly RuleId[]) =>
+  because.includes('signed-link') && !because.some((id) => id === 'owner' || id === 'grant' || id === 'token-scope');
 
 /** Asks again for what was authorized before, for work that goes on; it is no new read to count. Errors: as `authorize`. */
 export async function reauthorize<K extends ResourceKind, P extends Permission>(
@@ -121,23 +122,30 @@ function decideOn<K extends ResourceKind, P extends Permission>(
   >;
 }
 
-/** Locks the row before the facts are read, so that they are those in force until the end of the transaction. */
+/**
+ * Locks what the decision depends on before its facts are read, so that they are those in force until the end of the transaction: the
+ * resource's row, which every change of access to it locks too, and those of the credential and its account.
+ */
 async function loadLocked<K extends ResourceKind>(
   ctx: Ctx,
-  lock: Lock,
+  asked: Permission,
+  lock: ResourceLock,
   reference: Reference<K>,
   tx: Transaction,
 ): Promise<LoadedResource<K>> {
   const { address } = reference;
-  const id = address.by === 'id' ? address.id : (await loadResource(ctx, reference, tx.client)).found?.row.id;
-  if (id !== undefined) {
-    await tx.client.query({
-      name: `lock-resource-${lock}`,
-      text: `SELECT 1 FROM resources WHERE id = $1 FOR ${lock}`,
-      values: [id],
-    });
+  let id = address.by === 'id' ? address.id : null;
+  // A stranger must not hold up others: an exclusive lock is for those who pass already. A name must be resolved first in any case.
+  if (lock === 'UPDATE' || id === null) {
+    const before = await loadResource(ctx, reference, tx.client);
+    decideOn(asked, reference.kind, before);
+    id = before.found?.row.id ?? null;
   }
-  return loadResource(ctx, reference, tx.client);
+  await lockCredential(ctx, tx);
+  await lockResource(tx, id, lock);
+  const loaded = await loadResource(ctx, reference, tx.client);
+  // A name that went to another resource in between: what it means now is not what is locked.
+  return loaded.found && loaded.found.row.id !== id ? { ...loaded, found: null } : loaded;
 }
 
 /**
@@ -157,14 +165,16 @@ export async function authorizeAccount<P extends AccountPermission>(
   ctx: Ctx,
   asked: P,
   tx?: Transaction,
+  lock: CredentialLock = 'KEY SHARE',
 ): Promise<AuthorizedAccount<P>> {
+  if (tx) await lockCredential(ctx, tx, lock);
   const { principal, account } = await loadPrincipal(ctx, tx?.client);
   if (!account || principal.kind === 'anonymous') {
     throw new ApiError('token-not-provided', 'An authentication token is needed and was not provided');
   }
   noteUse(ctx, principal);
   const decision = decideAccount(asked, { principal, account });
-  if (!decision.permitted) throw refusalOf(decision.because);
+  if (!decision.permitted) throw accountRefusal(decision.because);
   return { principal, account, because: decision.because } as AuthorizedAccount<P>;
 }
 
@@ -173,7 +183,7 @@ const noteUse = (ctx: Ctx, principal: Principal) => {
   if (principal.kind === 'session') noteSessionUse(principal.sessionId);
 };
 
-function refusalOf(because: readonly RuleId[]): ApiError {
+function accountRefusal(because: readonly RuleId[]): ApiError {
   if (because.length === 1 && because[0] === 'fresh-session') {
     return new ApiError('elevated-permissions-needed', 'Confirm that it is you: sign in again to change this setting');
   }
@@ -192,6 +202,9 @@ export async function authorizeListing<K extends ResourceKind>(ctx: Ctx, kind: K
 }
 
 function listingScope(scope: Scope, kind: ResourceKind, tokenId: string): Listing<ResourceKind>['scope'] {
-  if (scope.kinds.some((listed) => listed.kind === kind && listed.permissions.length > 0)) return null;
-  return { ids: scope.resources.filter((listed) => listed.permissions.length > 0).map((listed) => listed.id), tokenId };
+  if (scope.kinds.some((listed) => listed.kind === kind && isReading(listed))) return null;
+  return { ids: scope.resources.filter(isReading).map((listed) => listed.id), tokenId };
 }
+
+const isReading = ({ permissions }: { permissions: readonly Permission[] }) =>
+  permissions.includes('read') || permissions.includes('write');

@@ -54,6 +54,7 @@ export type ResourceRow<K extends ResourceKind = ResourceKind> = {
   generalAccess: GeneralAccess;
   ownerGeneralAccess: AccountGeneralAccess;
   signingEpoch: number;
+  revokedLinkCount: number;
   createdByTokenId: string | null;
   maxLinkLifetimeSecs: number | null;
   createdAt: Date;
@@ -114,7 +115,7 @@ FROM (SELECT 1) AS one
 LEFT JOIN p ON true
 LEFT JOIN LATERAL (
   SELECT r.kind, r.id, r.name, r.owner_id AS "ownerId", o.username AS "ownerUsername", r.general_access AS "generalAccess",
-    o.general_access AS "ownerGeneralAccess", o.max_link_lifetime_secs AS "maxLinkLifetimeSecs", r.signing_epoch AS "signingEpoch",
+    o.general_access AS "ownerGeneralAccess", o.max_link_lifetime_secs AS "maxLinkLifetimeSecs", r.signing_epoch AS "signingEpoch", r.revoked_link_count AS "revokedLinkCount",
     r.created_by_token_id AS "createdByTokenId", r.created_at AS "createdAt", ${columns}
   FROM resources r JOIN accounts o ON o.id = r.owner_id ${join}
   WHERE r.kind = '${kind}' AND ${ADDRESS[addressedBy]}${addressedBy === 'id' ? ' AND $6::text IS NULL' : ''}

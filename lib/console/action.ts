@@ -7,7 +7,7 @@ import { headers } from 'next/headers';
 import { redirect } from 'next/navigation';
 import type { Ctx } from '../context.ts';
 import { env } from '../env.ts';
-import { ApiError } from '../errors.ts';
+import { ApiError, refusalOf } from '../errors.ts';
 import { log } from '../log.ts';
 import { consolePath } from '../paths.ts';
 import { reauthenticate } from '../session/reauthenticate.ts';
@@ -66,14 +66,15 @@ async function attempt<T>(work: (ctx: Ctx) => Promise<T>, ctx: Ctx): Promise<Act
     await assertOwnOrigin();
     return { ok: true, value: await work(ctx) };
   } catch (error) {
-    if (!(error instanceof ApiError)) throw error;
-    const field = error.data?.field;
+    const refusal = refusalOf(error);
+    if (!refusal) throw error;
+    const field = refusal.data?.field;
     return {
       ok: false,
       error: {
-        type: error.type,
-        message: error.message,
-        field: typeof field === 'string' ? field : fieldIn(error.message),
+        type: refusal.type,
+        message: refusal.message,
+        field: typeof field === 'string' ? field : fieldIn(refusal.message),
       },
     };
   }

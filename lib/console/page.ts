@@ -3,7 +3,7 @@ import { notFound, redirect } from 'next/navigation';
 import { cache } from 'react';
 import { getSettings, type SettingsView } from '../account/settings.ts';
 import type { Ctx } from '../context.ts';
-import { ApiError } from '../errors.ts';
+import { ApiError, refusalOf } from '../errors.ts';
 import { consolePath } from '../paths.ts';
 import { consoleContext } from './context.ts';
 
@@ -35,8 +35,9 @@ export async function open<T>(path: string, work: (ctx: Ctx) => Promise<T>): Pro
   try {
     return await work(account ? ctx : { ...ctx, credential: { kind: 'none' } });
   } catch (error) {
-    if (!(error instanceof ApiError)) throw error;
-    if (error.status !== 401 && error.status !== 403 && error.status !== 404) throw error;
+    const refusal = refusalOf(error);
+    // An address with characters that nothing can have is an address of nothing.
+    if (!refusal || ![400, 401, 403, 404].includes(refusal.status)) throw error;
     if (!account) redirect(consolePath.signIn(path));
     notFound();
   }

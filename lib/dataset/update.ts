@@ -21,10 +21,13 @@ export async function updateDataset(ctx: Ctx, address: Address, input: unknown):
   const id = await transaction(async (tx) => {
     const reference = { kind: 'dataset', address } as const;
     const changesContent = name !== undefined || title !== undefined;
-    const current = await authorize(ctx, 'read', reference, tx, 'UPDATE');
+    const seen = await authorize(ctx, 'read', reference);
+    const changesAccess = generalAccess !== undefined && generalAccess !== seen.row.generalAccess;
+    const asked = changesContent || !changesAccess ? 'write' : 'share';
+    const current = await authorize(ctx, asked, reference, tx, 'UPDATE');
     const byId = { kind: 'dataset', address: { by: 'id', id: current.row.id } } as const;
 
-    if (changesContent || generalAccess === undefined) {
+    if (changesContent) {
       const writer = await authorize(ctx, 'write', byId, tx, 'UPDATE');
       if (name && (await isNameTaken(tx, writer, name))) {
         throw new ApiError('dataset-name-not-unique', 'Another dataset of this account has this name');

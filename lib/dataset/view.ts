@@ -1,5 +1,6 @@
 /** Datasets as the API and the Console show them. Source: contract 1.4; the official description, `Dataset`. */
 import type { Authorized } from '../authorization/authorize.ts';
+import type { ResourceRow } from '../authorization/load.ts';
 import { signingKey } from '../signature/signing-key.ts';
 import { signStorage } from '../signature/storage-link.ts';
 import { datasetConsoleUrl, datasetItemsUrl } from '../urls.ts';
@@ -46,10 +47,7 @@ export function datasetView({ row, may }: Authorized<'dataset', 'read'>): Datase
     fields: row.fields,
     schema: row.schema,
     consoleUrl: datasetConsoleUrl(row.id),
-    itemsPublicUrl: datasetItemsUrl(
-      row.id,
-      key === null ? undefined : publicUrlSignature(key, row.id, row.maxLinkLifetimeSecs),
-    ),
+    itemsPublicUrl: datasetItemsUrl(row.id, key === null ? undefined : publicUrlSignature(key, row)),
     generalAccess: row.generalAccess,
     ...(key !== null && { urlSigningSecretKey: key }),
     stats: { storageBytes: row.byteCount },
@@ -60,11 +58,15 @@ const DAY_MILLIS = 24 * 60 * 60 * 1_000;
 
 /**
  * The signature of `itemsPublicUrl`: 14 days, or the owner's longest lifetime if that is shorter. It ends at midnight (UTC), so that the
- * same address is answered all day and an owner does not find a new link in use for each answer.
+ * same address is answered all day and an owner does not find a new link in use for each answer. Every revoked link moves the end by a
+ * millisecond, so that a revoked address is not answered again.
  */
-function publicUrlSignature(key: string, id: string, maxLifetimeSecs: number | null): string {
+function publicUrlSignature(
+  key: string,
+  { id, maxLinkLifetimeSecs, revokedLinkCount }: Pick<ResourceRow, 'id' | 'maxLinkLifetimeSecs' | 'revokedLinkCount'>,
+): string {
   const now = Date.now();
   const atMidnight = Math.ceil((now + 14 * DAY_MILLIS) / DAY_MILLIS) * DAY_MILLIS;
-  const latest = maxLifetimeSecs === null ? atMidnight : Math.min(atMidnight, now + maxLifetimeSecs * 1_000);
-  return signStorage(key, id, latest);
+  const latest = maxLinkLifetimeSecs === null ? atMidnight : Math.min(atMidnight, now + maxLinkLifetimeSecs * 1_000);
+  return signStorage(key, id, latest - revokedLinkCount);
 }

@@ -5,7 +5,7 @@ import type { Reference } from '../authorization/load.ts';
 import type { Ctx } from '../context.ts';
 import { ApiError, invalidInput } from '../errors.ts';
 import { grantCreation } from './input.ts';
-import { findAccount, selectGrant, upsertGrant } from './queries.ts';
+import { countGrants, findAccount, MAX_GRANTS, selectGrant, upsertGrant } from './queries.ts';
 import { type GrantView, grantView } from './view.ts';
 
 /**
@@ -28,7 +28,13 @@ export async function addGrant(ctx: Ctx, reference: Reference, input: unknown): 
     if (account.id === row.ownerId) {
       throw new ApiError('cannot-set-access-rights-for-owner', 'This account owns it already');
     }
+    if (permissions.includes('WRITE') && !proof.may.write) {
+      throw new ApiError('insufficient-permissions', 'Nobody can give a permission that they do not have');
+    }
     const before = await selectGrant(tx, proof, { accountId: account.id });
+    if (!before && (await countGrants(tx, proof)) >= MAX_GRANTS) {
+      throw new ApiError('invalid-input', `A dataset can be shared with ${MAX_GRANTS} accounts; remove one first`);
+    }
     await upsertGrant(
       tx,
       proof,

@@ -44,6 +44,10 @@ export async function selectGrants(proof: Authorized<ResourceKind, 'share'>): Pr
 /** The most accounts that one resource is shared with. */
 export const MAX_GRANTS = 500;
 
+export async function countGrants(tx: Transaction, proof: Authorized<ResourceKind, 'share'>): Promise<number> {
+  return tx.db.$count(grants, and(eq(grants.resourceId, proof.row.id), isUnexpired));
+}
+
 export async function selectGrant(
   tx: Transaction,
   proof: Authorized<ResourceKind, 'share'>,

@@ -9,7 +9,7 @@ import { signingKey } from '../signature/signing-key.ts';
 import { signStorage } from '../signature/storage-link.ts';
 import { datasetItemsUrl } from '../urls.ts';
 import { linkCreation } from './input.ts';
-import { insertLink } from './queries.ts';
+import { countLiveLinks, insertLink, MAX_LINKS } from './queries.ts';
 
 export interface CreatedLink {
   /** Shown once: only its digest is kept. */
@@ -32,6 +32,9 @@ export async function createLink(ctx: Ctx, reference: Reference<'dataset'>, inpu
     const { row } = proof;
     if (row.maxLinkLifetimeSecs !== null && (lifetimeSecs === null || lifetimeSecs > row.maxLinkLifetimeSecs)) {
       throw new ApiError('invalid-input', 'The owner of this dataset has set a shorter longest lifetime for links');
+    }
+    if ((await countLiveLinks(tx, proof)) >= MAX_LINKS) {
+      throw new ApiError('invalid-input', `A dataset can have ${MAX_LINKS} live links; revoke one first`);
     }
     const key = signingKey(row.id, row.signingEpoch);
     let expiresAtMillis = lifetimeSecs === null ? 0 : Date.now() + lifetimeSecs * 1_000;

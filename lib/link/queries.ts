@@ -1,8 +1,8 @@
 /** Statements on signed links. They take a proof and decide nothing. */
-import { and, desc, eq, isNull } from 'drizzle-orm';
+import { and, desc, eq, isNull, sql } from 'drizzle-orm';
 import { db } from '../../db/client.ts';
 import { accounts } from '../../db/schema/account.ts';
-import { links } from '../../db/schema/resource.ts';
+import { links, resources } from '../../db/schema/resource.ts';
 import type { Transaction } from '../../db/transaction.ts';
 import type { Authorized } from '../authorization/authorize.ts';
 import { createId } from '../ids.ts';
@@ -20,9 +20,12 @@ export interface LinkRow {
   useCount: number;
 }
 
-const MAX_LINKS = 500;
+/** The most links that a resource lists, and the most live ones that can be made here. */
+export const MAX_LINKS = 500;
 
-/** A resource's links, newest first, with those that have ended. */
+const isLive = sql<boolean>`(${links.revokedAt} IS NULL AND (${links.expiresAt} IS NULL OR ${links.expiresAt} > now()))`;
+
+/** A resource's links: those that open first, then those that have ended; each newest first. */
 export async function selectLinks(proof: Authorized<ResourceKind, 'share'>): Promise<LinkRow[]> {
   return db()
     .select({
@@ -39,8 +42,12 @@ export async function selectLinks(proof: Authorized<ResourceKind, 'share'>): Pro
     .from(links)
     .leftJoin(accounts, eq(accounts.id, links.createdBy))
     .where(eq(links.resourceId, proof.row.id))
-    .orderBy(desc(links.createdAt), desc(links.id))
+    .orderBy(desc(isLive), desc(links.createdAt), desc(links.id))
     .limit(MAX_LINKS);
+}
+
+export async function countLiveLinks(tx: Transaction, proof: Authorized<ResourceKind, 'share'>): Promise<number> {
+  return tx.db.$count(links, and(eq(links.resourceId, proof.row.id), isLive));
 }
 
 /** Registers a link; false if one with the very same signature exists. */
@@ -68,5 +75,10 @@ export async function revokeLink(
     .set({ revokedAt: new Date() })
     .where(and(eq(links.resourceId, proof.row.id), eq(links.id, linkId), isNull(links.revokedAt)))
     .returning({ label: links.label, expiresAt: links.expiresAt });
-  return row ?? null;
+  if (!row) return null;
+  await tx.db
+    .update(resources)
+    .set({ revokedLinkCount: sql`${resources.revokedLinkCount} + 1` })
+    .where(eq(resources.id, proof.row.id));
+  return row;
 }

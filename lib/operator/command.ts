@@ -14,6 +14,8 @@ import {
   setDisabled,
   setGeneralAccessOf,
 } from '../account/queries.ts';
+import { firstBrokenLink } from '../audit/chain.ts';
+import { selectChain } from '../audit/queries.ts';
 import { recordAudit } from '../audit/record.ts';
 import { hashPassword } from '../authentication/password.ts';
 import { ApiError, invalidInput, recordNotFound } from '../errors.ts';
@@ -96,6 +98,15 @@ export async function setGeneralAccess(username: string, value: string) {
     const from: AccountGeneralAccess = account.generalAccess;
     await audit(tx, account.id, 'account.general-access-changed', { from, to: generalAccess });
     return { id: account.id, username: account.username, from, to: generalAccess };
+  });
+}
+
+/** Checks an account's audit trail. `firstBroken`: the number of the first row that was edited, moved or is missing. Errors: `record-not-found`. */
+export async function verifyAudit(username: string) {
+  return transaction(async (tx) => {
+    const account = await existing(tx, username);
+    const { rows, head } = await selectChain(tx, account.id);
+    return { username: account.username, rows: rows.length, firstBroken: firstBrokenLink(rows, head) };
   });
 }
 

@@ -8,7 +8,7 @@ import { deleteOtherSessions, deleteSession } from './queries.ts';
 /** Ends one session of the account, this one or another: its next request is refused. Errors: `record-not-found`. */
 export async function endSession(ctx: Ctx, sessionId: string): Promise<void> {
   await transaction(async (tx) => {
-    const proof = await authorizeAccount(ctx, 'change-profile', tx);
+    const proof = await authorizeAccount(ctx, 'change-profile', tx, 'UPDATE');
     if (!(await deleteSession(tx, proof, sessionId))) throw recordNotFound('The session');
     await recordAudit(tx, ctx, {
       accountId: proof.account.id,
@@ -29,7 +29,7 @@ export async function signOut(ctx: Ctx): Promise<void> {
 /** Ends all sessions but the one that asks. Returns how many. */
 export async function endOtherSessions(ctx: Ctx): Promise<number> {
   return transaction(async (tx) => {
-    const proof = await authorizeAccount(ctx, 'change-profile', tx);
+    const proof = await authorizeAccount(ctx, 'change-profile', tx, 'UPDATE');
     const count = await deleteOtherSessions(
       tx,
       proof.account.id,

@@ -15,11 +15,11 @@ export async function reauthenticate(ctx: Ctx, password: string): Promise<void> 
     throw new ApiError('insufficient-permissions', 'Only a person signed in to the Console can do this');
   const { principal, account } = proof;
   const attemptKey = account.username.toLowerCase();
-  await countAttempt('signInAccount', attemptKey);
+  await countAttempt('confirmation', attemptKey);
   const { passwordHash } = await selectSettings(proof);
   if (!(await verifyPassword(password.slice(0, 1_024), passwordHash)))
     throw new ApiError('invalid-input', 'The password is wrong');
-  await forgetAttempts('signInAccount', attemptKey);
+  await forgetAttempts('confirmation', attemptKey);
   await transaction(async (tx) => {
     await setReauthenticated(tx, principal.sessionId);
     await recordAudit(tx, ctx, {

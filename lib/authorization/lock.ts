@@ -1,0 +1,32 @@
+/** Locks that hold still what a decision depends on until the transaction ends. */
+import type { Transaction } from '../../db/transaction.ts';
+import type { Ctx } from '../context.ts';
+
+/** Shared for work on what is in a resource; exclusive for whatever changes it or who may reach it. */
+export type ResourceLock = 'SHARE' | 'UPDATE';
+
+/** Exclusive for what ends credentials: two of these at once would otherwise each wait for the other. */
+export type CredentialLock = 'KEY SHARE' | 'UPDATE';
+
+export async function lockResource(tx: Transaction, id: string | null, lock: ResourceLock): Promise<void> {
+  await tx.client.query({
+    name: `lock-resource-${lock}`,
+    text: `SELECT 1 FROM resources WHERE id = $1 FOR ${lock}`,
+    values: [id],
+  });
+}
+
+/**
+ * Locks the credential and its account: a token cannot be deleted, a session ended or an account disabled between the decision and what it
+ * permitted.
+ */
+export async function lockCredential(ctx: Ctx, tx: Transaction, lock: CredentialLock = 'KEY SHARE'): Promise<void> {
+  const { credential } = ctx;
+  if (credential.kind === 'none') return;
+  const table = credential.kind === 'token' ? 'tokens' : 'sessions';
+  await tx.client.query({
+    name: `lock-${table}-${lock}`,
+    text: `SELECT 1 FROM ${table} c JOIN accounts a ON a.id = c.account_id WHERE c.digest = $1 FOR ${lock} OF c FOR KEY SHARE OF a`,
+    values: [credential.digest],
+  });
+}
