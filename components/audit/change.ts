@@ -61,6 +61,6 @@ function valueWords(value: unknown): string | null {
   if (value === undefined || value === null || value === '') return null;
   if (typeof value === 'boolean') return value ? 'open' : 'closed';
   if (Array.isArray(value)) return value.map((item) => String(item).toLowerCase()).join(', ');
-  const text = String(value);
+  const text = typeof value === 'string' ? value : JSON.stringify(value);
   return (ACCESS_WORDS as Record<string, string>)[text] ?? text;
 }
