@@ -7,7 +7,14 @@
 import type { GrantPermission, ResourceKind } from '../vocabulary.ts';
 import { decideResource } from './decide.ts';
 import type { ResourceRow } from './load.ts';
-import type { Permission, Principal, ResourceFacts, RuleId, Scope } from './types.ts';
+import {
+  type Permission,
+  type Principal,
+  type ResourceFacts,
+  type RuleId,
+  resourceFactsOf,
+  type Scope,
+} from './types.ts';
 
 /** All that could give access to a resource, already loaded: grants and tokens in force, and its links. */
 export interface AccessSources {
@@ -67,15 +74,7 @@ export function explainAccess(
   nowMillis: number,
 ): AccessExplanation[] {
   const base: Omit<ResourceFacts, 'principal'> = {
-    resource: {
-      kind: row.kind,
-      id: row.id,
-      ownerId: row.ownerId,
-      hasName: row.name !== null,
-      generalAccess: row.generalAccess,
-      ownerGeneralAccess: row.ownerGeneralAccess,
-      createdByTokenId: row.createdByTokenId,
-    },
+    resource: resourceFactsOf(row),
     // What is open to all is a row of its own; here each one's own right is asked for, which an address by name leaves alone.
     addressedBy: 'name',
     grants: [],

@@ -11,7 +11,14 @@ import { type Address, digestOf } from '../ids.ts';
 import { signingKey } from '../signature/signing-key.ts';
 import { canonicalSignature, verifyStorage } from '../signature/storage-link.ts';
 import type { AccountGeneralAccess, GeneralAccess, GrantPermission, ResourceKind } from '../vocabulary.ts';
-import type { LinkState, Permission, Principal, ResourceFacts, Scope } from './types.ts';
+import {
+  type LinkState,
+  type Permission,
+  type Principal,
+  type ResourceFacts,
+  resourceFactsOf,
+  type Scope,
+} from './types.ts';
 
 /** A resource as a caller referred to it. `signature`: that of a signed link, as received. */
 export interface Reference<K extends ResourceKind = ResourceKind> {
@@ -191,15 +198,7 @@ export async function loadResource<K extends ResourceKind>(
   const link = linkOf(reference.signature, row, columns.linkRevokedAt, digest);
   const facts: ResourceFacts = {
     principal: loaded.principal,
-    resource: {
-      kind: row.kind,
-      id: row.id,
-      ownerId: row.ownerId,
-      hasName: row.name !== null,
-      generalAccess: row.generalAccess,
-      ownerGeneralAccess: row.ownerGeneralAccess,
-      createdByTokenId: row.createdByTokenId,
-    },
+    resource: resourceFactsOf(row),
     addressedBy: address.by,
     grants:
       columns.grantId === null ? [] : [{ id: columns.grantId, permissions: permissionsOf(columns.grantPermissions) }],

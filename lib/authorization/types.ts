@@ -98,3 +98,11 @@ export function effectiveGeneralAccess(
 ): EffectiveGeneralAccess {
   return resource.generalAccess === 'FOLLOW_USER_SETTING' ? resource.ownerGeneralAccess : resource.generalAccess;
 }
+
+/** What decides about a resource, of its row. */
+export function resourceFactsOf(
+  row: Omit<ResourceFacts['resource'], 'hasName'> & { name: string | null },
+): ResourceFacts['resource'] {
+  const { kind, id, ownerId, generalAccess, ownerGeneralAccess, createdByTokenId } = row;
+  return { kind, id, ownerId, hasName: row.name !== null, generalAccess, ownerGeneralAccess, createdByTokenId };
+}

@@ -6,25 +6,15 @@ import { datasetConsoleUrl } from '../urls.ts';
 import type { EffectiveGeneralAccess, GeneralAccess } from '../vocabulary.ts';
 import type { DatasetList } from './input.ts';
 import { type DatasetListRow, listDatasets as selectDatasets } from './queries.ts';
+import type { DatasetView } from './view.ts';
 
-export interface DatasetListItem {
-  id: string;
-  /** Empty for one without a name: the API's description has no null here. */
+/** `name` is empty for one without a name: the API's description has no null here. */
+export type DatasetListItem = Omit<
+  DatasetView,
+  'name' | 'fields' | 'schema' | 'itemsPublicUrl' | 'urlSigningSecretKey'
+> & {
   name: string;
-  title: string | null;
-  userId: string;
-  username: string;
-  createdAt: Date;
-  modifiedAt: Date;
-  accessedAt: Date;
-  itemCount: number;
-  cleanItemCount: number;
-  actId: null;
-  actRunId: null;
-  consoleUrl: string;
-  generalAccess: GeneralAccess;
-  stats: { storageBytes: number };
-}
+};
 
 /** Lists datasets of the account and those shared with it, by creation. Errors: `token-not-provided`. */
 export async function listDatasets(
