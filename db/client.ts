@@ -24,7 +24,16 @@ function client(): Client {
 }
 
 function connect(connectionString: string): Client {
-  const pool = new pg.Pool({ connectionString, max: 20, idleTimeoutMillis: 60_000, connectionTimeoutMillis: 10_000 });
+  const pool = new pg.Pool({
+    connectionString,
+    max: 20,
+    idleTimeoutMillis: 60_000,
+    connectionTimeoutMillis: 10_000,
+    // Nothing here runs long or waits long; what does holds a connection that others need.
+    statement_timeout: 60_000,
+    lock_timeout: 15_000,
+    idle_in_transaction_session_timeout: 30_000,
+  });
   // A connection that breaks while idle is replaced at the next query; without a listener it would end the process.
   pool.on('error', () => {});
   return { pool, db: drizzle(pool) };

@@ -5,7 +5,7 @@
  * same list as a table. Nothing here is a secret but `secretKey`, which must never be logged.
  */
 import { createHash, randomBytes } from 'node:crypto';
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { z } from 'zod';
@@ -148,11 +148,22 @@ export function secretKey(): string {
 function keptSecretKey(dataDir: string): string {
   const file = path.join(dataDir, 'secret-key');
   mkdirSync(dataDir, { recursive: true });
-  try {
-    // 'wx' makes this atomic: of several roles starting at once, one writes and the others read.
-    writeFileSync(file, randomBytes(32).toString('base64url'), { mode: 0o600, flag: 'wx' });
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+  if (!existsSync(file)) {
+    // Written whole before it has its name: of several roles starting at once one names it first, and all read that one.
+    const draft = `${file}.${process.pid}`;
+    writeFileSync(draft, randomBytes(32).toString('base64url'), { mode: 0o600 });
+    try {
+      linkSync(draft, file);
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+    } finally {
+      rmSync(draft);
+    }
   }
-  return readFileSync(file, 'utf8').trim();
+  const kept = readFileSync(file, 'utf8').trim();
+  if (kept.length < 32)
+    throw new EnvError(
+      `The secret key in ${file} is not whole: put it back from a backup, or remove the file and lose all signed links`,
+    );
+  return kept;
 }

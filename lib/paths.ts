@@ -30,7 +30,7 @@ export interface DatasetsQuery {
 export interface DatasetQuery {
   tab?: 'items' | 'access' | 'settings' | undefined;
   offset?: string | undefined;
-  dialog?: 'share' | 'export' | 'delete' | undefined;
+  dialog?: 'share' | 'export' | 'delete' | 'end-links' | undefined;
 }
 
 export interface SecurityQuery {

@@ -61,5 +61,6 @@ export const AUDIT_EVENTS = [
   'grant.removed',
   'link.created',
   'link.revoked',
+  'link.all-ended',
 ] as const;
 export type AuditEvent = (typeof AUDIT_EVENTS)[number];

@@ -4,7 +4,7 @@ import { redirect } from 'next/navigation';
 import { signIn } from '@/lib/account/sign-in.ts';
 import { signUp } from '@/lib/account/sign-up.ts';
 import { formText, tryAct } from '@/lib/console/action.ts';
-import type { FormState } from '@/lib/console/form-state.ts';
+import type { ActionError, FormState } from '@/lib/console/form-state.ts';
 import { type SignInMethod, signInMethods, signInWith } from '@/lib/console/providers.ts';
 import { clearSessionCookie, setSessionCookie } from '@/lib/console/session.ts';
 import { consolePath, safeReturnTo } from '@/lib/paths.ts';
@@ -29,19 +29,23 @@ export async function signUpAction(_state: FormState, form: FormData): Promise<F
   redirect(returnPath(form));
 }
 
+/** A session that has ended already is as good as signed out. */
+const isSignedOut = ({ type }: ActionError) => type === 'user-or-token-not-found' || type === 'token-not-provided';
+
 export async function signInWithAction(form: FormData): Promise<void> {
   const method = signInMethods().find(({ id }) => id === (formText(form, 'method') as SignInMethod['id']));
-  // Nothing to do here, but to make sure that the form was ours.
-  const own = await tryAct(async () => {});
-  if (method && own.ok) await signInWith(method.id, returnPath(form));
+  if (!method) return;
+  // Whoever signs in anew is nobody until then: what comes back must not be mixed up with who was here before.
+  const left = await tryAct(signOut);
+  if (!left.ok && !isSignedOut(left.error)) return;
+  await clearSessionCookie();
+  await signInWith(method.id, returnPath(form));
 }
 
 /** Ends the session and forgets its cookie. `returnTo` of the form: where to sign in again for. */
 export async function signOutAction(form: FormData): Promise<void> {
   const result = await tryAct(signOut);
-  // A session that has ended already is as good as signed out.
-  if (!result.ok && result.error.type !== 'user-or-token-not-found' && result.error.type !== 'token-not-provided')
-    return;
+  if (!result.ok && !isSignedOut(result.error)) return;
   await clearSessionCookie();
   redirect(consolePath.signIn(safeReturnTo(formText(form, 'returnTo')) ?? undefined));
 }

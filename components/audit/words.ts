@@ -26,6 +26,7 @@ export const EVENT_WORDS: Record<AuditEvent, string> = {
   'grant.changed': 'Access changed',
   'grant.removed': 'Access taken away',
   'link.created': 'Signed link made',
+  'link.all-ended': 'All signed links ended',
   'link.revoked': 'Signed link revoked',
 };
 

@@ -13,6 +13,7 @@ import { reauthenticate } from '../session/reauthenticate.ts';
 import { LONG_AGO } from '../testing/arrange.ts';
 import { context, type Person, person, serveApi, sessionOf } from '../testing/world.ts';
 import { createToken } from '../token/manage.ts';
+import { findForSignIn } from './queries.ts';
 import { changePassword, changeProfile, getSettings, setAccountGeneralAccess } from './settings.ts';
 import { signIn } from './sign-in.ts';
 import { signUp } from './sign-up.ts';
@@ -194,7 +195,7 @@ describe('signing in', () => {
     const { username } = await signedUp();
     const ctx = visitor();
     await pool().query('INSERT INTO attempts (key, points, expire) VALUES ($1, 1000, $3), ($2, 1000, $3)', [
-      `sign-in-account:${username.toLowerCase()}`,
+      `sign-in-account:${(await findForSignIn(username))?.id}`,
       `sign-in-address:${ctx.ipAddress}`,
       Date.now() + 600_000,
     ]);

@@ -51,8 +51,8 @@ export async function hasNoAccounts(): Promise<boolean> {
 }
 
 /** Whether people may sign up without an invitation. */
-export async function isSignUpOpen(): Promise<boolean> {
-  const [row] = await db().select().from(instance);
+export async function isSignUpOpen(tx?: Transaction): Promise<boolean> {
+  const [row] = await (tx?.db ?? db()).select().from(instance);
   return row?.isSignUpOpen ?? true;
 }
 
@@ -101,6 +101,16 @@ export async function findByEmail(email: string) {
   return row ?? null;
 }
 
+/** What a sign-in depends on, held until its session is there: a password change that ends all sessions comes before or after it. */
+export async function lockForSignIn(tx: Transaction, accountId: string) {
+  const [row] = await tx.db
+    .select({ passwordHash: accounts.passwordHash, disabledAt: accounts.disabledAt })
+    .from(accounts)
+    .where(eq(accounts.id, accountId))
+    .for('share');
+  return row ?? null;
+}
+
 /** A username that nobody has, like `wanted` where that is allowed and free, else with a number behind it. */
 export async function findFreeUsername(wanted: string): Promise<string> {
   const base = wanted
@@ -126,6 +136,18 @@ export async function findByIdentity(provider: string, subject: string): Promise
     .from(identities)
     .where(and(eq(identities.provider, provider), eq(identities.subject, subject)));
   return row?.accountId ?? null;
+}
+
+/** Whether somebody can sign in to the account already. */
+export async function hasWayIn(accountId: string): Promise<boolean> {
+  const rows = await db()
+    .select({ id: accounts.id })
+    .from(accounts)
+    .leftJoin(identities, eq(identities.accountId, accounts.id))
+    .where(
+      sql`${accounts.id} = ${accountId} AND (${accounts.passwordHash} IS NOT NULL OR ${identities.subject} IS NOT NULL)`,
+    );
+  return rows.length > 0;
 }
 
 export async function insertIdentity(

@@ -1,11 +1,12 @@
 import type { Transaction } from '../../db/transaction.ts';
 import { transaction } from '../../db/transaction.ts';
 import { recordAudit } from '../audit/record.ts';
+import { addressKey } from '../authentication/address-key.ts';
 import { countAttempt } from '../authentication/attempts.ts';
 import { hashPassword } from '../authentication/password.ts';
 import type { Ctx } from '../context.ts';
 import { ApiError, invalidInput } from '../errors.ts';
-import { acceptInvitation } from '../invitation/accept.ts';
+import { acceptInvitation, demandInvitation } from '../invitation/accept.ts';
 import { insertSession, type StartedSession } from '../session/queries.ts';
 import { signUpInput } from './input.ts';
 import { insertAccount, isFirstAccount, isSignUpOpen, type NewAccount } from './queries.ts';
@@ -18,7 +19,7 @@ import { insertAccount, isFirstAccount, isSignUpOpen, type NewAccount } from './
 export async function signUp(ctx: Ctx, input: unknown, invitation?: string): Promise<StartedSession> {
   const parsed = signUpInput.safeParse(input);
   if (!parsed.success) throw invalidInput(parsed.error.issues);
-  await countAttempt('signUpAddress', ctx.ipAddress ?? 'unknown');
+  await countAttempt('signUpAddress', addressKey(ctx.ipAddress));
   const { username, email, name, password } = parsed.data;
   const passwordHash = await hashPassword(password);
   return transaction(async (tx) => {
@@ -43,9 +44,11 @@ export async function createAccount(
   invitation?: string,
 ): Promise<string> {
   const isOperator = await isFirstAccount(tx);
-  const isAllowed = isOperator || invitation !== undefined || (await isSignUpOpen());
+  const isAllowed = isOperator || invitation !== undefined || (await isSignUpOpen(tx));
   if (!isAllowed)
     throw new ApiError('insufficient-permissions', 'Sign-up is closed here; ask the operator for an invitation');
+  // Before anything is said of names: who is not let in learns nothing of who is here.
+  if (invitation !== undefined && !isOperator) await demandInvitation(tx, invitation, account.email);
   const inserted = await insertAccount(tx, { ...account, isOperator });
   if ('taken' in inserted) {
     const message =

@@ -4,6 +4,7 @@ import type { Readable, Transform } from 'node:stream';
 import { createBrotliDecompress, createGunzip, createInflate } from 'node:zlib';
 import type { FastifyRequest } from 'fastify';
 import { ApiError } from '../errors.ts';
+import { queryOf } from './request.ts';
 
 /** Source: contract 6, "accept ≥ 9 MiB decompressed": official clients cut pushes at 9,437,184 bytes. */
 export const MAX_BODY_BYTES = 9_437_184 + 1_024;
@@ -21,8 +22,9 @@ const DECODERS = new Map<string, () => Transform>([
  * Errors: `request-too-large`, `unsupported-content-encoding`, `invalid-request` for bytes that do not decode.
  */
 export async function readBody(request: FastifyRequest, payload: Readable): Promise<Buffer> {
+  const maxBytes = maxBodyBytes(request);
   const encoding = (request.headers['content-encoding'] ?? 'identity').trim().toLowerCase();
-  if (encoding === 'identity' || encoding === '') return collect(payload);
+  if (encoding === 'identity' || encoding === '') return collect(payload, maxBytes);
   const makeDecoder = DECODERS.get(encoding);
   if (!makeDecoder) {
     throw new ApiError('unsupported-content-encoding', 'The body must be encoded as br, gzip, deflate or not at all');
@@ -31,7 +33,7 @@ export async function readBody(request: FastifyRequest, payload: Readable): Prom
   payload.on('error', (error) => decoder.destroy(error));
   payload.pipe(decoder);
   try {
-    return await collect(decoder);
+    return await collect(decoder, maxBytes);
   } catch (error) {
     payload.unpipe(decoder);
     // What is left of the body is read and dropped, so that the answer can still be received.
@@ -41,13 +43,20 @@ export async function readBody(request: FastifyRequest, payload: Readable): Prom
   }
 }
 
-async function collect(stream: Readable): Promise<Buffer> {
+/** Who shows no credential may write nothing, and need not send much to be told so. */
+const MAX_ANONYMOUS_BYTES = 65_536;
+
+const maxBodyBytes = (request: FastifyRequest) =>
+  request.headers.authorization === undefined && queryOf(request).token === undefined
+    ? MAX_ANONYMOUS_BYTES
+    : MAX_BODY_BYTES;
+
+async function collect(stream: Readable, maxBytes: number): Promise<Buffer> {
   const chunks: Buffer[] = [];
   let byteCount = 0;
   for await (const chunk of stream as AsyncIterable<Buffer>) {
     byteCount += chunk.length;
-    if (byteCount > MAX_BODY_BYTES)
-      throw new ApiError('request-too-large', `The body must have at most ${MAX_BODY_BYTES} bytes`);
+    if (byteCount > maxBytes) throw new ApiError('request-too-large', `The body must have at most ${maxBytes} bytes`);
     chunks.push(chunk);
   }
   return Buffer.concat(chunks, byteCount);
@@ -71,6 +80,8 @@ export function bodyJson(request: FastifyRequest): unknown {
   const text = bodyText(request);
   // Requests without a body come marked as an empty form from official clients.
   if (text.trim() === '') return undefined;
+  if (text.length > MAX_JSON_CHARS)
+    throw new ApiError('request-too-large', `A JSON object must have at most ${MAX_JSON_CHARS} characters`);
   const value = parseJson(text);
   if (!isShallow(value)) {
     throw new ApiError('invalid-request', `The body is nested deeper than ${MAX_BODY_DEPTH} levels`);
@@ -90,6 +101,8 @@ function parseJson(text: string): unknown {
 }
 
 const MAX_BODY_DEPTH = 100;
+/** Of descriptions and settings; items are not parsed here. */
+const MAX_JSON_CHARS = 262_144;
 
 /** Whether a value can be walked by recursion, as writing it out does. Level by level, so that this itself cannot overflow. */
 function isShallow(value: unknown): boolean {

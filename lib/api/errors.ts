@@ -43,7 +43,8 @@ function shownError(error: unknown, request: FastifyRequest): ApiError {
   const refusal = refusalOf(error);
   if (refusal) return refusal;
   // Who has hung up gets no answer; it is nothing of ours to log.
-  if (request.raw.destroyed) return new ApiError('invalid-request', 'The connection ended before the request did');
+  if (request.raw.socket.destroyed)
+    return new ApiError('invalid-request', 'The connection ended before the request did');
   const statusCode = (error as Partial<FastifyError>).statusCode;
   const message = (error as Partial<FastifyError>).message ?? '';
   if (statusCode === 413) return new ApiError('request-too-large', 'The request is too large');

@@ -2,11 +2,14 @@ import { expect, test } from 'vitest';
 import { pool } from '../../db/client.ts';
 import { changePassword, setAccountGeneralAccess } from '../account/settings.ts';
 import { signUp } from '../account/sign-up.ts';
+import { explainDataset } from '../dataset/explain.ts';
 import { listGrants } from '../grant/list.ts';
+import { endAllLinks } from '../link/end-all.ts';
 import { listLinks } from '../link/list.ts';
 import { revokeLink } from '../link/revoke.ts';
 import { changeDisabled } from '../operator/people.ts';
 import { reauthenticate } from '../session/reauthenticate.ts';
+import { signStorage } from '../signature/storage-link.ts';
 import { makeDataset, makeGrant, makeToken } from '../testing/arrange.ts';
 import { call, context, person, serveApi, sessionOf } from '../testing/world.ts';
 import { deleteToken } from '../token/manage.ts';
@@ -176,4 +179,75 @@ test('nobody gives a permission that they do not have', async () => {
   await makeGrant(id, shirley, ['READ', 'SHARE']);
   const body = JSON.stringify({ username: shirley.username, permissions: ['READ', 'WRITE', 'SHARE'] });
   expect((await call(`/v2/datasets/${id}/grants`, { method: 'POST', token: shirley.token, body })).status).toBe(403);
+});
+
+test('forty strangers who send changes at once do not hold up anybody else', async () => {
+  const olga = await person('olga');
+  const id = await makeDataset(olga);
+  const strangers = Array.from({ length: 40 }, () =>
+    call('/v2/datasets/AAAAAAAAAAAAAAAAA', { method: 'PUT', body: '{}' }),
+  );
+  const startedAt = Date.now();
+  expect((await call(`/v2/datasets/${id}`, { token: olga.token })).status).toBe(200);
+  // The pool gives up after ten seconds; a few are for a busy machine.
+  expect(Date.now() - startedAt).toBeLessThan(8_000);
+  for (const { status } of await Promise.all(strangers)) expect(status).toBe(404);
+});
+
+test('a link that ends after the year 9999 opens nothing, since it could not be listed', async () => {
+  const olga = await person('olga');
+  const id = await makeDataset(olga, { generalAccess: 'RESTRICTED' });
+  const { urlSigningSecretKey: key } = (await call(`/v2/datasets/${id}`, { token: olga.token })).json.data;
+  const open = async (expiresAtMillis: number) =>
+    (await call(`/v2/datasets/${id}/items?signature=${signStorage(key, id, expiresAtMillis)}`)).status;
+  expect(await open(253_402_300_799_999)).toBe(200);
+  expect(await open(253_402_300_800_000)).toBe(403);
+});
+
+test('ending all links ends those that nobody has used yet', async () => {
+  const olga = await person('olga');
+  const id = await makeDataset(olga, { generalAccess: 'RESTRICTED' });
+  const url = await olga.client.dataset(id).createItemsPublicUrl();
+  await endAllLinks(olga.session, ref(id));
+  expect((await call(url)).status).toBe(403);
+  expect((await call(await olga.client.dataset(id).createItemsPublicUrl())).status).toBe(200);
+});
+
+test('names of fields are kept within the limits of columns, and items whole', async () => {
+  const olga = await person('olga');
+  const id = await makeDataset(olga);
+  const item = Object.fromEntries(Array.from({ length: 60_000 }, (_, n) => [`field-${n}`, n]));
+  const push = (body: string) => call(`/v2/datasets/${id}/items`, { method: 'POST', token: olga.token, body });
+  expect((await push(JSON.stringify(item))).status).toBe(201);
+  expect((await push(JSON.stringify({ ['x'.repeat(1_000_000)]: 1 }))).status).toBe(201);
+  const { json } = await call(`/v2/datasets/${id}`, { token: olga.token });
+  expect(json.data.fields).toHaveLength(2_000);
+  expect(json.data.itemCount).toBe(2);
+});
+
+test('a failure while writing is a failure of ours, and is not blamed on the caller', async () => {
+  const olga = await person('olga');
+  const id = await makeDataset(olga);
+  await pool().query('ALTER TABLE audit_heads RENAME TO audit_heads_away');
+  try {
+    const answer = await call(`/v2/datasets/${id}`, {
+      method: 'PUT',
+      token: olga.token,
+      body: '{"generalAccess":"ANYONE_WITH_ID_CAN_READ"}',
+    });
+    expect(answer).toMatchObject({ status: 500, json: { error: { type: 'internal-error' } } });
+  } finally {
+    await pool().query('ALTER TABLE audit_heads_away RENAME TO audit_heads');
+  }
+  expect((await call(`/v2/datasets/${id}`, { token: olga.token })).json.data.generalAccess).toBe('RESTRICTED');
+});
+
+test('a collaborator who may share does not see the tokens of the owner', async () => {
+  const [olga, shirley] = [await person('olga'), await person('shirley')];
+  const id = await makeDataset(olga);
+  await makeGrant(id, shirley, ['READ', 'SHARE']);
+  const kinds = async (as: typeof olga) =>
+    (await explainDataset(as.session, { by: 'id', id })).map(({ who }) => who.kind);
+  expect(await kinds(olga)).toContain('token');
+  expect(await kinds(shirley)).not.toContain('token');
 });

@@ -22,7 +22,8 @@ export async function buildServer(): Promise<FastifyInstance> {
     routerOptions: { maxParamLength: 500 },
     // The limit is kept by `readBody`, which counts decoded bytes.
     bodyLimit: Number.MAX_SAFE_INTEGER,
-    requestTimeout: 10 * 60_000,
+    // For the whole of a request to arrive.
+    requestTimeout: 120_000,
     frameworkErrors: sendError,
     clientErrorHandler: refuseConnection,
     logger: false,

@@ -14,6 +14,7 @@ import { removeGrant } from '../grant/remove.ts';
 import { createId } from '../ids.ts';
 import { createInvitation, listInvitations, revokeInvitation } from '../invitation/manage.ts';
 import { createLink } from '../link/create.ts';
+import { endAllLinks } from '../link/end-all.ts';
 import { listLinks } from '../link/list.ts';
 import { revokeLink } from '../link/revoke.ts';
 import { changeDisabled, changeSignUp } from '../operator/people.ts';
@@ -188,6 +189,13 @@ const CHANGES: Record<AuditEvent, Change> = {
     prepare: async () => {
       const id = await makeDataset(olga);
       return (as) => createLink(as(olga.session), referenceOf(id), { label: 'a link' });
+    },
+  },
+  'link.all-ended': {
+    prepare: async () => {
+      const id = await makeDataset(olga);
+      await createLink(olga.session, referenceOf(id), {});
+      return (as) => endAllLinks(as(olga.session), referenceOf(id));
     },
   },
   'link.revoked': {

@@ -5,12 +5,20 @@
  */
 import type { Adapter, AdapterSession, AdapterUser } from 'next-auth/adapters';
 import { transaction } from '../../db/transaction.ts';
-import { findByEmail, findById, findByIdentity, findFreeUsername, insertIdentity } from '../account/queries.ts';
+import {
+  findByEmail,
+  findById,
+  findByIdentity,
+  findFreeUsername,
+  hasWayIn,
+  insertIdentity,
+} from '../account/queries.ts';
 import { startSession } from '../account/sign-in.ts';
 import { createAccount } from '../account/sign-up.ts';
 import { sessionCredential } from '../authentication/credential.ts';
 import { loadPrincipal } from '../authorization/load.ts';
 import type { Ctx } from '../context.ts';
+import { env } from '../env.ts';
 import { ApiError } from '../errors.ts';
 import { endSession } from '../session/end.ts';
 import { consoleContext } from './context.ts';
@@ -19,7 +27,7 @@ export const adapter: Adapter = {
   getUser: async (id) => userOf(await findById(id)),
   getUserByEmail: async (email) => userOf(await findByEmail(email)),
   getUserByAccount: async ({ provider, providerAccountId }) => {
-    const accountId = await findByIdentity(provider, providerAccountId);
+    const accountId = await findByIdentity(providerName(provider), providerAccountId);
     return accountId === null ? null : userOf(await findById(accountId));
   },
 
@@ -36,21 +44,37 @@ export const adapter: Adapter = {
     return { ...profile, id, email, emailVerified: null };
   },
   updateUser: async (user) => ({ email: '', emailVerified: null, ...user }),
+  /** Only for the account that `createUser` has just made: a live session must not become a lasting way in for whoever holds it. */
   linkAccount: async ({ provider, providerAccountId, userId }) => {
-    await transaction((tx) => insertIdentity(tx, { provider, subject: providerAccountId, accountId: userId }));
+    if (await hasWayIn(userId)) {
+      throw new ApiError('insufficient-permissions', 'This account has another way to sign in');
+    }
+    const identity = { provider: providerName(provider), subject: providerAccountId, accountId: userId };
+    await transaction((tx) => insertIdentity(tx, identity));
   },
 
   createSession: async ({ sessionToken, userId }): Promise<AdapterSession> => {
     const account = await findById(userId);
     if (!account || account.disabledAt) throw new ApiError('user-or-token-not-found', 'This account is disabled');
-    const { expiresAt } = await startSession(await consoleContext(), account, 'identity-provider', sessionToken);
+    const { expiresAt } = await startSession(await consoleContext(), account, 'identity-provider', {
+      secret: sessionToken,
+    });
     return { sessionToken, userId, expires: expiresAt };
   },
   getSessionAndUser: async (sessionToken) => {
     try {
       const { account } = await loadPrincipal(await contextOf(sessionToken));
       const user = account && userOf(account);
-      return user ? { user, session: { sessionToken, userId: user.id, expires: new Date(Date.now() + 60_000) } } : null;
+      return user
+        ? {
+            user,
+            session: {
+              sessionToken,
+              userId: user.id,
+              expires: new Date(Date.now() + env().sessionLifetimeSecs * 1_000),
+            },
+          }
+        : null;
     } catch (error) {
       if (error instanceof ApiError) return null;
       throw error;
@@ -64,6 +88,9 @@ export const adapter: Adapter = {
     if (principal.kind === 'session') await endSession(ctx, principal.sessionId);
   },
 };
+
+/** Subjects are unique within an issuer only, and the operator may change which one is asked. */
+const providerName = (provider: string) => (provider === 'oidc' ? `oidc:${env().oidc?.issuer}` : provider);
 
 const contextOf = async (sessionToken: string): Promise<Ctx> => ({
   ...(await consoleContext()),

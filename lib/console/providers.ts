@@ -7,6 +7,7 @@ import GitHub from 'next-auth/providers/github';
 import Google from 'next-auth/providers/google';
 import { env, secretKey } from '../env.ts';
 import { createSecret } from '../ids.ts';
+import { log } from '../log.ts';
 import { consolePath } from '../paths.ts';
 import { adapter } from './adapter.ts';
 import { isSecure, sessionCookieName, sessionCookieOptions } from './cookie.ts';
@@ -35,6 +36,8 @@ interface OidcProfile {
 }
 
 function config(): NextAuthConfig {
+  // Auth.js would take the address from the request's headers, and sign people in somewhere else behind a proxy.
+  process.env.AUTH_URL = env().consoleUrl;
   const { github, google, oidc, sessionLifetimeSecs } = env();
   return {
     adapter,
@@ -46,18 +49,25 @@ function config(): NextAuthConfig {
     session: { strategy: 'database', maxAge: sessionLifetimeSecs, generateSessionToken: createSecret },
     cookies: { sessionToken: { name: sessionCookieName(), options: sessionCookieOptions() } },
     pages: { signIn: consolePath.signIn(), error: consolePath.signIn() },
-    logger: { error: () => {}, warn: () => {}, debug: () => {} },
+    // The name of the failure only: its text may hold what the other side sent.
+    logger: {
+      error: (error) => log().warn({ type: error.name }, 'sign-in elsewhere failed'),
+      warn: () => {},
+      debug: () => {},
+    },
+    callbacks: { signIn: ({ profile }) => profile?.email_verified !== false },
     providers: [
       ...(github
         ? [
             GitHub({
+              checks: ['pkce', 'state'],
               clientId: github.id,
               clientSecret: github.secret,
               profile: ({ id, login, name, email }) => ({ id: String(id), name, email, username: login }),
             }),
           ]
         : []),
-      ...(google ? [Google({ clientId: google.id, clientSecret: google.secret })] : []),
+      ...(google ? [Google({ checks: ['pkce', 'state'], clientId: google.id, clientSecret: google.secret })] : []),
       ...(oidc ? [oidcProvider(oidc)] : []),
     ],
   };

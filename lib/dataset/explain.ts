@@ -12,7 +12,8 @@ export async function explainDataset(ctx: Ctx, address: Address): Promise<Access
   const [grants, links, ownersTokens] = await Promise.all([
     selectGrants(proof),
     selectLinks(proof),
-    selectOwnersTokens(proof),
+    // What tokens an account has is its own affair; a collaborator who may share sees people and links.
+    proof.account?.id === proof.row.ownerId ? selectOwnersTokens(proof) : [],
   ]);
   return explainAccess({ row: proof.row, grants, links, ownersTokens }, Date.now());
 }

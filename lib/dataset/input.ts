@@ -15,9 +15,18 @@ export const datasetName = z
 
 const title = z.string().max(200, 'must have at most 200 characters');
 
+/** It is read with every decision about the dataset. */
+const MAX_SCHEMA_CHARS = 100_000;
+
 export const datasetCreation = z.object({
   title: title.optional(),
-  schema: z.record(z.string(), z.unknown()).optional(),
+  schema: z
+    .record(z.string(), z.unknown())
+    .refine(
+      (schema) => JSON.stringify(schema).length <= MAX_SCHEMA_CHARS,
+      `must have at most ${MAX_SCHEMA_CHARS} characters`,
+    )
+    .optional(),
 });
 
 /** null takes a value back: no name, no title, general access as the account has it. */

@@ -1,7 +1,7 @@
 import type { Ctx } from '../context.ts';
 import type { Address } from '../ids.ts';
 import { itemsSelection } from './input.ts';
-import { decodeString, topLevelMembers } from './items/members.ts';
+import { decodeString, firstMembers } from './items/members.ts';
 import { listItems } from './list-items.ts';
 
 /** A page of items as a table of texts; null where an item has no such field. */
@@ -15,14 +15,20 @@ export interface ItemsPreview {
 const PAGE_ITEMS = 25;
 const MAX_COLUMNS = 30;
 const MAX_CELL_CHARS = 200;
+const MAX_PREVIEW_CHARS = 1_000_000;
 
 /** Reads a page of items for showing: fields in order of appearance, long values cut. Errors: as `listItems`. */
 export async function previewItems(ctx: Ctx, address: Address, offset: number): Promise<ItemsPreview> {
   const selection = itemsSelection.parse({ offset: String(offset), limit: String(PAGE_ITEMS) });
   const reading = await listItems(ctx, { kind: 'dataset', address }, selection);
   const items: Map<string, string>[] = [];
+  let charCount = 0;
   for await (const texts of reading.batches()) {
-    for (const text of texts) items.push(new Map(topLevelMembers(text).map(({ name, rawValue }) => [name, rawValue])));
+    for (const text of texts)
+      items.push(new Map(firstMembers(text, MAX_COLUMNS).map(({ name, rawValue }) => [name, rawValue])));
+    charCount += texts.reduce((sum, text) => sum + text.length, 0);
+    // A page is for looking; items of megabytes are for export.
+    if (charCount > MAX_PREVIEW_CHARS) break;
   }
   const columns = [...new Set(items.flatMap((item) => [...item.keys()]))].slice(0, MAX_COLUMNS);
   const rows = items.map((item, index) => ({

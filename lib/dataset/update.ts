@@ -18,10 +18,11 @@ export async function updateDataset(ctx: Ctx, address: Address, input: unknown):
   if (!parsed.success) throw invalidInput(parsed.error.issues);
   const { name, title, generalAccess } = parsed.data;
 
+  const reference = { kind: 'dataset', address } as const;
+  // What must be asked for depends on what is there now; it is asked for again when the row is locked.
+  const seen = await authorize(ctx, 'read', reference);
   const id = await transaction(async (tx) => {
-    const reference = { kind: 'dataset', address } as const;
     const changesContent = name !== undefined || title !== undefined;
-    const seen = await authorize(ctx, 'read', reference);
     const changesAccess = generalAccess !== undefined && generalAccess !== seen.row.generalAccess;
     const asked = changesContent || !changesAccess ? 'write' : 'share';
     const current = await authorize(ctx, asked, reference, tx, 'UPDATE');

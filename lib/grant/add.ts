@@ -28,6 +28,9 @@ export async function addGrant(ctx: Ctx, reference: Reference, input: unknown): 
     if (account.id === row.ownerId) {
       throw new ApiError('cannot-set-access-rights-for-owner', 'This account owns it already');
     }
+    if (account.id === sharer?.id) {
+      throw new ApiError('insufficient-permissions', 'Nobody can change what they were given themselves');
+    }
     if (permissions.includes('WRITE') && !proof.may.write) {
       throw new ApiError('insufficient-permissions', 'Nobody can give a permission that they do not have');
     }

@@ -64,6 +64,20 @@ export async function insertLink(
   return rows.length > 0;
 }
 
+/** Ends every signed link of a resource, seen or not: they are signed by a key that is not in force any more. Returns how many were live. */
+export async function endAllLinks(tx: Transaction, proof: Authorized<ResourceKind, 'share'>): Promise<number> {
+  await tx.db
+    .update(resources)
+    .set({ signingEpoch: sql`${resources.signingEpoch} + 1` })
+    .where(eq(resources.id, proof.row.id));
+  const ended = await tx.db
+    .update(links)
+    .set({ revokedAt: new Date() })
+    .where(and(eq(links.resourceId, proof.row.id), isLive))
+    .returning({ id: links.id });
+  return ended.length;
+}
+
 /** Ends a link; null if it is not there or has been ended already. */
 export async function revokeLink(
   tx: Transaction,

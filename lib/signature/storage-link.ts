@@ -41,9 +41,14 @@ export function verifyStorage(
   if (!parts) return { state: 'forged' };
   if (!isSame(shortHmac(key, `${parts.version}.${parts.expires}.${resourceId}`), parts.mac)) return { state: 'forged' };
   const expiresAtMillis = Number(parts.expires);
+  // Past the year 9999 an instant has no place in the list of links, and what cannot be listed could not be revoked.
+  if (expiresAtMillis > LAST_INSTANT_MILLIS) return { state: 'forged' };
   if (expiresAtMillis === 0) return { state: 'valid', expiresAtMillis: null };
   return { state: nowMillis > expiresAtMillis ? 'expired' : 'valid', expiresAtMillis };
 }
+
+/** The end of the year 9999. */
+const LAST_INSTANT_MILLIS = 253_402_300_799_999;
 
 /** One spelling for one signature, so that a link has one digest however its base64 was padded. Null if it is none at all. */
 export function canonicalSignature(signature: string): string | null {

@@ -7,6 +7,7 @@
 import { pool } from '../../db/client.ts';
 import type { RuleId } from '../authorization/types.ts';
 import { createId } from '../ids.ts';
+import { log } from '../log.ts';
 
 const FLUSH_AFTER_MILLIS = 250;
 
@@ -52,7 +53,7 @@ export function noteSessionUse(sessionId: string): void {
 
 function flushSoon(): void {
   timer ??= setTimeout(() => {
-    flushUsage().catch(() => {});
+    flushUsage().catch((error) => log().error({ err: error }, 'counters were not written'));
   }, FLUSH_AFTER_MILLIS).unref();
 }
 

@@ -42,6 +42,10 @@ interface FoundPaths {
 }
 
 function collect(node: JsonNode, path: string, found: FoundPaths): void {
+  if (path.length > MAX_COLUMN_NAME_CHARS) {
+    found.isTruncated = true;
+    return;
+  }
   const children = childrenOf(node);
   if (children.length === 0) {
     addColumn(path, node.kind !== 'scalar', found);
@@ -55,7 +59,7 @@ function collect(node: JsonNode, path: string, found: FoundPaths): void {
 function addColumn(path: string, isEmpty: boolean, found: FoundPaths): void {
   if (found.columns.has(path)) {
     if (!isEmpty) found.columns.set(path, false);
-  } else if (path.length > MAX_COLUMN_NAME_CHARS || found.columns.size >= MAX_COLUMNS) {
+  } else if (found.columns.size >= MAX_COLUMNS) {
     found.isTruncated = true;
   } else {
     found.columns.set(path, isEmpty);

@@ -14,10 +14,13 @@ export interface Member {
  * The members of an object in the order they were sent: integer-like names stay in place, repeated names stay repeated and `__proto__`
  * is a name like others, which no JavaScript object would keep. `text`: one JSON object, known to be valid.
  */
-export function topLevelMembers(text: string): Member[] {
+export const topLevelMembers = (text: string): Member[] => firstMembers(text, Number.POSITIVE_INFINITY);
+
+/** The same, but no more than the first `maxCount`; what is behind them is not looked at. */
+export function firstMembers(text: string, maxCount: number): Member[] {
   const members: Member[] = [];
   let index = afterSpace(text, afterSpace(text, 0) + 1);
-  while (index < text.length && text.charCodeAt(index) !== CLOSE_BRACE) {
+  while (members.length < maxCount && index < text.length && text.charCodeAt(index) !== CLOSE_BRACE) {
     const nameEnd = afterString(text, index);
     const valueStart = afterSpace(text, afterSpace(text, nameEnd) + 1);
     const valueEnd = afterValue(text, valueStart);

@@ -21,6 +21,10 @@ export const ITEM_SEPARATOR = '\x1e';
 /** Levels of nesting an item may have, itself included. Far above any real item, far below what overflows a reader that recurses. */
 export const MAX_ITEM_DEPTH = 500;
 
+/** Names that a push adds to those of its dataset, and how long they may be: the limits of columns. Further ones are kept in their items only. */
+const MAX_FIELD_NAMES = 2_000;
+const MAX_FIELD_NAME_CHARS = 200;
+
 /**
  * `texts`: each item exactly as sent, from its `{` to its `}`. `fieldNames`: top-level names, decoded, in order of first appearance.
  * `nonEmptyCount`: items that still have a field when the hidden ones are dropped, which is the dataset's `cleanItemCount`.
@@ -45,7 +49,7 @@ export function splitItems(body: string): SplitItems {
   const start = afterSpace(body, 0);
   if (body.charCodeAt(start) === OPEN_BRACKET) scan.array(start);
   else scan.item(start);
-  const fieldNames = [...new Set(scan.expected.map(decodeString).filter(isStorable))];
+  const fieldNames = [...new Set(scan.expected.map(decodeString).filter(isKept))].slice(0, MAX_FIELD_NAMES);
   return { texts: scan.texts, fieldNames, nonEmptyCount: scan.nonEmptyCount };
 }
 
@@ -161,4 +165,4 @@ function firstBadElement(body: string): { position: number; problem: string } | 
   return null;
 }
 
-const isStorable = (name: string) => name.isWellFormed() && !name.includes('\0');
+const isKept = (name: string) => name.length <= MAX_FIELD_NAME_CHARS && name.isWellFormed() && !name.includes('\0');

@@ -9,6 +9,7 @@ import { updateDataset } from '@/lib/dataset/update.ts';
 import { addGrant } from '@/lib/grant/add.ts';
 import { removeGrant } from '@/lib/grant/remove.ts';
 import { createLink } from '@/lib/link/create.ts';
+import { endAllLinks } from '@/lib/link/end-all.ts';
 import { revokeLink } from '@/lib/link/revoke.ts';
 import { consolePath } from '@/lib/paths.ts';
 
@@ -118,4 +119,11 @@ export async function revokeLinkAction(_state: FormState, form: FormData): Promi
     (ctx) => revokeLink(ctx, reference(idOf(form)), formText(form, 'linkId')),
     () => 'The link is revoked: it opens nothing any more',
   );
+}
+
+export async function endAllLinksAction(_state: FormState, form: FormData): Promise<FormState> {
+  const id = idOf(form);
+  const result = await act((ctx) => endAllLinks(ctx, reference(id)));
+  if (!result.ok) return { error: result.error };
+  redirect(consolePath.dataset(id, { tab: 'access' }));
 }

@@ -217,7 +217,7 @@ describe('xml', () => {
       '{"2":1.0,"1":12345678901234567890,"a b":"<&>\\u0000\\r","":"x","c":[[1,2],[]],"m:t":1,"n":{"@":{"xmlns:m":"urn:m","a\\"":"\\"\\n","a ":1},"m:t":2}}';
     const output = await write('xml', [item], { xmlRoot: '1 root', xmlRow: 'a:row' });
     expect(output).toContain(
-      '<_1_root>\n<a_row><_2>1.0</_2><_1>12345678901234567890</_1><a_b>&lt;&amp;&gt;&#13;</a_b><_>x</_><c><c>1</c><c>2</c></c><c/><m_t>1</m_t><n xmlns:m="urn:m" a_="&quot;&#10;" a__="1"><m:t>2</m:t></n></a_row>\n</_1_root>',
+      '<_1_root>\n<a_row><_2>1.0</_2><_1>12345678901234567890</_1><a_b>&lt;&amp;&gt;&#13;</a_b><_>x</_><c><c>1</c><c>2</c></c><c/><m_t>1</m_t><n xmlns:m="urn:m" a_="&quot;&#10;" a__1="1"><m:t>2</m:t></n></a_row>\n</_1_root>',
     );
     expect(read(output)._1_root.a_row).toMatchObject({
       _2: '1.0',

@@ -70,15 +70,18 @@ function textNodes(raw: string): XmlNode[] {
   return text === '' ? [] : [{ '#text': text }];
 }
 
-/** Two names may become one when they are made valid, and an attribute may not stand twice: the later one gets a `_`. */
+/** Two names may become one when they are made valid, and an attribute may not stand twice: the later one gets a number. */
 function attributeMap(members: Members, prefixes: ReadonlySet<string>): Record<string, string> {
   const map = new Map<string, string>();
+  const counts = new Map<string, number>();
   for (const { name, value } of members) {
     const text = attributeText(value);
     let attribute = declaredPrefix(name, value) === null ? toXmlName(name, prefixes) : name;
     if (attribute === 'xmlns' && (RESERVED_NAMESPACES.includes(text) || !NAMESPACE.test(text))) attribute = 'xmlns_';
-    while (map.has(attribute)) attribute += '_';
-    map.set(attribute, escapeAttribute(text));
+    const count = counts.get(attribute) ?? 0;
+    counts.set(attribute, count + 1);
+    if (count > 0) attribute = `${attribute}_${count}`;
+    if (!map.has(attribute)) map.set(attribute, escapeAttribute(text));
   }
   return Object.fromEntries(map);
 }

@@ -41,9 +41,14 @@ export async function AccessTab({ view, shareHref, exportHref }: AccessTabProps)
       <div className="grid gap-3">
         <div className="flex flex-wrap items-baseline justify-between gap-2">
           <h2 className="text-base font-semibold">Signed links</h2>
-          <Button href={exportHref} size="small" scroll={false}>
-            Make a link
-          </Button>
+          <span className="flex gap-2">
+            <Button href={consolePath.dataset(id, { tab: 'access', dialog: 'end-links' })} size="small" scroll={false}>
+              End all links
+            </Button>
+            <Button href={exportHref} size="small" scroll={false}>
+              Make a link
+            </Button>
+          </span>
         </div>
         <LinkTable links={links} datasetId={id} revoke={revokeLinkAction} />
       </div>

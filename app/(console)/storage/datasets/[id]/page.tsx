@@ -3,12 +3,13 @@ import { cache } from 'react';
 import { DatasetHeader } from '@/components/dataset/dataset-header.tsx';
 import { DatasetSettings } from '@/components/dataset/dataset-settings.tsx';
 import { DeleteDatasetDialog } from '@/components/dataset/delete-dataset-dialog.tsx';
+import { EndLinksDialog } from '@/components/sharing/end-links-dialog.tsx';
 import { Tabs } from '@/components/ui/tabs.tsx';
 import { open } from '@/lib/console/page.ts';
 import { getDatasetPage } from '@/lib/dataset/page-view.ts';
 import { parseAddress } from '@/lib/ids.ts';
 import { consolePath, type DatasetQuery } from '@/lib/paths.ts';
-import { deleteDatasetAction, updateDetailsAction } from '../actions.ts';
+import { deleteDatasetAction, endAllLinksAction, updateDetailsAction } from '../actions.ts';
 import { AccessTab } from './access-tab.tsx';
 import { ExportDialogFor } from './export-dialog-for.tsx';
 import { ItemsTab } from './items-tab.tsx';
@@ -51,6 +52,9 @@ export default async function DatasetPage({ params, searchParams }: PageProps) {
       </div>
       {query.dialog === 'share' ? <ShareDialogFor view={view} closeHref={here({ dialog: undefined })} /> : null}
       {query.dialog === 'export' ? <ExportDialogFor view={view} closeHref={here({ dialog: undefined })} /> : null}
+      {query.dialog === 'end-links' ? (
+        <EndLinksDialog view={view} action={endAllLinksAction} closeHref={here({ dialog: undefined })} />
+      ) : null}
       {query.dialog === 'delete' ? (
         <DeleteDatasetDialog view={view} action={deleteDatasetAction} closeHref={here({ dialog: undefined })} />
       ) : null}
