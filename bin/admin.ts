@@ -85,8 +85,9 @@ function run(work: (options: Options) => Promise<unknown>): (options: Options) =
   };
 }
 
-const isExpected = (error: unknown): error is Error =>
-  [ApiError, EnvError, EmbeddedDatabaseError].some((kind) => error instanceof kind);
+function isExpected(error: unknown): error is Error {
+  return [ApiError, EnvError, EmbeddedDatabaseError].some((kind) => error instanceof kind);
+}
 
 function readable(result: unknown): string {
   if (Array.isArray(result)) return result.map((row) => readable(row)).join('\n');

@@ -30,7 +30,11 @@ export function roles(env: Env, isDev: boolean): Record<RoleName, Role> {
       args: next,
       door: door('CONSOLE_PORT', env.consolePort, '/api/health', env.consoleUrl),
     },
-    api: { title: 'API', args: ['lib/api/main.ts'], door: door('API_PORT', env.apiPort, '/health', env.apiUrl) },
+    api: {
+      title: 'API',
+      args: ['--max-semi-space-size=4', 'lib/api/main.ts'],
+      door: door('API_PORT', env.apiPort, '/health', env.apiUrl),
+    },
     worker: { title: 'Worker', args: ['lib/runner/main.ts'] },
   };
 }

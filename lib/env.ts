@@ -10,7 +10,11 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { z } from 'zod';
 
-const port = z.coerce.number().int().min(1).max(65_535);
+const port = z
+  .string()
+  .regex(/^\d{1,5}$/, 'must be a port, a number from 1 to 65535')
+  .transform(Number)
+  .refine((number) => number >= 1 && number <= 65_535, 'must be a port, a number from 1 to 65535');
 const origin = z
   .string()
   .refine(isOrigin, 'must be an origin such as https://gatehouse.example, without a path')
@@ -21,8 +25,8 @@ const optionalText = z
   .transform((text) => text || undefined);
 
 const schema = z.object({
-  CONSOLE_PORT: port.default(3000),
-  API_PORT: port.default(3001),
+  CONSOLE_PORT: port.prefault('3000'),
+  API_PORT: port.prefault('3001'),
   CONSOLE_URL: origin.optional(),
   API_URL: origin.optional(),
   DATABASE_URL: z

@@ -1,7 +1,15 @@
 'use client';
 
 import { usePathname } from 'next/navigation';
-import { createContext, type ReactNode, useActionState, useContext, useEffect, useRef } from 'react';
+import {
+  createContext,
+  type ReactNode,
+  type SyntheticEvent,
+  useActionState,
+  useContext,
+  useEffect,
+  useRef,
+} from 'react';
 import { ErrorSummary } from '@/components/ui/error-summary.tsx';
 import { Field } from '@/components/ui/field.tsx';
 import { Link } from '@/components/ui/link.tsx';
@@ -20,25 +28,52 @@ type ActionFormProps = {
   className?: string;
   /** Empties the fields once it is done, for forms that add to a list. */
   resetsWhenDone?: boolean;
+  /** Said when the form goes away with what it took away, as a row does. */
+  goneMessage?: string;
   children: ReactNode;
 };
+
+/** The second press of a double click may meet another row's button, which has moved under the pointer. */
+const DOUBLE_CLICK_MILLIS = 700;
+let lastSentAt = 0;
 
 /**
  * A form that a server action carries, with and without JavaScript. A refusal is shown with what was typed; what was done is announced.
  * When the setting asks for a recent sign-in, the password is asked for here, and nothing typed is lost.
  */
-export function ActionForm({ action, className = 'grid gap-4', resetsWhenDone, children }: ActionFormProps) {
+export function ActionForm({
+  action,
+  className = 'grid gap-4',
+  resetsWhenDone,
+  goneMessage,
+  children,
+}: ActionFormProps) {
   const [state, submit] = useActionState(action, {});
   const form = useRef<HTMLFormElement>(null);
+  const isAwaited = useRef(false);
   useEffect(() => {
+    isAwaited.current = false;
     if (!state.done) return;
     announce(state.done.message);
     if (resetsWhenDone) form.current?.reset();
   }, [state, resetsWhenDone]);
 
+  useEffect(
+    () => () => {
+      if (isAwaited.current && goneMessage) announce(goneMessage);
+    },
+    [goneMessage],
+  );
+  const send = (event: SyntheticEvent) => {
+    const now = Date.now();
+    if (now - lastSentAt < DOUBLE_CLICK_MILLIS) return event.preventDefault();
+    lastSentAt = now;
+    isAwaited.current = true;
+  };
+
   const mustConfirm = state.error?.type === 'elevated-permissions-needed' || state.error?.field === 'reauthPassword';
   return (
-    <form ref={form} action={submit} className={className}>
+    <form ref={form} action={submit} onSubmit={send} className={className}>
       <Sent value={state}>
         {mustConfirm ? (
           <ConfirmIdentity error={state.error?.field === 'reauthPassword' ? state.error.message : null} />

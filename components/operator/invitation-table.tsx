@@ -32,7 +32,7 @@ export function InvitationTable({ invitations, revokeAction }: InvitationTablePr
               <Cell>
                 <RelativeTime at={expiresAt} />
               </Cell>
-              <Cell align="end">
+              <Cell isAction>
                 <SubmitButton variant="secondary" size="small" name="invitationId" value={id}>
                   Revoke
                   <span className="sr-only">

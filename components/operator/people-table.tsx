@@ -32,7 +32,7 @@ export function PeopleTable({ people, page, ownUsername }: PeopleTableProps) {
           <Cell>
             <RelativeTime at={createdAt} />
           </Cell>
-          <Cell align="end">
+          <Cell isAction>
             {username === ownUsername ? (
               <span className="text-muted">You</span>
             ) : (

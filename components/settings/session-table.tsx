@@ -50,7 +50,7 @@ function SessionRow({ session }: { session: SessionView }) {
       <Cell>
         <RelativeTime at={expiresAt} />
       </Cell>
-      <Cell align="end">
+      <Cell isAction>
         {isThisOne ? null : (
           <SubmitButton variant="secondary" size="small" name="sessionId" value={id}>
             End

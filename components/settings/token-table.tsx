@@ -66,7 +66,7 @@ function TokenRow({ token }: { token: TokenView }) {
           </span>
         ) : null}
       </Cell>
-      <Cell align="end">
+      <Cell isAction>
         <Button
           size="small"
           href={consolePath.integrations({ delete: id })}

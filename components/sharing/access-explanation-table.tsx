@@ -6,7 +6,7 @@ import { RelativeTime } from '@/components/ui/relative-time.tsx';
 import { SubmitButton } from '@/components/ui/submit-button.tsx';
 import type { AccessExplanation } from '@/lib/authorization/explain.ts';
 import type { FormAction } from '@/lib/console/form-state.ts';
-import { permissionsText, REASONS } from './words.ts';
+import { linkName, permissionsText, REASONS } from './words.ts';
 
 type AccessExplanationTableProps = {
   rows: AccessExplanation[];
@@ -33,9 +33,9 @@ export function AccessExplanationTable({ rows, datasetId, actions }: AccessExpla
         return (
           <Row key={key}>
             <Cell isHeader>
-              <span className="flex items-center gap-2">
+              <span className="flex max-w-72 items-center gap-2" title={text}>
                 {icon}
-                {text}
+                <span className="truncate">{text}</span>
               </span>
             </Cell>
             <Cell>{permissionsText(row.permissions)}</Cell>
@@ -47,7 +47,7 @@ export function AccessExplanationTable({ rows, datasetId, actions }: AccessExpla
             <Cell>{row.since ? <RelativeTime at={row.since} /> : '—'}</Cell>
             <Cell>{row.until ? <RelativeTime at={row.until} /> : '—'}</Cell>
             <Cell>{row.lastUsedAt ? <RelativeTime at={row.lastUsedAt} /> : '—'}</Cell>
-            <Cell align="end">
+            <Cell isAction>
               <StopButton row={row} text={text} datasetId={datasetId} actions={actions} />
             </Cell>
           </Row>
@@ -67,7 +67,7 @@ function described(who: AccessExplanation['who']): { key: string; icon: ReactNod
       return { key: who.tokenId, icon: <KeyRound />, text: `Token “${who.description}” of ${who.username}` };
     case 'link': {
       const origin = who.origin === 'CONSOLE' ? 'Signed link' : 'Signed link made by a client';
-      return { key: who.linkId, icon: <Link2 />, text: who.label ? `${origin} “${who.label}”` : origin };
+      return { key: who.linkId, icon: <Link2 />, text: `${origin} “${linkName(who.linkId, who.label)}”` };
     }
     case 'everyone-with-id':
       return { key: who.kind, icon: <Globe />, text: 'Everyone who knows the ID' };
@@ -94,7 +94,7 @@ function StopButton({
     restrict: () => [actions.setGeneralAccess, { generalAccess: 'RESTRICTED' }] as const,
   }[stop.kind]();
   return (
-    <ActionForm action={action} className="contents">
+    <ActionForm action={action} className="contents" goneMessage={`Stopped: ${text}. In force now.`}>
       <input type="hidden" name="id" value={datasetId} />
       {Object.entries(fields).map(([name, value]) => (
         <input key={name} type="hidden" name={name} value={value} />

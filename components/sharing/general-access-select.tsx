@@ -65,9 +65,7 @@ export function GeneralAccessSelect(props: GeneralAccessSelectProps) {
             disabled={!mayShare}
             onChange={(event) => choose(event.currentTarget.value as GeneralAccess, shown)}
           >
-            <option value="FOLLOW_USER_SETTING">
-              {`As the account (now: ${LEVEL_LABELS[accountGeneralAccess].toLowerCase()})`}
-            </option>
+            <option value="FOLLOW_USER_SETTING">{`As the account (now: ${LEVEL_LABELS[accountGeneralAccess]})`}</option>
             <option value="RESTRICTED">{LEVEL_LABELS.RESTRICTED}</option>
             <option value="ANYONE_WITH_ID_CAN_READ">{LEVEL_LABELS.ANYONE_WITH_ID_CAN_READ}</option>
             <option value="ANYONE_WITH_NAME_CAN_READ" disabled={!hasName}>

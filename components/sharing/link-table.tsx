@@ -6,6 +6,7 @@ import { RelativeTime } from '@/components/ui/relative-time.tsx';
 import { SubmitButton } from '@/components/ui/submit-button.tsx';
 import type { FormAction } from '@/lib/console/form-state.ts';
 import type { LinkView } from '@/lib/link/list.ts';
+import { linkName } from './words.ts';
 
 type LinkTableProps = { links: LinkView[]; datasetId: string; revoke: FormAction };
 
@@ -30,15 +31,14 @@ export function LinkTable({ links, datasetId, revoke }: LinkTableProps) {
     return <EmptyState>Links made here, and links of clients once they are used, will be listed here.</EmptyState>;
   return (
     <DataTable label="Signed links" columns={COLUMNS}>
-      {links.map((link, index) => {
-        const name =
-          link.label ||
-          (link.origin === 'CONSOLE'
-            ? `Link ${links.length - index}`
-            : `Link ${links.length - index}, made by a client`);
+      {links.map((link) => {
+        const name = linkName(link.id, link.label);
         return (
           <Row key={link.id}>
-            <Cell isHeader>{name}</Cell>
+            <Cell isHeader>
+              {name}
+              {link.origin === 'CLIENT' ? <span className="block text-xs text-muted">made by a client</span> : null}
+            </Cell>
             <Cell>
               <Badge tone={STATES[link.state].tone}>{STATES[link.state].label}</Badge>
             </Cell>
@@ -50,7 +50,7 @@ export function LinkTable({ links, datasetId, revoke }: LinkTableProps) {
             <Cell>{link.expiresAt ? <RelativeTime at={link.expiresAt} /> : 'Never'}</Cell>
             <Cell align="end">{link.useCount.toLocaleString('en')}</Cell>
             <Cell>{link.lastUsedAt ? <RelativeTime at={link.lastUsedAt} /> : 'Never'}</Cell>
-            <Cell align="end">
+            <Cell isAction>
               {link.state === 'live' ? (
                 <ActionForm action={revoke} className="contents">
                   <input type="hidden" name="id" value={datasetId} />

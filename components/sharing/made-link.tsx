@@ -1,5 +1,6 @@
 'use client';
 
+import { useEffect, useRef } from 'react';
 import { useFormState } from '@/components/form/action-form.tsx';
 import { CopyButton } from '@/components/ui/copy-button.tsx';
 import { RelativeTime } from '@/components/ui/relative-time.tsx';
@@ -8,11 +9,16 @@ import { TextInput } from '@/components/ui/text-input.tsx';
 /** The link that was just made. It is shown this once: only its digest is kept. */
 export function MadeLink() {
   const { url, expiresAt } = useFormState().done?.shown ?? {};
+  const field = useRef<HTMLInputElement>(null);
+  // It may have come below the fold, and is what one came for.
+  useEffect(() => {
+    if (url) field.current?.select();
+  }, [url]);
   if (!url) return null;
   return (
     <div className="grid gap-1.5">
       <div className="flex gap-2">
-        <TextInput isMono readOnly value={url} aria-label="Shareable link" />
+        <TextInput ref={field} isMono readOnly value={url} aria-label="Shareable link" />
         <CopyButton
           text={url}
           label="Copy link"

@@ -14,7 +14,7 @@ export function OwnAccess({ because, access }: { because: readonly RuleId[]; acc
   const reasons = because.map((rule) => OWN_REASONS[rule]).filter((reason) => reason !== undefined);
   return (
     <Notice title={`You can read this because ${reasons.join(', and ')}.`}>
-      General access: {LEVEL_LABELS[access].toLowerCase()}. Only its owner sees who else has access.
+      General access: {LEVEL_LABELS[access]}. Only its owner sees who else has access.
     </Notice>
   );
 }

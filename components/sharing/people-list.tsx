@@ -38,7 +38,7 @@ export function PeopleList({ id, ownerUsername, grants, remove }: PeopleListProp
                 ) : null}
               </span>
               <span className="text-muted">{permissionsText(grant.permissions)}</span>
-              <ActionForm action={remove} className="contents">
+              <ActionForm action={remove} className="contents" goneMessage={`${grant.username} no longer has access`}>
                 <input type="hidden" name="id" value={id} />
                 <input type="hidden" name="grantId" value={grant.id} />
                 <input type="hidden" name="username" value={grant.username} />

@@ -77,15 +77,22 @@ type CellProps = {
   align?: 'start' | 'end';
   /** The first cell: what the row is about, usually a link. */
   isHeader?: boolean;
+  /** The last cell, with what can be done to the row: it stays in sight while the rest scrolls. */
+  isAction?: boolean;
   className?: string;
 };
 
-export function Cell({ children, align, isHeader, className }: CellProps) {
+export function Cell({ children, align, isHeader, isAction, className }: CellProps) {
   const Element = isHeader ? 'th' : 'td';
   return (
     <Element
       scope={isHeader ? 'row' : undefined}
-      className={cx('h-row px-3 py-1 font-normal', align === 'end' ? 'text-end' : 'text-start', className)}
+      className={cx(
+        'h-row px-3 py-1 font-normal',
+        align === 'end' || isAction ? 'text-end' : 'text-start',
+        isAction && 'sticky right-0 bg-raised',
+        className,
+      )}
     >
       {children}
     </Element>

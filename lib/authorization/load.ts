@@ -86,14 +86,47 @@ export interface LoadedLink {
 
 const PRINCIPAL_COLUMNS = `a.id AS account_id, a.username, a.email, a.name AS account_name, a.is_operator`;
 
-const PRINCIPAL = `
-  SELECT 'token' AS kind, t.id AS credential_id, t.scope, false AS is_fresh, ${PRINCIPAL_COLUMNS}
-  FROM tokens t JOIN accounts a ON a.id = t.account_id
-  WHERE $1::text = 'token' AND t.digest = $2::bytea AND (t.expires_at IS NULL OR t.expires_at > now()) AND a.disabled_at IS NULL
-  UNION ALL
-  SELECT 'session', s.id, NULL, s.authenticated_at > now() - $3::int * interval '1 second', ${PRINCIPAL_COLUMNS}
-  FROM sessions s JOIN accounts a ON a.id = s.account_id
-  WHERE $1::text = 'session' AND s.digest = $2::bytea AND s.expires_at > now() AND a.disabled_at IS NULL`;
+/** What a statement can be given; each takes only what it mentions. */
+type ParameterName = 'credential' | 'freshSecs' | 'linkDigest' | 'idOrName' | 'username';
+type Parameter = (name: ParameterName) => string;
+
+/** Each kind of evidence has a statement of its own: a part that is switched off by a parameter would still be set up at every execution. */
+const PRINCIPALS: Record<Credential['kind'], (parameter: Parameter) => string> = {
+  none: () =>
+    `SELECT NULL::text AS kind, NULL::text AS credential_id, NULL::jsonb AS scope, NULL::boolean AS is_fresh, NULL::text AS account_id,
+       NULL::text AS username, NULL::text AS email, NULL::text AS account_name, NULL::boolean AS is_operator`,
+  token: ($) => `
+    SELECT 'token' AS kind, t.id AS credential_id, t.scope, false AS is_fresh, ${PRINCIPAL_COLUMNS}
+    FROM tokens t JOIN accounts a ON a.id = t.account_id
+    WHERE t.digest = ${$('credential')}::bytea AND (t.expires_at IS NULL OR t.expires_at > now()) AND a.disabled_at IS NULL`,
+  session: ($) => `
+    SELECT 'session' AS kind, s.id AS credential_id, NULL::jsonb AS scope,
+      s.authenticated_at > now() - ${$('freshSecs')}::int * interval '1 second' AS is_fresh, ${PRINCIPAL_COLUMNS}
+    FROM sessions s JOIN accounts a ON a.id = s.account_id
+    WHERE s.digest = ${$('credential')}::bytea AND s.expires_at > now() AND a.disabled_at IS NULL`,
+};
+
+interface Statement {
+  name: string;
+  text: string;
+  parameters: readonly ParameterName[];
+}
+
+/** `write` is given a function that gives each parameter its number. */
+function statement(name: string, write: (parameter: Parameter) => string): Statement {
+  const parameters: ParameterName[] = [];
+  const text = write((parameter) => {
+    const known = parameters.indexOf(parameter);
+    return `$${known < 0 ? parameters.push(parameter) : known + 1}`;
+  });
+  return { name, text, parameters };
+}
+
+const queryOf = ({ name, text, parameters }: Statement, given: { readonly [Name in ParameterName]?: unknown }) => ({
+  name,
+  text,
+  values: parameters.map((parameter) => given[parameter]),
+});
 
 const KIND_TABLES: Record<ResourceKind, { join: string; columns: string }> = {
   dataset: {
@@ -103,33 +136,46 @@ const KIND_TABLES: Record<ResourceKind, { join: string; columns: string }> = {
   },
 };
 
-const ADDRESS = {
-  id: `r.id = $5`,
-  name: `r.owner_id = (SELECT id FROM accounts WHERE lower(username) = $6) AND lower(r.name) = lower($5)`,
-  ownName: `r.owner_id = p.account_id AND lower(r.name) = lower($5) AND $6::text IS NULL`,
+const ADDRESS: Record<AddressedBy, (parameter: Parameter) => string> = {
+  id: ($) => `r.id = ${$('idOrName')}`,
+  name: ($) =>
+    `r.owner_id = (SELECT id FROM accounts WHERE lower(username) = ${$('username')}) AND lower(r.name) = lower(${$('idOrName')})`,
+  ownName: ($) => `r.owner_id = p.account_id AND lower(r.name) = lower(${$('idOrName')})`,
 };
+type AddressedBy = 'id' | 'name' | 'ownName';
 
-function resourceStatement(kind: ResourceKind, addressedBy: keyof typeof ADDRESS): { name: string; text: string } {
+function resourceStatement(
+  kind: ResourceKind,
+  addressedBy: AddressedBy,
+  credentialKind: Credential['kind'],
+  hasLink: boolean,
+): Statement {
   const { join, columns } = KIND_TABLES[kind];
-  return {
-    name: `load-${kind}-by-${addressedBy}`,
-    text: `
-WITH p AS (${PRINCIPAL})
+  return statement(
+    `load-${kind}-by-${addressedBy}-${credentialKind}${hasLink ? '-link' : ''}`,
+    ($) => `
+WITH p AS (${PRINCIPALS[credentialKind]($)})
+SELECT row_to_json(loaded) AS loaded FROM (
 SELECT p.kind AS "principalKind", p.credential_id AS "credentialId", p.scope, p.is_fresh AS "isFresh",
   p.account_id AS "accountId", p.username, p.email, p.account_name AS "accountName", p.is_operator AS "isOperator",
-  r.*, g.id AS "grantId", g.permissions AS "grantPermissions", l.id AS "linkId", l.revoked_at AS "linkRevokedAt"
+  r.*, g.id AS "grantId", g.permissions AS "grantPermissions"${hasLink ? ', l.revoked_at AS "linkRevokedAt"' : ''}
 FROM (SELECT 1) AS one
 LEFT JOIN p ON true
 LEFT JOIN LATERAL (
   SELECT r.kind, r.id, r.name, r.owner_id AS "ownerId", o.username AS "ownerUsername", r.general_access AS "generalAccess",
-    o.general_access AS "ownerGeneralAccess", o.max_link_lifetime_secs AS "maxLinkLifetimeSecs", r.signing_epoch AS "signingEpoch", r.revoked_link_count AS "revokedLinkCount",
-    r.created_by_token_id AS "createdByTokenId", r.created_at AS "createdAt", ${columns}
+    o.general_access AS "ownerGeneralAccess", o.max_link_lifetime_secs AS "maxLinkLifetimeSecs", r.signing_epoch AS "signingEpoch",
+    r.revoked_link_count AS "revokedLinkCount", r.created_by_token_id AS "createdByTokenId", r.created_at AS "createdAt", ${columns}
   FROM resources r JOIN accounts o ON o.id = r.owner_id ${join}
-  WHERE r.kind = '${kind}' AND ${ADDRESS[addressedBy]}${addressedBy === 'id' ? ' AND $6::text IS NULL' : ''}
+  WHERE r.kind = '${kind}' AND ${ADDRESS[addressedBy]($)}
 ) r ON true
-LEFT JOIN grants g ON g.resource_id = r.id AND g.account_id = p.account_id AND (g.expires_at IS NULL OR g.expires_at > now())
-LEFT JOIN links l ON l.resource_id = r.id AND l.digest = $4::bytea`,
-  };
+LEFT JOIN LATERAL (
+  SELECT g.id, g.permissions FROM grants g
+  WHERE g.resource_id = r.id AND g.account_id = p.account_id AND (g.expires_at IS NULL OR g.expires_at > now())
+  -- Keeps both columns in the key: the planner would else read all grants of the resource and compare accounts after.
+  OFFSET 0
+) g ON true
+${hasLink ? `LEFT JOIN links l ON l.resource_id = r.id AND l.digest = ${$('linkDigest')}::bytea` : ''}) AS loaded`,
+  );
 }
 
 interface PrincipalColumns {
@@ -149,24 +195,20 @@ type ResourceColumns = PrincipalColumns &
     id: string | null;
     grantId: string | null;
     grantPermissions: GrantPermission[];
-    linkRevokedAt: Date | null;
+    linkRevokedAt?: Date | null;
   };
 
-const credentialValues = (credential: Credential) => [
-  credential.kind,
-  credential.kind === 'none' ? null : credential.digest,
-  env().freshSessionSecs,
-];
+const credentialParameters = (credential: Credential) => ({
+  credential: credential.kind === 'none' ? null : credential.digest,
+  freshSecs: env().freshSessionSecs,
+});
 
 /** Loads who asks. Errors: `user-or-token-not-found` if a credential came along that is wrong, expired or disabled. */
 export async function loadPrincipal(ctx: Ctx, queryable: Queryable = pool()): Promise<LoadedPrincipal> {
   if (ctx.credential.kind === 'none') return { principal: { kind: 'anonymous' }, account: null };
-  const { rows } = await queryable.query<PrincipalColumns>({
-    name: 'load-principal',
-    text: `SELECT p.kind AS "principalKind", p.credential_id AS "credentialId", p.scope, p.is_fresh AS "isFresh", p.account_id AS "accountId",
-      p.username, p.email, p.account_name AS "accountName", p.is_operator AS "isOperator" FROM (${PRINCIPAL}) p`,
-    values: credentialValues(ctx.credential),
-  });
+  const { rows } = await queryable.query<PrincipalColumns>(
+    queryOf(PRINCIPAL_STATEMENTS[ctx.credential.kind], credentialParameters(ctx.credential)),
+  );
   return principalOf(ctx.credential, rows[0]);
 }
 
@@ -180,22 +222,22 @@ export async function loadResource<K extends ResourceKind>(
   const addressedBy = address.by === 'id' ? 'id' : address.username === null ? 'ownName' : 'name';
   const signature = reference.signature === undefined ? null : canonicalSignature(reference.signature);
   const digest = signature === null ? null : digestOf(signature);
-  const { rows } = await queryable.query<ResourceColumns>({
-    ...STATEMENTS[reference.kind][addressedBy],
-    values: [
-      ...credentialValues(ctx.credential),
-      digest,
-      address.by === 'id' ? address.id : address.name,
-      address.by === 'name' ? address.username : null,
-    ],
-  });
-  const columns = rows[0];
+  const statements = STATEMENTS[reference.kind][addressedBy][ctx.credential.kind];
+  const { rows } = await queryable.query<{ loaded: ResourceColumns }>(
+    queryOf(digest ? statements.withLink : statements.withoutLink, {
+      ...credentialParameters(ctx.credential),
+      linkDigest: digest,
+      idOrName: address.by === 'id' ? address.id : address.name,
+      username: address.by === 'name' ? address.username : null,
+    }),
+  );
+  const columns = rows[0] && withDates(rows[0].loaded);
   const loaded = principalOf(ctx.credential, columns);
   if (!columns || columns.id === null) return { ...loaded, found: null };
 
   // The statement selects just the columns of this kind.
   const row = columns as unknown as ResourceRow<K>;
-  const link = linkOf(reference.signature, row, columns.linkRevokedAt, digest);
+  const link = linkOf(reference.signature, row, columns.linkRevokedAt ?? null, digest);
   const facts: ResourceFacts = {
     principal: loaded.principal,
     resource: resourceFactsOf(row),
@@ -207,6 +249,16 @@ export async function loadResource<K extends ResourceKind>(
   };
   return { ...loaded, found: { row, facts, link: link.loaded } };
 }
+
+/** A row comes as one JSON value, which costs half of what thirty columns do; only its instants have to be made of text. */
+function withDates(loaded: ResourceColumns): ResourceColumns {
+  for (const name of INSTANTS) {
+    const text = loaded[name];
+    if (text) loaded[name] = new Date(text);
+  }
+  return loaded;
+}
+const INSTANTS = ['createdAt', 'modifiedAt', 'accessedAt', 'linkRevokedAt'] as const;
 
 function principalOf(credential: Credential, columns: PrincipalColumns | undefined): LoadedPrincipal {
   if (credential.kind === 'none') return { principal: { kind: 'anonymous' }, account: null };
@@ -256,9 +308,27 @@ function linkOf(
   return { state: verified.state, loaded };
 }
 
+const KINDS_OF_CREDENTIAL = ['none', 'token', 'session'] as const;
+const byCredential = <Value>(make: (kind: Credential['kind']) => Value) =>
+  Object.fromEntries(KINDS_OF_CREDENTIAL.map((kind) => [kind, make(kind)])) as Record<Credential['kind'], Value>;
+
+const PRINCIPAL_STATEMENTS = byCredential((credentialKind) =>
+  statement(
+    `load-principal-${credentialKind}`,
+    ($) =>
+      `SELECT p.kind AS "principalKind", p.credential_id AS "credentialId", p.scope, p.is_fresh AS "isFresh", p.account_id AS "accountId",
+         p.username, p.email, p.account_name AS "accountName", p.is_operator AS "isOperator" FROM (${PRINCIPALS[credentialKind]($)}) p`,
+  ),
+);
+
+const statementsBy = (kind: ResourceKind, addressedBy: AddressedBy) =>
+  byCredential((credentialKind) => ({
+    withLink: resourceStatement(kind, addressedBy, credentialKind, true),
+    withoutLink: resourceStatement(kind, addressedBy, credentialKind, false),
+  }));
 const statementsOf = (kind: ResourceKind) => ({
-  id: resourceStatement(kind, 'id'),
-  name: resourceStatement(kind, 'name'),
-  ownName: resourceStatement(kind, 'ownName'),
+  id: statementsBy(kind, 'id'),
+  name: statementsBy(kind, 'name'),
+  ownName: statementsBy(kind, 'ownName'),
 });
 const STATEMENTS = { dataset: statementsOf('dataset') } satisfies Record<ResourceKind, ReturnType<typeof statementsOf>>;

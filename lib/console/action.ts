@@ -26,6 +26,13 @@ export async function act<T>(work: (ctx: Ctx) => Promise<T>, returnTo?: string):
   return result;
 }
 
+/** As `act`, and the page that asked shows what is true now. */
+export async function actAndRefresh<T>(work: (ctx: Ctx) => Promise<T>): Promise<ActionResult<T>> {
+  const result = await act(work);
+  if (result.ok) refresh();
+  return result;
+}
+
 /** As `act`, for the actions of people who are not signed in. */
 export async function tryAct<T>(work: (ctx: Ctx) => Promise<T>): Promise<ActionResult<T>> {
   const ctx = await consoleContext();
@@ -54,9 +61,8 @@ export async function submit<T>(
     const confirmed = await act((ctx) => reauthenticate(ctx, reauthPassword));
     if (!confirmed.ok) return { values, error: { ...confirmed.error, field: 'reauthPassword' } };
   }
-  const result = await act(work);
+  const result = await actAndRefresh(work);
   if (!result.ok) return { values, error: result.error };
-  refresh();
   const outcome = done(result.value);
   return { done: typeof outcome === 'string' ? { message: outcome } : outcome };
 }

@@ -86,15 +86,24 @@ async function* readJoined(
   let position = desc ? proof.row.itemCount - 1 - offset : offset;
   let left = count;
   let checkedAt = Date.now();
-  while (left > 0) {
+  const read = () => {
+    const page = readItems(proof, { position, maxCount: left, desc, separator });
+    // It is awaited below, unless the reader goes away first.
+    page.catch(() => {});
+    return page;
+  };
+  let ahead = left > 0 ? read() : null;
+  while (ahead) {
+    const page = await ahead;
+    if (page.count === 0) return;
+    position += desc ? -page.count : page.count;
+    left -= page.count;
     if (Date.now() - checkedAt > RECHECK_AFTER_MILLIS) {
       await recheck();
       checkedAt = Date.now();
     }
-    const page = await readItems(proof, { position, maxCount: left, desc, separator });
-    if (page.count === 0) return;
-    position += desc ? -page.count : page.count;
-    left -= page.count;
+    // The database reads the next page while this one is sent.
+    ahead = left > 0 ? read() : null;
     yield page.joined;
   }
 }

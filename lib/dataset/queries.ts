@@ -148,19 +148,26 @@ export async function readItems(
   const { rows } = await pool().query<{ joined: string | null; count: number }>({
     name: page.desc ? 'read-items-desc' : 'read-items',
     text: page.desc ? READ_ITEMS('<=', 'DESC') : READ_ITEMS('>=', 'ASC'),
-    values: [proof.row.id, page.position, Math.min(page.maxCount, MAX_PAGE_ITEMS), page.separator],
+    values: [proof.row.id, page.position, Math.min(page.maxCount, expectedPageItems(proof.row)), page.separator],
   });
   return { joined: rows[0]?.joined ?? '', count: rows[0]?.count ?? 0 };
 }
 
 const MAX_PAGE_ITEMS = 5_000;
+
+/** Items of average size that fill a page, and a few more: one that is looked at and left for the next page costs as much as one read. */
+function expectedPageItems({ itemCount, byteCount }: { itemCount: number; byteCount: number }): number {
+  const averageBytes = Math.max(1, byteCount / Math.max(1, itemCount));
+  return Math.min(MAX_PAGE_ITEMS, Math.ceil((1.1 * MAX_PAGE_BYTES) / averageBytes) + 1);
+}
+
 /** A batch is written in one go, without a pause for other requests. */
 const MAX_PAGE_BYTES = 262_144;
 
 const READ_ITEMS = (from: '<=' | '>=', order: 'ASC' | 'DESC') => `
-  SELECT string_agg(data, $4 ORDER BY position ${order}) AS joined, count(*)::int AS count
+  SELECT string_agg(data, $4) AS joined, count(*)::int AS count
   FROM (
-    SELECT position, data, sum(octet_length(data)) OVER (ORDER BY position ${order}) - octet_length(data) AS bytes_before
+    SELECT position, data, sum(octet_length(data)) OVER (ORDER BY position ${order} ROWS UNBOUNDED PRECEDING) - octet_length(data) AS bytes_before
     FROM (
       SELECT position, data FROM dataset_items WHERE dataset_id = $1 AND position ${from} $2 ORDER BY position ${order} LIMIT $3
     ) AS candidates

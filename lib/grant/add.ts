@@ -9,7 +9,7 @@ import { countGrants, findAccount, MAX_GRANTS, selectGrant, upsertGrant } from '
 import { type GrantView, grantView } from './view.ts';
 
 /**
- * Shares a resource with an account, or changes what that account has.
+ * Shares a resource with an account, or changes what that account has; a change that names no end keeps the one there is.
  * Errors: `invalid-input` (also for an account that is not here), `cannot-set-access-rights-for-owner`, `record-not-found`,
  * `insufficient-permissions`.
  */
@@ -41,7 +41,11 @@ export async function addGrant(ctx: Ctx, reference: Reference, input: unknown): 
     await upsertGrant(
       tx,
       proof,
-      { accountId: account.id, permissions, expiresAt: expiresAt ?? null },
+      {
+        accountId: account.id,
+        permissions,
+        expiresAt: expiresAt === undefined ? (before?.expiresAt ?? null) : expiresAt,
+      },
       sharer?.id ?? row.ownerId,
     );
     const after = await selectGrant(tx, proof, { accountId: account.id });

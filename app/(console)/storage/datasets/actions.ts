@@ -1,7 +1,7 @@
 'use server';
 
 import { redirect } from 'next/navigation';
-import { act, formText, submit } from '@/lib/console/action.ts';
+import { act, actAndRefresh, formText, submit } from '@/lib/console/action.ts';
 import type { ActionResult, FormState } from '@/lib/console/form-state.ts';
 import { deleteDataset } from '@/lib/dataset/delete.ts';
 import { getOrCreateDataset } from '@/lib/dataset/get-or-create.ts';
@@ -43,7 +43,7 @@ export async function deleteDatasetAction(_state: FormState, form: FormData): Pr
 
 /** Called at once when the choice changes; also the undo of it. */
 export async function setGeneralAccessAction(id: string, generalAccess: string): Promise<ActionResult<null>> {
-  return act(async (ctx) => {
+  return actAndRefresh(async (ctx) => {
     await updateDataset(ctx, address(id), { generalAccess });
     return null;
   });
@@ -65,7 +65,7 @@ export async function addGrantAction(_state: FormState, form: FormData): Promise
     ...whoIs(who),
     permissions: formText(form, 'permission') === 'WRITE' ? ['READ', 'WRITE'] : ['READ'],
     // A day lasts to its end, wherever it is first reached.
-    expiresAt: until ? `${until}T23:59:59Z` : null,
+    ...(until && { expiresAt: `${until}T23:59:59Z` }),
   };
   const state = await submit(
     form,

@@ -27,7 +27,7 @@ export default async function DatasetPage({ params, searchParams }: PageProps) {
   const query = await searchParams;
   const view = await load(await params, query);
   const { id } = view.dataset;
-  const tab = query.tab ?? 'items';
+  const tab = query.tab === 'access' || query.tab === 'settings' ? query.tab : 'items';
   const here = (change: DatasetQuery) => consolePath.dataset(id, { tab: query.tab, offset: query.offset, ...change });
 
   return (
