@@ -1,13 +1,22 @@
+import fs from 'node:fs';
+import path from 'node:path';
 import { defineConfig, devices } from '@playwright/test';
 
-// `npm test` chooses free ports and an empty data directory; by hand, `npx playwright test` uses these and a data directory of its own.
+// `npm test` chooses free ports and an empty data directory. By hand, `npx playwright test` uses these and a data directory of its own, which
+// it empties first: the first test is about an instance that has no account yet. The processes that run the tests find it set already.
+if (!process.env.DATA_DIR) {
+  process.env.DATA_DIR = path.resolve('.data-e2e');
+  fs.rmSync(process.env.DATA_DIR, { recursive: true, force: true });
+}
 const consolePort = process.env.CONSOLE_PORT ?? '3100';
 const apiPort = process.env.API_PORT ?? '3101';
 const consoleUrl = `http://localhost:${consolePort}`;
 const apiUrl = `http://localhost:${apiPort}`;
 
-// Test files read the API's address here; the Console's is their `baseURL`.
+// Test files read the addresses here, and reach the database of the data directory.
+process.env.CONSOLE_URL = consoleUrl;
 process.env.API_URL = apiUrl;
+process.env.DATABASE_URL = '';
 
 export default defineConfig({
   testDir: 'e2e',
@@ -24,7 +33,16 @@ export default defineConfig({
       args: process.getuid?.() === 0 ? ['--no-sandbox'] : [],
     },
   },
-  projects: [{ name: 'chromium', use: devices['Desktop Chrome'] }],
+  projects: [
+    // Whoever comes first becomes the operator, so this goes before everybody else.
+    { name: 'new instance', testMatch: 'first-visitor.spec.ts', use: devices['Desktop Chrome'] },
+    {
+      name: 'chromium',
+      testIgnore: 'first-visitor.spec.ts',
+      dependencies: ['new instance'],
+      use: devices['Desktop Chrome'],
+    },
+  ],
   webServer: {
     command: 'node bin/start.js',
     // The last line that it prints once everything serves.
@@ -38,7 +56,7 @@ export default defineConfig({
       API_PORT: apiPort,
       CONSOLE_URL: consoleUrl,
       API_URL: apiUrl,
-      DATA_DIR: process.env.DATA_DIR ?? '.data-e2e',
+      DATA_DIR: process.env.DATA_DIR,
       DATABASE_URL: '',
     },
   },

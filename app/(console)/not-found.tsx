@@ -1,3 +1,4 @@
+import { ReturnHere } from '@/components/entrance/return-here.tsx';
 import { Button } from '@/components/ui/button.tsx';
 import { EmptyState } from '@/components/ui/empty-state.tsx';
 import { PageHeader } from '@/components/ui/page-header.tsx';
@@ -19,6 +20,7 @@ export default async function NotFound() {
             <Button href={consolePath.home()}>Home</Button>
             {account ? (
               <form action={signOutAction}>
+                <ReturnHere />
                 <SubmitButton variant="secondary">Use another account</SubmitButton>
               </form>
             ) : null}

@@ -20,7 +20,7 @@ export function ItemsTable({ preview, previousHref, nextHref, canWrite, datasetI
       <EmptyState
         action={
           canWrite && total === 0 ? (
-            <code className="text-sm">client.dataset('{datasetId}').pushItems([…])</code>
+            <code className="text-sm break-all">client.dataset('{datasetId}').pushItems([…])</code>
           ) : undefined
         }
       >

@@ -35,7 +35,7 @@ type ActionFormProps = {
 
 /** The second press of a double click may meet another row's button, which has moved under the pointer. */
 const DOUBLE_CLICK_MILLIS = 700;
-let lastSentAt = 0;
+let lastSent: { form: EventTarget; at: number } | null = null;
 
 /**
  * A form that a server action carries, with and without JavaScript. A refusal is shown with what was typed; what was done is announced.
@@ -65,9 +65,10 @@ export function ActionForm({
     [goneMessage],
   );
   const send = (event: SyntheticEvent) => {
-    const now = Date.now();
-    if (now - lastSentAt < DOUBLE_CLICK_MILLIS) return event.preventDefault();
-    lastSentAt = now;
+    const at = Date.now();
+    const isOther = lastSent?.form !== event.currentTarget;
+    if (lastSent && isOther && at - lastSent.at < DOUBLE_CLICK_MILLIS) return event.preventDefault();
+    lastSent = { form: event.currentTarget, at };
     isAwaited.current = true;
   };
 

@@ -17,10 +17,12 @@ type SelectFieldProps = {
 /** A choice of an `ActionForm`. */
 export function SelectField({ name, label, hint, options, defaultValue }: SelectFieldProps) {
   const state = useFormState();
+  const chosen = state.values?.[name] ?? defaultValue;
   return (
     <Field label={label} hint={hint} error={fieldError(state, name)}>
       {(control) => (
-        <Select {...control} name={name} defaultValue={state.values?.[name] ?? defaultValue}>
+        // React empties a form that was sent, and a select then goes back to what it was made with: so it is made anew.
+        <Select key={chosen} {...control} name={name} defaultValue={chosen}>
           {options.map((option) => (
             <option key={option.value} value={option.value}>
               {option.label}

@@ -84,17 +84,9 @@ function StopButton({
 }: { row: AccessExplanation; text: string } & Omit<AccessExplanationTableProps, 'rows'>) {
   const { stop, who } = row;
   if (!stop) return null;
-  const [action, fields] = {
-    'remove-grant': () =>
-      [
-        actions.removeGrant,
-        { grantId: 'grantId' in stop ? stop.grantId : '', username: 'username' in who ? who.username : '' },
-      ] as const,
-    'revoke-link': () => [actions.revokeLink, { linkId: 'linkId' in stop ? stop.linkId : '' }] as const,
-    restrict: () => [actions.setGeneralAccess, { generalAccess: 'RESTRICTED' }] as const,
-  }[stop.kind]();
+  const { action, fields, goneMessage } = stopping(stop, who, actions);
   return (
-    <ActionForm action={action} className="contents" goneMessage={`Stopped: ${text}. In force now.`}>
+    <ActionForm action={action} className="contents" goneMessage={goneMessage}>
       <input type="hidden" name="id" value={datasetId} />
       {Object.entries(fields).map(([name, value]) => (
         <input key={name} type="hidden" name={name} value={value} />
@@ -104,4 +96,35 @@ function StopButton({
       </SubmitButton>
     </ActionForm>
   );
+}
+
+type Stopping = { action: FormAction; fields: Record<string, string>; goneMessage: string };
+
+function stopping(
+  stop: NonNullable<AccessExplanation['stop']>,
+  who: AccessExplanation['who'],
+  { removeGrant, revokeLink, setGeneralAccess }: AccessExplanationTableProps['actions'],
+): Stopping {
+  switch (stop.kind) {
+    case 'remove-grant': {
+      const username = who.kind === 'account' ? who.username : '';
+      return {
+        action: removeGrant,
+        fields: { grantId: stop.grantId, username },
+        goneMessage: `${username} no longer has access`,
+      };
+    }
+    case 'revoke-link':
+      return {
+        action: revokeLink,
+        fields: { linkId: stop.linkId },
+        goneMessage: 'The link is revoked: it opens nothing any more',
+      };
+    case 'restrict':
+      return {
+        action: setGeneralAccess,
+        fields: { generalAccess: 'RESTRICTED' },
+        goneMessage: 'General access changed. It is in force now.',
+      };
+  }
 }

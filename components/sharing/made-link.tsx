@@ -4,28 +4,31 @@ import { useEffect, useRef } from 'react';
 import { useFormState } from '@/components/form/action-form.tsx';
 import { CopyButton } from '@/components/ui/copy-button.tsx';
 import { RelativeTime } from '@/components/ui/relative-time.tsx';
+import { announce } from '@/components/ui/status.ts';
 import { TextInput } from '@/components/ui/text-input.tsx';
 
-/** The link that was just made. It is shown this once: only its digest is kept. */
+/** The link that was just made, and copied where the browser lets us. It is shown this once: only its digest is kept. */
 export function MadeLink() {
   const { url, expiresAt } = useFormState().done?.shown ?? {};
   const field = useRef<HTMLInputElement>(null);
-  // It may have come below the fold, and is what one came for.
+  const copied = expiresAt
+    ? 'Copied. It works until it expires or you revoke it.'
+    : 'Copied. It works until you revoke it.';
   useEffect(() => {
-    if (url) field.current?.select();
-  }, [url]);
+    if (!url) return;
+    // It may have come below the fold, and is what one came for.
+    field.current?.select();
+    navigator.clipboard?.writeText(url).then(
+      () => announce(copied),
+      () => {},
+    );
+  }, [url, copied]);
   if (!url) return null;
   return (
     <div className="grid gap-1.5">
       <div className="flex gap-2">
         <TextInput ref={field} isMono readOnly value={url} aria-label="Shareable link" />
-        <CopyButton
-          text={url}
-          label="Copy link"
-          copied={
-            expiresAt ? 'Copied. It works until it expires or you revoke it.' : 'Copied. It works until you revoke it.'
-          }
-        />
+        <CopyButton text={url} label="Copy link" copied={copied} />
       </div>
       <p className="text-sm text-muted">
         {expiresAt ? (
@@ -35,7 +38,7 @@ export function MadeLink() {
         ) : (
           'It never expires.'
         )}{' '}
-        Copy it now: it is not shown again.
+        Keep it now: it is not shown again.
       </p>
     </div>
   );

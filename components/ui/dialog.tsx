@@ -78,6 +78,8 @@ function DialogFrame(props: DialogProps & { closeHref?: string }) {
   return (
     <RadixDialog.Overlay className="fading fixed inset-0 z-40 grid grid-cols-1 items-start justify-items-center overflow-y-auto bg-scrim px-3 py-[max(0.75rem,10dvh)]">
       <RadixDialog.Content
+        // Radix ties the heading on when it has run; before, and without JavaScript, this is the dialog's name.
+        aria-label={title}
         {...(description ? {} : { 'aria-describedby': undefined })}
         onOpenAutoFocus={focusFirst}
         onCloseAutoFocus={focusOpener}

@@ -1,0 +1,344 @@
+/**
+ * Each page and each thing that opens on one, in light and dark, wide and narrow: no violation of WCAG 2.2 AA that axe can see, one first
+ * heading, a title of its own, a way past the navigation, and nothing that scrolls the page sideways.
+ */
+import fs from 'node:fs';
+import { createRequire } from 'node:module';
+import type { Page } from '@playwright/test';
+import { createId } from '../lib/ids.ts';
+import { ageSessions, datasetPath, expect, makeDataset, type Person, share, signIn, status, test } from './world.ts';
+
+/** What a change of theme can break: the rest of the page is the same. */
+const COLOUR_RULES = ['color-contrast', 'link-in-text-block'];
+const TAGS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
+const LOOKS = [
+  { colorScheme: 'light', width: 1280 },
+  { colorScheme: 'light', width: 390 },
+  { colorScheme: 'dark', width: 390 },
+  { colorScheme: 'dark', width: 1280 },
+] as const;
+const HEIGHT = 800;
+/** The width of a page of 1280 at four times its size (WCAG 1.4.10). */
+const NARROWEST = 320;
+
+interface Found {
+  violations: { id: string; nodes: { target: unknown[]; failureSummary: string }[] }[];
+}
+
+// The builder of this package would bring it into the page anew for every look, which takes longer than the look.
+const require = createRequire(createRequire(import.meta.url).resolve('@axe-core/playwright'));
+const axe = fs.readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8');
+
+async function violations(page: Page, runOnly: string[] = TAGS): Promise<string[]> {
+  const found = await page.evaluate<Found, object>(
+    (options) => (window as unknown as { axe: { run(options: object): Promise<Found> } }).axe.run(options),
+    { runOnly, resultTypes: ['violations'] },
+  );
+  return found.violations.flatMap(({ id, nodes }) =>
+    nodes.map(({ target, failureSummary }) => `${id}: ${target.join(' ')}\n${failureSummary}`),
+  );
+}
+
+/** Whether the page is wider than the window. What scrolls within itself, as a table does, does not count. */
+const scrollsSideways = (page: Page) =>
+  page.evaluate(() => document.documentElement.scrollWidth > document.documentElement.clientWidth);
+
+/** From the top, where no sticky bar covers anything, once colours and sizes have followed the media and whatever fades has faded. */
+const settle = (page: Page) =>
+  page.evaluate(async () => {
+    window.scrollTo(0, 0);
+    await new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)));
+    const ending = document.getAnimations().filter(({ effect }) => effect?.getComputedTiming().endTime !== Infinity);
+    await Promise.allSettled(ending.map(({ finished }) => finished));
+  });
+
+async function check(page: Page, what: string): Promise<void> {
+  await page.evaluate(axe);
+  for (const { colorScheme, width } of LOOKS) {
+    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+    await page.setViewportSize({ width, height: HEIGHT });
+    await settle(page);
+    const rules = colorScheme === 'dark' ? COLOUR_RULES : TAGS;
+    expect.soft(await violations(page, rules), `${what}, ${colorScheme}, ${width} px`).toEqual([]);
+    if (width === 390) expect.soft(await scrollsSideways(page), `${what} scrolls sideways at 390 px`).toBe(false);
+  }
+  await page.setViewportSize({ width: NARROWEST, height: HEIGHT });
+  await settle(page);
+  expect.soft(await scrollsSideways(page), `${what} scrolls sideways at ${NARROWEST} px`).toBe(false);
+  await page.setViewportSize({ width: 1280, height: HEIGHT });
+  expect.soft(await page.locator('h1').count(), `${what}: first headings`).toBe(1);
+  expect.soft(await page.title(), `${what}: title`).toMatch(/^.+ · Gatehouse$/);
+}
+
+/** What can be opened or brought about on a page, after going there. */
+interface Place {
+  path: string;
+  work?: (page: Page) => Promise<unknown>;
+}
+
+async function checkAll(page: Page, places: Record<string, Place>): Promise<void> {
+  for (const [what, { path, work }] of Object.entries(places)) {
+    await page.goto(path);
+    await work?.(page);
+    await check(page, what);
+  }
+}
+
+test.describe.configure({ timeout: 120_000 });
+
+test('before sign-in', async ({ page, olga }) => {
+  const open = await makeDataset(olga, { generalAccess: 'ANYONE_WITH_ID_CAN_READ' });
+  const alert = page.getByRole('main').getByRole('alert');
+  await checkAll(page, {
+    'sign-in': { path: '/sign-in?returnTo=%2Fsettings%2Faudit' },
+    'sign-in, refused': {
+      path: '/sign-in',
+      work: async () => {
+        await page.getByLabel('Username or e-mail').fill('nobody-of-this-name');
+        await page.getByLabel('Password').fill('not the password');
+        await page.getByRole('button', { name: 'Sign in', exact: true }).click();
+        await alert.waitFor();
+      },
+    },
+    'sign-in, after another provider refused': { path: '/sign-in?error=AccessDenied' },
+    'sign-up': { path: '/sign-up' },
+    'sign-up, refused': {
+      path: '/sign-up',
+      work: async () => {
+        await page.getByLabel('Username').fill('x');
+        await page.getByLabel('E-mail').fill('x@example.com');
+        await page.getByLabel('Password').fill('short');
+        await page.getByRole('button', { name: 'Create account' }).click();
+        await expect(page.getByLabel('Username')).toHaveAttribute('aria-invalid', 'true');
+      },
+    },
+    'invitation that has ended': { path: '/sign-up?invitation=spent' },
+    'nothing here': { path: '/nothing/here' },
+    'open dataset, as a visitor': { path: datasetPath(open) },
+    'open dataset, shared, as a visitor': { path: datasetPath(open, '?dialog=share') },
+  });
+});
+
+test('an account that is new', async ({ page, olga }) => {
+  const { id } = await olga.client.datasets().getOrCreate();
+  await signIn(page.context(), olga);
+  await checkAll(page, {
+    home: { path: '/' },
+    'datasets, none': { path: '/storage/datasets' },
+    'datasets, none found': { path: '/storage/datasets?search=nothing' },
+    'dataset without items': { path: datasetPath(id) },
+    'export of nothing': { path: datasetPath(id, '?dialog=export') },
+    'access without links': { path: datasetPath(id, '?tab=access') },
+    'no permission': { path: datasetPath(createId()) },
+    'sign-in, signed in': { path: '/sign-in' },
+    'audit, nothing found': { path: '/settings/audit?from=2020-01-01&to=2020-01-01' },
+  });
+});
+
+/** Somebody who owns, shares and uses. */
+async function settled(owner: Person, colin: Person): Promise<string> {
+  const id = await makeDataset(owner, {
+    name: `prices-of-${'a-long-name-'.repeat(3)}shops`,
+    generalAccess: 'ANYONE_WITH_NAME_CAN_READ',
+  });
+  await makeDataset(owner);
+  await makeDataset(owner, { generalAccess: 'ANYONE_WITH_ID_CAN_READ' });
+  await share(owner, id, colin, ['READ', 'WRITE']);
+  await fetch(await owner.client.dataset(id).createItemsPublicUrl());
+  return id;
+}
+
+test('a dataset, for its owner', async ({ page, olga, colin }) => {
+  const id = await settled(olga, colin);
+  await signIn(page.context(), olga);
+  await checkAll(page, {
+    home: { path: '/' },
+    datasets: { path: '/storage/datasets?unnamed=1' },
+    'new dataset': { path: '/storage/datasets?dialog=new' },
+    'new dataset, refused': {
+      path: '/storage/datasets?dialog=new',
+      work: async () => {
+        await page.getByLabel('Name (optional)').fill('a b');
+        await page.getByRole('button', { name: 'Create dataset' }).click();
+        await expect(page.getByLabel('Name (optional)')).toHaveAttribute('aria-invalid', 'true');
+      },
+    },
+    items: { path: datasetPath(id) },
+    'items, too far': { path: datasetPath(id, '?offset=1000') },
+    access: { path: datasetPath(id, '?tab=access') },
+    settings: { path: datasetPath(id, '?tab=settings') },
+    'settings, refused': {
+      path: datasetPath(id, '?tab=settings'),
+      work: async () => {
+        await page.getByLabel('Name (optional)').fill('a b');
+        await page.getByRole('button', { name: 'Save' }).click();
+        await expect(page.getByLabel('Name (optional)')).toHaveAttribute('aria-invalid', 'true');
+      },
+    },
+    delete: { path: datasetPath(id, '?tab=settings&dialog=delete') },
+    'end all links': { path: datasetPath(id, '?tab=access&dialog=end-links') },
+    share: { path: datasetPath(id, '?dialog=share') },
+    'share, refused': {
+      path: datasetPath(id, '?dialog=share'),
+      work: async () => {
+        await page.getByLabel('Add people').fill('nobody-of-this-name');
+        await page.getByLabel('Add people').press('Enter');
+        await expect(page.getByLabel('Add people')).toHaveAttribute('aria-invalid', 'true');
+      },
+    },
+    'share, with Undo': {
+      path: datasetPath(id, '?dialog=share'),
+      work: async () => {
+        await page.getByLabel('General access').selectOption('Restricted');
+        await status(page).getByRole('button', { name: 'Undo' }).hover();
+      },
+    },
+    'export, with a link': {
+      path: datasetPath(id, '?dialog=export'),
+      work: async () => {
+        await page.getByText('Which items and fields').click();
+        await page.getByRole('button', { name: 'Make link' }).click();
+        await page.getByRole('textbox', { name: 'Shareable link' }).waitFor();
+      },
+    },
+    'account menu': {
+      path: datasetPath(id),
+      work: () => page.getByRole('button', { name: /account menu$/ }).click(),
+    },
+  });
+  await page.setViewportSize({ width: 390, height: HEIGHT });
+  await page.goto('/storage/datasets');
+  await page.getByRole('button', { name: 'Navigation' }).click();
+  await expect(page.getByRole('navigation', { name: 'Console' })).toBeVisible();
+  await page.evaluate(axe);
+  for (const colorScheme of ['light', 'dark'] as const) {
+    await page.emulateMedia({ colorScheme });
+    await settle(page);
+    expect.soft(await violations(page), `navigation, ${colorScheme}`).toEqual([]);
+  }
+});
+
+test('a dataset, for somebody who may read it', async ({ page, olga, rita }) => {
+  const id = await makeDataset(olga);
+  await share(olga, id, rita);
+  await signIn(page.context(), rita);
+  await checkAll(page, {
+    datasets: { path: '/storage/datasets' },
+    share: { path: datasetPath(id, '?dialog=share') },
+    export: { path: datasetPath(id, '?dialog=export') },
+    access: { path: datasetPath(id, '?tab=access') },
+    settings: { path: datasetPath(id, '?tab=settings') },
+  });
+});
+
+test('the settings', async ({ page, olga, colin }) => {
+  await settled(olga, colin);
+  await signIn(page.context(), olga);
+  await checkAll(page, {
+    account: { path: '/settings/account' },
+    'account, refused': {
+      path: '/settings/account',
+      work: async () => {
+        await page.getByLabel('Current password').fill('not the password');
+        await page.getByLabel('New password').fill('another long password');
+        await page.getByRole('button', { name: 'Change password' }).click();
+        await expect(page.getByLabel('Current password')).toHaveAttribute('aria-invalid', 'true');
+      },
+    },
+    security: { path: '/settings/security?preview=1' },
+    'security, with Undo': {
+      path: '/settings/security',
+      work: async () => {
+        await page.getByRole('radio', { name: /^Restricted/ }).check();
+        await page.getByRole('button', { name: 'Save', exact: true }).click();
+        await status(page).getByRole('button', { name: 'Undo' }).hover();
+      },
+    },
+    integrations: { path: '/settings/integrations' },
+    'delete a token that is gone': { path: `/settings/integrations?delete=${createId()}` },
+    'new token': { path: '/settings/integrations?dialog=new-token' },
+    'new token, refused': {
+      path: '/settings/integrations?dialog=new-token',
+      work: async () => {
+        await page.getByLabel('What it is for').fill(' ');
+        await page.getByRole('button', { name: 'Create token' }).click();
+        await expect(page.getByLabel('What it is for')).toHaveAttribute('aria-invalid', 'true');
+      },
+    },
+    'new token, shown once': {
+      path: '/settings/integrations?dialog=new-token',
+      work: async () => {
+        await page.getByLabel('What it is for').fill('Nightly import');
+        await page.getByRole('button', { name: 'Create token' }).click();
+        await page.getByLabel('Your new token').waitFor();
+      },
+    },
+    'delete a token': {
+      path: '/settings/integrations',
+      work: async () => {
+        await page.getByRole('link', { name: /^Delete Nightly import/ }).click();
+        await page.getByRole('dialog').waitFor();
+      },
+    },
+    audit: {
+      path: '/settings/audit',
+      work: () => page.getByRole('table', { name: 'Audit trail' }).getByText('Show').first().click(),
+    },
+  });
+  await ageSessions(olga);
+  await checkAll(page, {
+    'security, with the password asked for': {
+      path: '/settings/security',
+      work: async () => {
+        await page.getByRole('button', { name: 'Save', exact: true }).click();
+        await page.getByLabel('Confirm that it is you: your password').waitFor();
+      },
+    },
+  });
+});
+
+test('the operator’s page', async ({ page, newPerson, stan }) => {
+  await signIn(page.context(), await newPerson('opal', { isOperator: true }));
+  await checkAll(page, {
+    people: { path: '/operator/people' },
+    'disable somebody': { path: `/operator/people?disable=${stan.username}` },
+    'an invitation, shown once': {
+      path: '/operator/people',
+      work: async () => {
+        await page.getByRole('button', { name: 'Make invitation' }).click();
+        await page.getByLabel('Invitation address').waitFor();
+        await status(page).getByRole('button', { name: 'Dismiss' }).click();
+      },
+    },
+  });
+});
+
+test('the skip link leads past the navigation, and a move to the new page’s heading', async ({ page, olga }) => {
+  await signIn(page.context(), olga);
+  for (const path of ['/', '/storage/datasets', '/settings/security', '/settings/audit', '/sign-in']) {
+    await page.goto(path);
+    await page.keyboard.press('Tab');
+    const skip = page.getByRole('link', { name: 'Skip to content' });
+    await expect.soft(skip, path).toBeFocused();
+    await expect.soft(skip, path).toBeInViewport();
+    await page.keyboard.press('Enter');
+    await expect.soft(page.getByRole('main'), path).toBeFocused();
+  }
+  await page.goto('/');
+  await page.getByRole('navigation', { name: 'Console' }).getByRole('link', { name: 'Datasets' }).click();
+  await expect(page).toHaveTitle('Datasets · Gatehouse');
+  await expect(page.getByRole('heading', { level: 1, name: 'Datasets' })).toBeFocused();
+});
+
+test('the theme is chosen in the account menu, and stays', async ({ page, olga }) => {
+  await signIn(page.context(), olga);
+  await page.emulateMedia({ colorScheme: 'light' });
+  await page.goto('/');
+  const background = () => page.evaluate(() => getComputedStyle(document.documentElement).backgroundColor);
+  const light = await background();
+  await page.getByRole('button', { name: /account menu$/ }).click();
+  await page.getByRole('radio', { name: 'Dark' }).check();
+  expect(await background()).not.toBe(light);
+  await page.reload();
+  expect(await background()).not.toBe(light);
+});

@@ -1,0 +1,122 @@
+import type { Page } from '@playwright/test';
+import { pool } from '../db/client.ts';
+import { createId } from '../lib/ids.ts';
+import { consoleUrl, datasetPath, expect, makeDataset, type Person, signIn, test } from './world.ts';
+
+const KB = 1_024;
+/** JavaScript on a first visit. */
+const SLIGHT = 150 * KB;
+const FULL = 175 * KB;
+const CSS = 25 * KB;
+
+const VISITS: { name: string; path: (id: string) => string; js: number; isSignedIn: boolean }[] = [
+  { name: 'sign-in', path: () => '/sign-in', js: SLIGHT, isSignedIn: false },
+  { name: 'nothing here', path: () => '/nothing/here', js: SLIGHT, isSignedIn: false },
+  // What the page of a dataset loads comes before the refusal, so this weighs as much.
+  { name: 'no permission', path: () => datasetPath(createId()), js: FULL, isSignedIn: true },
+  { name: 'home', path: () => '/', js: FULL, isSignedIn: true },
+  { name: 'datasets', path: () => '/storage/datasets', js: FULL, isSignedIn: true },
+  { name: 'dataset', path: (id) => datasetPath(id), js: FULL, isSignedIn: true },
+  { name: 'share', path: (id) => datasetPath(id, '?dialog=share'), js: FULL, isSignedIn: true },
+  { name: 'export', path: (id) => datasetPath(id, '?dialog=export'), js: FULL, isSignedIn: true },
+  { name: 'access', path: (id) => datasetPath(id, '?tab=access'), js: FULL, isSignedIn: true },
+  { name: 'account', path: () => '/settings/account', js: FULL, isSignedIn: true },
+  { name: 'security', path: () => '/settings/security', js: FULL, isSignedIn: true },
+  { name: 'integrations', path: () => '/settings/integrations', js: FULL, isSignedIn: true },
+  { name: 'audit', path: () => '/settings/audit', js: FULL, isSignedIn: true },
+  { name: 'people', path: () => '/operator/people', js: FULL, isSignedIn: true },
+];
+
+interface Weight {
+  js: number;
+  css: number;
+  elsewhere: string[];
+}
+
+/** Opens an address with nothing cached, and weighs what came over the wire. */
+async function weigh(page: Page, path: string): Promise<Weight> {
+  const session = await page.context().newCDPSession(page);
+  const types = new Map<string, string>();
+  const weight: Weight = { js: 0, css: 0, elsewhere: [] };
+  session.on('Network.responseReceived', ({ requestId, type, response }) => {
+    types.set(requestId, type);
+    if (!response.url.startsWith(consoleUrl) && !response.url.startsWith('data:')) weight.elsewhere.push(response.url);
+  });
+  session.on('Network.loadingFinished', ({ requestId, encodedDataLength }) => {
+    if (types.get(requestId) === 'Script') weight.js += encodedDataLength;
+    if (types.get(requestId) === 'Stylesheet') weight.css += encodedDataLength;
+  });
+  await session.send('Network.enable');
+  await page.goto(path, { waitUntil: 'networkidle' });
+  await session.detach();
+  return weight;
+}
+
+/** From now on every layout shift of the page is summed up, also those right after a press. */
+const recordShifts = (page: Page) =>
+  page.addInitScript(() => {
+    const shifts = { sum: 0 };
+    new PerformanceObserver((list) => {
+      for (const entry of list.getEntries()) shifts.sum += (entry as PerformanceEntry & { value: number }).value;
+    }).observe({ type: 'layout-shift', buffered: true });
+    Object.assign(window, { shifts });
+  });
+
+const shiftsOf = (page: Page) =>
+  page.evaluate(async () => {
+    // Shifts are reported after the frame they happen in.
+    await new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)));
+    return (window as unknown as { shifts: { sum: number } }).shifts.sum;
+  });
+
+test.describe('a first visit', () => {
+  const figures: string[] = [];
+  test.afterAll(() => console.log(figures.join('\n')));
+
+  for (const { name, path, js, isSignedIn } of VISITS) {
+    test(`of ${name} transfers little, from here only, and stands still`, async ({ page, newPerson }) => {
+      const opal: Person = await newPerson('opal', { isOperator: true });
+      const id = await makeDataset(opal, { name: 'prices' });
+      if (isSignedIn) await signIn(page.context(), opal);
+      await recordShifts(page);
+      const weight = await weigh(page, path(id));
+      const shifts = await shiftsOf(page);
+      const kilobytes = (bytes: number) => (bytes / KB).toFixed(1);
+      figures.push(
+        `    ${name}: JS ${kilobytes(weight.js)} of ${js / KB} KB, CSS ${kilobytes(weight.css)} of ${CSS / KB} KB, shifts ${shifts.toFixed(4)}`,
+      );
+      expect.soft(weight.js, 'JavaScript').toBeGreaterThan(0);
+      expect.soft(weight.js, 'JavaScript').toBeLessThanOrEqual(js);
+      expect.soft(weight.css, 'CSS').toBeLessThanOrEqual(CSS);
+      expect.soft(weight.elsewhere, 'third parties').toEqual([]);
+      expect.soft(shifts, 'layout shift').toBeLessThanOrEqual(0.02);
+    });
+  }
+});
+
+test('nothing moves while a dialog opens, a person is added, or the preview arrives', async ({ page, olga, colin }) => {
+  const id = await makeDataset(olga);
+  // "Now" becomes "1 second ago" while one looks, which is wider.
+  await pool().query("UPDATE datasets SET modified_at = now() - interval '3 days' WHERE id = $1", [id]);
+  await pool().query("UPDATE resources SET created_at = now() - interval '9 days' WHERE id = $1", [id]);
+  await signIn(page.context(), olga);
+  await recordShifts(page);
+  const dialog = page.getByRole('dialog');
+  for (const name of ['Share', 'Export']) {
+    await page.goto(datasetPath(id));
+    const before = await shiftsOf(page);
+    await page.getByRole('link', { name }).click();
+    await expect(dialog.getByRole('link', { name: 'Close' })).toBeVisible();
+    expect.soft((await shiftsOf(page)) - before, name).toBe(0);
+  }
+  await page.goto(datasetPath(id, '?dialog=share'));
+  const before = await shiftsOf(page);
+  await dialog.getByLabel('Add people').fill(colin.username);
+  await dialog.getByLabel('Add people').press('Enter');
+  await expect(dialog.getByRole('button', { name: `Remove ${colin.username}` })).toBeVisible();
+  expect.soft((await shiftsOf(page)) - before, 'adding a person').toBe(0);
+
+  await page.goto('/settings/security');
+  await expect(page.getByRole('heading', { name: /^If you change it to/ })).toBeVisible();
+  expect.soft(await shiftsOf(page), 'the preview').toBe(0);
+});
