@@ -270,7 +270,8 @@ const OF_A_DATASET: Record<string, Record<string, (target: Target, greta: Person
     GET: () => [{ asked: ['share'], success: '200' }],
     HEAD: () => [{ asked: ['share'], success: '200' }],
     POST: (_target, greta) => [
-      { body: { userId: greta.id, permissions: ['WRITE'] }, asked: ['share'], success: '201' },
+      // Nobody can give what they do not have.
+      { body: { userId: greta.id, permissions: ['WRITE'] }, asked: ['share', 'write'], success: '201' },
     ],
   },
   '/v2/datasets/:id/grants/:grantId': {
