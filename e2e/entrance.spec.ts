@@ -107,6 +107,7 @@ test.describe('coming back after signing in', () => {
     const username = `una-${createId().slice(0, 6).toLowerCase()}`;
     await page.goto('/settings/security?preview=1');
     await page.getByRole('link', { name: 'Create an account' }).click();
+    await expect(page).toHaveURL(/\/sign-up/);
     await page.getByLabel('Username').fill(username);
     await page.getByLabel('E-mail').fill(`${username}@example.com`);
     await page.getByLabel('Password').fill(PASSWORD);

@@ -1,3 +1,4 @@
+import type { Metadata } from 'next';
 import type { ReactNode } from 'react';
 import { ConsoleShell } from '@/components/shell/console-shell.tsx';
 import { consoleNavigation } from '@/components/shell/navigation.tsx';
@@ -5,6 +6,9 @@ import { SignOutForm } from '@/components/shell/sign-out-form.tsx';
 import { VisitorShell } from '@/components/shell/visitor-shell.tsx';
 import { signedInAccount } from '@/lib/console/page.ts';
 import { signOutAction } from '../(entrance)/actions.ts';
+
+/** Pages have titles of their own; what is left is the page for nothing. */
+export const metadata: Metadata = { title: { default: 'Nothing to see here · Gatehouse', template: '%s · Gatehouse' } };
 
 /** The frame of the Console. A visitor without a session sees what is open to everyone in a plainer one; each page decides for itself. */
 export default async function ConsoleLayout({ children }: { children: ReactNode }) {

@@ -12,7 +12,6 @@ export default async function NotFound() {
   const account = await signedInAccount();
   return (
     <>
-      <title>Nothing to see here · Gatehouse</title>
       <PageHeader title="You cannot open this page" />
       <EmptyState
         action={

@@ -73,7 +73,10 @@ export async function addGrantAction(_state: FormState, form: FormData): Promise
     (ctx) => addGrant(ctx, reference(idOf(form)), input),
     (grant) => `${grant.username} has access now`,
   );
-  return state.error && !state.error.field ? { ...state, error: { ...state.error, field: 'who' } } : state;
+  if (!state.error) return state;
+  // The API's fields are not quite the form's: who it is has one here, and the end is a day.
+  const field = state.error.field === 'expiresAt' ? 'until' : 'who';
+  return { ...state, error: { ...state.error, field } };
 }
 
 /** An account named by e-mail address, id or username. */
