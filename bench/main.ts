@@ -13,6 +13,7 @@ import { printRows, saveReport } from './report.ts';
 interface Flags {
   only?: string[];
   quick: boolean;
+  rounds: number;
   profile?: string;
 }
 
@@ -22,12 +23,13 @@ const flags = new Command('npm run bench --')
     text.toUpperCase().split(','),
   )
   .option('--quick', 'small sizes, to see that everything works; writes no file', false)
+  .option('--rounds <count>', 'how many rounds of each, for a shorter run', Number, FULL.rounds)
   .option('--profile <folder>', 'leave CPU profiles of the measured processes in a folder')
   .parse()
   .opts<Flags>();
 
 const chosen = benchmarks.filter(({ id }) => flags.only?.includes(id) ?? true);
-const lab = await Lab.open(flags.quick ? QUICK : FULL, flags.profile);
+const lab = await Lab.open(flags.quick ? QUICK : { ...FULL, rounds: flags.rounds }, flags.profile);
 
 // The signal arrives more than once: from the terminal and from npm. The first one counts.
 let isStopping = false;
@@ -62,5 +64,5 @@ async function measureAll(): Promise<void> {
     printRows(benchmark.id, rows);
   }
   if (flags.quick || flags.only) return;
-  await saveReport(results, { postgres: await lab.postgresVersion() });
+  await saveReport(results, { postgres: await lab.postgresVersion(), rounds: flags.rounds });
 }

@@ -25,7 +25,7 @@ export function printRows(id: string, rows: readonly Row[]): void {
 /** Writes docs/benchmarks.md. */
 export async function saveReport(
   results: readonly { benchmark: Benchmark; rows: readonly Row[] }[],
-  versions: { postgres: string },
+  about: { postgres: string; rounds: number },
 ): Promise<void> {
   const tableRows = results.flatMap(({ benchmark, rows }) =>
     rows.map((row) => [benchmark.id, row.what, row.measured, row.limit, met(row), row.figures]),
@@ -36,7 +36,7 @@ export async function saveReport(
 interleaved rounds: the median of the rounds' ratios, or, where a limit is absolute, the median of the rounds. The figures in the last
 column are medians too and hold for this machine only.`,
     `Machine: ${os.cpus().length} cores (${os.cpus()[0]?.model.trim() ?? 'unknown'}); Node ${process.versions.node},
-PostgreSQL ${versions.postgres} as \`npm start\` sets it up, on a Unix socket.`,
+PostgreSQL ${about.postgres} as \`npm start\` sets it up, on a Unix socket. ${about.rounds} rounds of each.`,
     table(['goal', 'what', 'measured', 'limit', 'met', 'figures of this machine'], tableRows),
     '## How each is measured',
     ...results.map(({ benchmark }) => `**${benchmark.id}, ${benchmark.title}.** ${benchmark.how}`),
