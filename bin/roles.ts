@@ -14,6 +14,9 @@ export type Role = {
   door?: { port: number; setting: string; health: string; publicUrl: string };
 };
 
+/** Large texts pass through the API; a small young generation frees them soon. The benchmarks start their API with it too. */
+export const API_NODE_FLAGS = ['--max-semi-space-size=4'];
+
 /** All roles, in the order in which they are shown. `isDev`: the Console recompiles as its sources change. */
 export function roles(env: Env, isDev: boolean): Record<RoleName, Role> {
   const next = [
@@ -32,7 +35,7 @@ export function roles(env: Env, isDev: boolean): Record<RoleName, Role> {
     },
     api: {
       title: 'API',
-      args: ['--max-semi-space-size=4', 'lib/api/main.ts'],
+      args: [...API_NODE_FLAGS, 'lib/api/main.ts'],
       door: door('API_PORT', env.apiPort, '/health', env.apiUrl),
     },
     worker: { title: 'Worker', args: ['lib/runner/main.ts'] },

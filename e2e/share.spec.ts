@@ -230,7 +230,7 @@ test.describe('the dialog', () => {
     await signIn(page.context(), olga);
     await page.goto(datasetPath(id, '?dialog=export'));
     await page.getByRole('button', { name: 'Make link' }).click();
-    await expect(page.getByLabel('Shareable link')).toBeVisible();
+    await expect(page.getByRole('textbox', { name: 'Shareable link' })).toBeVisible();
     const dialog = await openShare(page, id);
     await dialog.getByRole('link', { name: '1 live signed link' }).click();
     await expect(page.getByRole('table', { name: 'Signed links' })).toBeVisible();

@@ -3,6 +3,7 @@ import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import pg from 'pg';
+import { API_NODE_FLAGS } from '../../bin/roles.ts';
 import { type EmbeddedDatabase, startEmbeddedDatabase } from '../../db/embedded.ts';
 import { Child } from './child.ts';
 import type { Sizes } from './sizes.ts';
@@ -55,7 +56,7 @@ export class Lab {
   /** Starts one of bench/servers on a world. It ends with the lab at the latest. */
   async start(server: 'api' | 'plain' | 'use-cases', world?: World): Promise<Child> {
     const flags = this.profileDir ? ['--cpu-prof', `--cpu-prof-dir=${this.profileDir}`] : [];
-    const child = await Child.start([...flags, `bench/servers/${server}.ts`], {
+    const child = await Child.start([...API_NODE_FLAGS, ...flags, `bench/servers/${server}.ts`], {
       DATA_DIR: this.dataDir,
       ...(world && { DATABASE_URL: world.url, BENCH_WORLD: JSON.stringify(world.size) }),
     });
