@@ -15,7 +15,7 @@ const STATUS = {
   'method-not-allowed': 405,
   'access-right-already-exists': 409,
   'cannot-set-access-rights-for-owner': 400,
-  'dataset-name-not-unique': 409,
+  'name-not-unique': 409,
   'changed-elsewhere': 409,
   'elevated-permissions-needed': 403,
   'request-too-large': 413,

@@ -1,14 +1,19 @@
 /** Every path of the Console is made here. Pure, so that components in the browser may use it; see `urls.ts` for whole addresses. */
+import { STORAGE_COLLECTIONS, type StorageKind } from './vocabulary.ts';
+
 /** Console addresses, relative to the Console's origin. */
 export const consolePath = {
   home: () => '/',
   signIn: (returnTo?: string) => `/sign-in${returnTo ? `?returnTo=${encodeURIComponent(returnTo)}` : ''}`,
   signUp: (invitation?: string) => `/sign-up${invitation ? `?invitation=${encodeURIComponent(invitation)}` : ''}`,
-  datasets: (query: DatasetsQuery = {}) => `/storage/datasets${queryText(query)}`,
-  dataset: (idOrName: string, query: DatasetQuery = {}) =>
-    `/storage/datasets/${encodeURIComponent(idOrName)}${queryText(query)}`,
+  storages: (kind: StorageKind, query: StoragesQuery = {}) =>
+    `/storage/${STORAGE_COLLECTIONS[kind]}${queryText(query)}`,
+  /** `idOrName`: an id, or `username~name`. */
+  storage: (kind: StorageKind, idOrName: string, query: StorageQuery = {}) =>
+    `/storage/${STORAGE_COLLECTIONS[kind]}/${encodeURIComponent(idOrName)}${queryText(query)}`,
   datasetExport: (id: string, query: Record<string, string | undefined>) =>
     `/storage/datasets/${id}/export${queryText(query)}`,
+  access: (query: AccessQuery = {}) => `/access${queryText(query)}`,
   account: () => '/settings/account',
   security: (query: SecurityQuery = {}) => `/settings/security${queryText(query)}`,
   integrations: (query: IntegrationsQuery = {}) => `/settings/integrations${queryText(query)}`,
@@ -17,20 +22,40 @@ export const consolePath = {
   people: (query: PeopleQuery = {}) => `/operator/people${queryText(query)}`,
 };
 
-export interface DatasetsQuery {
+export interface StoragesQuery {
   search?: string | undefined;
   /** `1` shows those without a name too. */
   unnamed?: string | undefined;
   ownership?: string | undefined;
-  /** The key of the page; see `listDatasetRows`. */
+  /** The key of the page; see `listStorageRows`. */
   after?: string | undefined;
   dialog?: 'new' | undefined;
 }
 
-export interface DatasetQuery {
-  tab?: 'items' | 'access' | 'settings' | undefined;
+/** `tab` is absent for the content: items, records or requests. */
+export interface StorageQuery {
+  tab?: 'access' | 'settings' | undefined;
+  /** Of a dataset's items: the position of the first. */
   offset?: string | undefined;
-  dialog?: 'share' | 'export' | 'delete' | 'end-links' | undefined;
+  /** Of a store's records: the key that the page goes on after, and how the shown keys begin. */
+  after?: string | undefined;
+  prefix?: string | undefined;
+  /** The record that is shown. */
+  record?: string | undefined;
+  /** Of a queue's requests. */
+  cursor?: string | undefined;
+  filter?: string | undefined;
+  dialog?: 'share' | 'export' | 'delete' | 'end-links' | 'upload' | 'delete-record' | 'link' | undefined;
+}
+
+/** The filter of the list of links and grants; see `lib/access-hub`. */
+export interface AccessQuery {
+  tab?: 'links' | 'people' | undefined;
+  kind?: string | undefined;
+  state?: string | undefined;
+  search?: string | undefined;
+  after?: string | undefined;
+  dialog?: 'end-all' | undefined;
 }
 
 export interface SecurityQuery {

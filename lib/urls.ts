@@ -1,14 +1,28 @@
 /** Absolute addresses, made from the operator's public URLs and nowhere else. */
 import { env } from './env.ts';
 import { consolePath } from './paths.ts';
+import { STORAGE_COLLECTIONS, type StorageKind } from './vocabulary.ts';
 
 const consoleAt = (path: string) => `${env().consoleUrl}${path}`;
 const apiAt = (path: string) => `${env().apiUrl}${path}`;
 
-export const datasetConsoleUrl = (id: string) => consoleAt(consolePath.dataset(id));
+export const storageConsoleUrl = (kind: StorageKind, id: string) => consoleAt(consolePath.storage(kind, id));
 export const invitationUrl = (secret: string) => consoleAt(consolePath.signUp(secret));
 
-/** The address of a dataset's items; with a signature, one that opens without any other right. */
-export function datasetItemsUrl(id: string, signature?: string): string {
-  return apiAt(`/v2/datasets/${id}/items${signature ? `?signature=${encodeURIComponent(signature)}` : ''}`);
-}
+/** What a link to a whole storage opens. */
+const CONTENT = { dataset: 'items', 'key-value-store': 'keys', 'request-queue': 'requests' } as const;
+
+/** The address of a storage's content; with a signature, one that opens without any other right. */
+export const storageContentUrl = (kind: StorageKind, id: string, signature: string | null = null): string =>
+  signed(`/v2/${STORAGE_COLLECTIONS[kind]}/${id}/${CONTENT[kind]}`, signature);
+
+/** The address of all records of a store as one ZIP file. */
+export const recordsUrl = (storeId: string, signature: string | null = null): string =>
+  signed(`/v2/key-value-stores/${storeId}/records`, signature);
+
+/** The address of one record. */
+export const recordUrl = (storeId: string, key: string, signature: string | null = null): string =>
+  signed(`/v2/key-value-stores/${storeId}/records/${encodeURIComponent(key)}`, signature);
+
+const signed = (path: string, signature: string | null): string =>
+  apiAt(`${path}${signature === null ? '' : `?signature=${encodeURIComponent(signature)}`}`);

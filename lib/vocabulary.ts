@@ -2,9 +2,29 @@
  * The words of the product, spelled as the API spells them. Everything that stores, sends or shows one of these imports it from here.
  */
 
+/** Kinds of storages. */
+export const STORAGE_KINDS = ['dataset', 'key-value-store', 'request-queue'] as const;
+export type StorageKind = (typeof STORAGE_KINDS)[number];
+
 /** Kinds of resources that have an owner and a general access. */
-export const RESOURCE_KINDS = ['dataset'] as const;
+export const RESOURCE_KINDS = STORAGE_KINDS;
 export type ResourceKind = (typeof RESOURCE_KINDS)[number];
+
+/** The part of an address that stands for all storages of a kind, in the API and in the Console. */
+export const STORAGE_COLLECTIONS = {
+  dataset: 'datasets',
+  'key-value-store': 'key-value-stores',
+  'request-queue': 'request-queues',
+} as const satisfies Record<StorageKind, string>;
+
+/** What each kind is called in a sentence. */
+export const STORAGE_WORDS = {
+  dataset: 'dataset',
+  'key-value-store': 'key-value store',
+  'request-queue': 'request queue',
+} as const satisfies Record<StorageKind, string>;
+
+export type StorageCollection = (typeof STORAGE_COLLECTIONS)[StorageKind];
 
 /**
  * Who may read a resource without an explicit grant. Source: General resource access; contract 1.1.
@@ -43,6 +63,9 @@ export const AUDIT_EVENTS = [
   'account.profile-changed',
   'account.password-changed',
   'account.general-access-changed',
+  'account.link-lifetime-changed',
+  'account.links-ended',
+  'account.grants-ended',
   'instance.sign-up-changed',
   'invitation.created',
   'invitation.accepted',
@@ -55,6 +78,10 @@ export const AUDIT_EVENTS = [
   'token.deleted',
   'dataset.deleted',
   'dataset.renamed',
+  'key-value-store.deleted',
+  'key-value-store.renamed',
+  'request-queue.deleted',
+  'request-queue.renamed',
   'resource.general-access-changed',
   'grant.created',
   'grant.changed',

@@ -33,9 +33,3 @@ export const datasetItems = pgTable(
   },
   (table) => [primaryKey({ columns: [table.datasetId, table.position] })],
 );
-
-/** Datasets whose items are still to be removed. */
-export const deletedDatasets = pgTable('deleted_datasets', {
-  id: id('id').primaryKey(),
-  deletedAt: instant('deleted_at').notNull().defaultNow(),
-});

@@ -42,8 +42,8 @@ export const resources = pgTable(
 );
 
 /**
- * An explicit right of one account on one resource. `kind` and `resourceCreatedAt` repeat the resource's, so that the list of what is
- * shared with an account is one walk along one index.
+ * An explicit right of one account on one resource. `kind`, `resourceCreatedAt` and `ownerId` repeat the resource's, so that the list of
+ * what is shared with an account is one walk along one index, and so is the list of all that an account has given.
  */
 export const grants = pgTable(
   'grants',
@@ -58,6 +58,9 @@ export const grants = pgTable(
     permissions: text('permissions').array().$type<GrantPermission[]>().notNull(),
     kind: text('kind').$type<ResourceKind>().notNull(),
     resourceCreatedAt: instant('resource_created_at').notNull(),
+    ownerId: id('owner_id')
+      .notNull()
+      .references(() => accounts.id, { onDelete: 'cascade' }),
     createdBy: id('created_by')
       .notNull()
       .references(() => accounts.id, { onDelete: 'cascade' }),
@@ -67,6 +70,7 @@ export const grants = pgTable(
   (table) => [
     uniqueIndex('grants_one_per_account').on(table.resourceId, table.accountId),
     index('grants_of_account').on(table.accountId, table.kind, table.resourceCreatedAt, table.resourceId),
+    index('grants_of_owner').on(table.ownerId, table.createdAt, table.id),
     check(
       'grants_permissions',
       sql`cardinality(${table.permissions}) > 0 AND ${table.permissions} <@ ARRAY['READ', 'WRITE', 'SHARE']`,
@@ -76,7 +80,7 @@ export const grants = pgTable(
 
 /**
  * A signed link: registered when the Console makes it, or entered at its first use when a client made it. `digest` is of the canonical
- * signature, so the address itself cannot be read back from here.
+ * signature, so the address itself cannot be read back from here. `recordKey`: of a link to one record; else it opens the whole content.
  */
 export const links = pgTable(
   'links',
@@ -86,6 +90,11 @@ export const links = pgTable(
     resourceId: id('resource_id')
       .notNull()
       .references(() => resources.id, { onDelete: 'cascade' }),
+    /** Of the resource, repeated: all links of an account are one walk along one index. */
+    ownerId: id('owner_id')
+      .notNull()
+      .references(() => accounts.id, { onDelete: 'cascade' }),
+    recordKey: text('record_key'),
     origin: text('origin').$type<'CONSOLE' | 'CLIENT'>().notNull(),
     label: text('label').notNull().default(''),
     createdBy: id('created_by').references(() => accounts.id, { onDelete: 'set null' }),
@@ -99,6 +108,7 @@ export const links = pgTable(
   (table) => [
     uniqueIndex('links_digest_unique').on(table.resourceId, table.digest),
     index('links_of_resource').on(table.resourceId, table.createdAt),
+    index('links_of_owner').on(table.ownerId, table.createdAt, table.id),
     check('links_origin', sql`${table.origin} IN ('CONSOLE', 'CLIENT')`),
   ],
 );

@@ -104,7 +104,7 @@ describe('the official client keeps a dataset', () => {
     });
     await expect(dataset.update({ name: 'second' })).rejects.toMatchObject({
       statusCode: 409,
-      type: 'dataset-name-not-unique',
+      type: 'name-not-unique',
     });
     await dataset.delete();
     expect(await dataset.get()).toBeUndefined();

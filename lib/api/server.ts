@@ -9,8 +9,8 @@ import { log } from '../log.ts';
 import { readBody } from './body.ts';
 import { datasetRoutes } from './dataset.ts';
 import { answerHeaders, refuseConnection, sendError } from './errors.ts';
-import { grantRoutes } from './grant.ts';
 import { route } from './route.ts';
+import { storageRoutes } from './storage.ts';
 import { userRoutes } from './user.ts';
 
 /** Builds the server, not yet listening. */
@@ -64,6 +64,6 @@ export async function buildServer(): Promise<FastifyInstance> {
   });
   userRoutes(app);
   datasetRoutes(app);
-  grantRoutes(app);
+  storageRoutes(app);
   return app;
 }

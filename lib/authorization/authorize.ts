@@ -7,7 +7,7 @@ import type { Transaction } from '../../db/transaction.ts';
 import type { Ctx } from '../context.ts';
 import { ApiError, recordNotFound } from '../errors.ts';
 import { countLinkUse, countRead, noteSessionUse, noteTokenUse } from '../usage/record.ts';
-import type { ResourceKind } from '../vocabulary.ts';
+import { type ResourceKind, STORAGE_WORDS } from '../vocabulary.ts';
 import { decideAccount, decideResource } from './decide.ts';
 import {
   type LoadedResource,
@@ -57,8 +57,6 @@ export interface Listing<K extends ResourceKind> {
   readonly scope: { ids: readonly string[]; tokenId: string } | null;
 }
 
-const RESOURCE_WORDS: Record<ResourceKind, string> = { dataset: 'dataset' };
-
 /**
  * Authorizes `asked` on a resource.
  * With a transaction, the resource's row stays locked to its end, so that no access change can come between the decision and the write:
@@ -78,7 +76,7 @@ export async function authorize<K extends ResourceKind, P extends Permission>(
   if (asked === 'read') {
     countRead(authorized.row.id, authorized.because);
     const link = loaded.found?.link;
-    if (link && isLinkUse(authorized.because)) countLinkUse(authorized.row.id, link);
+    if (link && isLinkUse(authorized.because)) countLinkUse(authorized.row, link);
   }
   return authorized;
 }
@@ -101,7 +99,7 @@ function decideOn<K extends ResourceKind, P extends Permission>(
   kind: K,
   loaded: LoadedResource<K>,
 ): Authorized<K, P> {
-  const what = RESOURCE_WORDS[kind];
+  const what = STORAGE_WORDS[kind];
   if (!loaded.found) throw recordNotFound(`The ${what}`);
   const { facts, row } = loaded.found;
   const decision = decideResource(asked, facts);
@@ -161,11 +159,30 @@ export async function authenticate(ctx: Ctx): Promise<PrincipalAccount | null> {
  * Errors: `token-not-provided` for anonymous, `user-or-token-not-found`, `insufficient-permissions`; `elevated-permissions-needed` when
  * the session must be renewed first.
  */
-export async function authorizeAccount<P extends AccountPermission>(
+export async function authorizeAccount<P extends Exclude<AccountPermission, 'create-storage'>>(
   ctx: Ctx,
   asked: P,
   tx?: Transaction,
   lock: CredentialLock = 'KEY SHARE',
+): Promise<AuthorizedAccount<P>> {
+  return decideOnAccount(ctx, asked, null, tx, lock);
+}
+
+/** Authorizes creating a storage of a kind in the account of the one who asks. Errors: as `authorizeAccount`. */
+export async function authorizeCreation(
+  ctx: Ctx,
+  creating: ResourceKind,
+  tx: Transaction,
+): Promise<AuthorizedAccount<'create-storage'>> {
+  return decideOnAccount(ctx, 'create-storage', creating, tx, 'KEY SHARE');
+}
+
+async function decideOnAccount<P extends AccountPermission>(
+  ctx: Ctx,
+  asked: P,
+  creating: ResourceKind | null,
+  tx: Transaction | undefined,
+  lock: CredentialLock,
 ): Promise<AuthorizedAccount<P>> {
   if (tx) await lockCredential(ctx, tx, lock);
   const { principal, account } = await loadPrincipal(ctx, tx?.client);
@@ -173,7 +190,7 @@ export async function authorizeAccount<P extends AccountPermission>(
     throw new ApiError('token-not-provided', 'An authentication token is needed and was not provided');
   }
   noteUse(ctx, principal);
-  const decision = decideAccount(asked, { principal, account });
+  const decision = decideAccount(asked, { principal, account, creating });
   if (!decision.permitted) throw accountRefusal(decision.because);
   return { principal, account, because: decision.because } as AuthorizedAccount<P>;
 }

@@ -7,9 +7,8 @@ import { pool, type Queryable } from '../../db/client.ts';
 import type { Credential, Ctx } from '../context.ts';
 import { env } from '../env.ts';
 import { ApiError } from '../errors.ts';
-import { type Address, digestOf } from '../ids.ts';
-import { signingKey } from '../signature/signing-key.ts';
-import { canonicalSignature, verifyStorage } from '../signature/storage-link.ts';
+import type { Address } from '../ids.ts';
+import { identifyLink, type SignedContent, type SignedLink, verifyLink } from '../signature/link.ts';
 import type { AccountGeneralAccess, GeneralAccess, GrantPermission, ResourceKind } from '../vocabulary.ts';
 import {
   type LinkState,
@@ -25,8 +24,8 @@ export interface Reference<K extends ResourceKind = ResourceKind> {
   kind: K;
   address: Address;
   signature?: string | undefined;
-  /** Whether the request asks for what a signed link of this kind opens. */
-  asksForSignedContent?: boolean;
+  /** What is asked for, where a signed link may open it; a signature opens nothing else. */
+  content?: SignedContent;
 }
 
 /** The account behind a credential. */
@@ -38,17 +37,27 @@ export interface PrincipalAccount {
   isOperator: boolean;
 }
 
+/** What every storage's own table has. `byteCount`: of what is stored in it. */
+interface StorageColumns {
+  title: string | null;
+  byteCount: number;
+  modifiedAt: Date;
+  accessedAt: Date;
+}
+
 /** The columns of each kind's own table, beside those of `resources`. */
 export interface KindRows {
-  dataset: {
-    title: string | null;
+  dataset: StorageColumns & {
     itemCount: number;
     cleanItemCount: number;
-    byteCount: number;
     fields: string[];
     schema: Record<string, unknown> | null;
-    modifiedAt: Date;
-    accessedAt: Date;
+  };
+  'key-value-store': StorageColumns & { recordCount: number; schema: Record<string, unknown> | null };
+  'request-queue': StorageColumns & {
+    totalRequestCount: number;
+    handledRequestCount: number;
+    hadMultipleClients: boolean;
   };
 }
 
@@ -78,16 +87,17 @@ export interface LoadedResource<K extends ResourceKind> extends LoadedPrincipal 
   found: { row: ResourceRow<K>; facts: ResourceFacts; link: LoadedLink | null } | null;
 }
 
-/** The link that came with the request, when its signature is ours. */
+/** The link that came with the request, when its signature is ours. `recordKey`: of a link to one record. */
 export interface LoadedLink {
   digest: Buffer;
+  recordKey: string | null;
   expiresAt: Date | null;
 }
 
 const PRINCIPAL_COLUMNS = `a.id AS account_id, a.username, a.email, a.name AS account_name, a.is_operator`;
 
 /** What a statement can be given; each takes only what it mentions. */
-type ParameterName = 'credential' | 'freshSecs' | 'linkDigest' | 'idOrName' | 'username';
+type ParameterName = 'credential' | 'freshSecs' | 'linkDigests' | 'idOrName' | 'username';
 type Parameter = (name: ParameterName) => string;
 
 /** Each kind of evidence has a statement of its own: a part that is switched off by a parameter would still be set up at every execution. */
@@ -128,11 +138,22 @@ const queryOf = ({ name, text, parameters }: Statement, given: { readonly [Name 
   values: parameters.map((parameter) => given[parameter]),
 });
 
-const KIND_TABLES: Record<ResourceKind, { join: string; columns: string }> = {
+const STORAGE_COLUMNS =
+  'k.title, k.byte_count AS "byteCount", k.modified_at AS "modifiedAt", k.accessed_at AS "accessedAt"';
+
+const KIND_TABLES: Record<ResourceKind, { table: string; columns: string }> = {
   dataset: {
-    join: 'JOIN datasets k ON k.id = r.id',
-    columns: `k.title, k.item_count AS "itemCount", k.clean_item_count AS "cleanItemCount", k.byte_count AS "byteCount", k.fields,
-      k.schema, k.modified_at AS "modifiedAt", k.accessed_at AS "accessedAt"`,
+    table: 'datasets',
+    columns: `${STORAGE_COLUMNS}, k.item_count AS "itemCount", k.clean_item_count AS "cleanItemCount", k.fields, k.schema`,
+  },
+  'key-value-store': {
+    table: 'key_value_stores',
+    columns: `${STORAGE_COLUMNS}, k.record_count AS "recordCount", k.schema`,
+  },
+  'request-queue': {
+    table: 'request_queues',
+    columns: `${STORAGE_COLUMNS}, k.total_request_count AS "totalRequestCount", k.handled_request_count AS "handledRequestCount",
+      k.had_multiple_clients AS "hadMultipleClients"`,
   },
 };
 
@@ -150,7 +171,7 @@ function resourceStatement(
   credentialKind: Credential['kind'],
   hasLink: boolean,
 ): Statement {
-  const { join, columns } = KIND_TABLES[kind];
+  const { table, columns } = KIND_TABLES[kind];
   return statement(
     `load-${kind}-by-${addressedBy}-${credentialKind}${hasLink ? '-link' : ''}`,
     ($) => `
@@ -165,7 +186,7 @@ LEFT JOIN LATERAL (
   SELECT r.kind, r.id, r.name, r.owner_id AS "ownerId", o.username AS "ownerUsername", r.general_access AS "generalAccess",
     o.general_access AS "ownerGeneralAccess", o.max_link_lifetime_secs AS "maxLinkLifetimeSecs", r.signing_epoch AS "signingEpoch",
     r.revoked_link_count AS "revokedLinkCount", r.created_by_token_id AS "createdByTokenId", r.created_at AS "createdAt", ${columns}
-  FROM resources r JOIN accounts o ON o.id = r.owner_id ${join}
+  FROM resources r JOIN accounts o ON o.id = r.owner_id JOIN ${table} k ON k.id = r.id
   WHERE r.kind = '${kind}' AND ${ADDRESS[addressedBy]($)}
 ) r ON true
 LEFT JOIN LATERAL (
@@ -174,7 +195,13 @@ LEFT JOIN LATERAL (
   -- Keeps both columns in the key: the planner would else read all grants of the resource and compare accounts after.
   OFFSET 0
 ) g ON true
-${hasLink ? `LEFT JOIN links l ON l.resource_id = r.id AND l.digest = ${$('linkDigest')}::bytea` : ''}) AS loaded`,
+${
+  hasLink
+    ? `LEFT JOIN LATERAL (
+  SELECT min(l.revoked_at) AS revoked_at FROM links l WHERE l.resource_id = r.id AND l.digest = ANY (${$('linkDigests')}::bytea[])
+) l ON true`
+    : ''
+}) AS loaded`,
   );
 }
 
@@ -220,13 +247,12 @@ export async function loadResource<K extends ResourceKind>(
 ): Promise<LoadedResource<K>> {
   const { address } = reference;
   const addressedBy = address.by === 'id' ? 'id' : address.username === null ? 'ownName' : 'name';
-  const signature = reference.signature === undefined ? null : canonicalSignature(reference.signature);
-  const digest = signature === null ? null : digestOf(signature);
+  const link = signedLinkOf(reference);
   const statements = STATEMENTS[reference.kind][addressedBy][ctx.credential.kind];
   const { rows } = await queryable.query<{ loaded: ResourceColumns }>(
-    queryOf(digest ? statements.withLink : statements.withoutLink, {
+    queryOf(link ? statements.withLink : statements.withoutLink, {
       ...credentialParameters(ctx.credential),
-      linkDigest: digest,
+      linkDigests: link?.digests,
       idOrName: address.by === 'id' ? address.id : address.name,
       username: address.by === 'name' ? address.username : null,
     }),
@@ -237,17 +263,17 @@ export async function loadResource<K extends ResourceKind>(
 
   // The statement selects just the columns of this kind.
   const row = columns as unknown as ResourceRow<K>;
-  const link = linkOf(reference.signature, row, columns.linkRevokedAt ?? null, digest);
+  const worth = linkWorth(reference, link, row, columns.linkRevokedAt ?? null);
   const facts: ResourceFacts = {
     principal: loaded.principal,
     resource: resourceFactsOf(row),
     addressedBy: address.by,
     grants:
       columns.grantId === null ? [] : [{ id: columns.grantId, permissions: permissionsOf(columns.grantPermissions) }],
-    link: link.state,
-    asksForSignedContent: reference.asksForSignedContent ?? false,
+    link: worth.state,
+    asksForSignedContent: reference.content !== undefined,
   };
-  return { ...loaded, found: { row, facts, link: link.loaded } };
+  return { ...loaded, found: { row, facts, link: worth.loaded } };
 }
 
 /** A row comes as one JSON value, which costs half of what thirty columns do; only its instants have to be made of text. */
@@ -287,19 +313,28 @@ function principalOf(credential: Credential, columns: PrincipalColumns | undefin
 const permissionsOf = (granted: readonly GrantPermission[]): Permission[] =>
   granted.map((permission) => permission.toLowerCase() as Lowercase<GrantPermission>);
 
+/** The link that came along, as far as it can be told without its key; null if it cannot be one of ours, or opens nothing that is asked for. */
+const signedLinkOf = ({ signature, content }: Reference): SignedLink | null =>
+  signature === undefined || content === undefined ? null : identifyLink(signature, content);
+
 /** What a signature is worth: ours and unexpired, not revoked, and within the longest lifetime that the owner allows. */
-function linkOf(
-  signature: string | undefined,
+function linkWorth(
+  { signature, content }: Reference,
+  link: SignedLink | null,
   row: ResourceRow,
   revokedAt: Date | null,
-  digest: Buffer | null,
 ): { state: LinkState; loaded: LoadedLink | null } {
   if (signature === undefined) return { state: 'none', loaded: null };
+  if (!link || !content) return { state: 'forged', loaded: null };
   const nowMillis = Date.now();
-  const verified = verifyStorage(signingKey(row.id, row.signingEpoch), row.id, signature, nowMillis);
-  if (verified.state === 'forged' || !digest) return { state: 'forged', loaded: null };
+  const verified = verifyLink({ resourceId: row.id, epoch: row.signingEpoch }, content, link, nowMillis);
+  if (verified.state === 'forged') return { state: 'forged', loaded: null };
   const { expiresAtMillis } = verified;
-  const loaded = { digest, expiresAt: expiresAtMillis === null ? null : new Date(expiresAtMillis) };
+  const loaded = {
+    digest: link.digests[0],
+    recordKey: content.kind === 'record' ? content.key : null,
+    expiresAt: expiresAtMillis === null ? null : new Date(expiresAtMillis),
+  };
   if (revokedAt) return { state: 'revoked', loaded };
   if (verified.state === 'valid' && row.maxLinkLifetimeSecs !== null) {
     const latestMillis = nowMillis + row.maxLinkLifetimeSecs * 1_000;
@@ -331,4 +366,8 @@ const statementsOf = (kind: ResourceKind) => ({
   name: statementsBy(kind, 'name'),
   ownName: statementsBy(kind, 'ownName'),
 });
-const STATEMENTS = { dataset: statementsOf('dataset') } satisfies Record<ResourceKind, ReturnType<typeof statementsOf>>;
+const STATEMENTS = {
+  dataset: statementsOf('dataset'),
+  'key-value-store': statementsOf('key-value-store'),
+  'request-queue': statementsOf('request-queue'),
+} satisfies Record<ResourceKind, ReturnType<typeof statementsOf>>;

@@ -101,11 +101,11 @@ export const ACCOUNT_RULES: readonly Rule<AccountFacts, AccountPermission>[] = [
     id: 'token-scope',
     effect: 'permit',
     of: ['read-settings', 'create-storage', 'list'],
-    when: ({ principal, account }, asked) =>
+    when: ({ principal, account, creating }, asked) =>
       principal.kind === 'token' &&
       principal.scope !== null &&
       principal.accountId === account.id &&
-      (asked !== 'create-storage' || principal.scope.create.includes('dataset')),
+      (asked !== 'create-storage' || (creating !== null && principal.scope.create.includes(creating))),
   },
   {
     // +: the operator of the instance: who may sign up, invitations, disabling accounts. Never a reader of others' data.

@@ -56,14 +56,15 @@ export interface ResourceFacts {
   grants: readonly { id: string; permissions: readonly Permission[] }[];
   /** `valid` only for the very content that was signed. */
   link: LinkState;
-  /** Whether the request asks for the content that a link of this form can sign (a dataset's items), and not for its description. */
+  /** Whether the request asks for the content that a link can sign (items, keys, requests, one record), and not for a description. */
   asksForSignedContent: boolean;
 }
 
-/** All that decides about an account. */
+/** All that decides about an account. `creating`: the kind of what is to be created in it. */
 export interface AccountFacts {
   principal: Principal;
   account: { id: string; isOperator: boolean };
+  creating: ResourceKind | null;
 }
 
 /** Ids of the rows of access-rules.md, sections 3 and 4, as far as their kinds exist. */

@@ -1,50 +1,7 @@
-/** What callers may send about datasets. Unknown fields are ignored: official clients send some. */
+/** What callers may send about a dataset's items. Unknown fields are ignored: official clients send some. */
 import { z } from 'zod';
-import { listPage, queryBoolean, queryInteger, queryNames } from '../paging.ts';
-import { GENERAL_ACCESS } from '../vocabulary.ts';
+import { queryBoolean, queryInteger, queryNames } from '../paging.ts';
 import { FORMATS, type FormatName } from './items/formats/formats.ts';
-
-/** Source: contract 6, "storage names ≤63 DNS-safe". */
-export const datasetName = z
-  .string()
-  .max(63, 'must have at most 63 characters')
-  .regex(
-    /^[a-zA-Z0-9]([a-zA-Z0-9-]*[a-zA-Z0-9])?$/,
-    'must consist of letters, digits and hyphens, and neither start nor end with a hyphen',
-  );
-
-const title = z.string().max(200, 'must have at most 200 characters');
-
-/** It is read with every decision about the dataset. */
-const MAX_SCHEMA_CHARS = 100_000;
-
-export const datasetCreation = z.object({
-  title: title.optional(),
-  schema: z
-    .record(z.string(), z.unknown())
-    .refine(
-      (schema) => JSON.stringify(schema).length <= MAX_SCHEMA_CHARS,
-      `must have at most ${MAX_SCHEMA_CHARS} characters`,
-    )
-    .optional(),
-});
-
-/** null takes a value back: no name, no title, general access as the account has it. */
-export const datasetUpdate = z.object({
-  name: datasetName.nullish(),
-  title: title.nullish(),
-  generalAccess: z
-    .enum(GENERAL_ACCESS, `must be one of ${GENERAL_ACCESS.join(', ')}`)
-    .nullish()
-    .transform((value) => (value === null ? 'FOLLOW_USER_SETTING' : value)),
-});
-export type DatasetUpdate = z.infer<typeof datasetUpdate>;
-
-export const datasetList = listPage.extend({
-  unnamed: queryBoolean.default(false),
-  ownership: z.enum(['ownedByMe', 'sharedWithMe'], 'must be ownedByMe or sharedWithMe').optional(),
-});
-export type DatasetList = z.infer<typeof datasetList>;
 
 /** What clients take as "no limit"; also the answer's `limit` when none was asked for. Source: contract 6. */
 export const NO_LIMIT = 999_999_999_999;

@@ -33,7 +33,7 @@ export async function listItems(
   reference: Reference<'dataset'>,
   selection: ItemsSelection,
 ): Promise<ItemsReading> {
-  const items = { ...reference, asksForSignedContent: true };
+  const items: Reference<'dataset'> = { ...reference, content: { kind: 'whole' } };
   const proof = await authorize(ctx, 'read', items);
   const { offset, limit, desc } = selection;
   const options = transformOptions(selection);

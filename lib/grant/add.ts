@@ -4,6 +4,7 @@ import { authorize } from '../authorization/authorize.ts';
 import type { Reference } from '../authorization/load.ts';
 import type { Ctx } from '../context.ts';
 import { ApiError, invalidInput } from '../errors.ts';
+import { STORAGE_WORDS } from '../vocabulary.ts';
 import { grantCreation } from './input.ts';
 import { countGrants, findAccount, MAX_GRANTS, selectGrant, upsertGrant } from './queries.ts';
 import { type GrantView, grantView } from './view.ts';
@@ -36,7 +37,10 @@ export async function addGrant(ctx: Ctx, reference: Reference, input: unknown): 
     }
     const before = await selectGrant(tx, proof, { accountId: account.id });
     if (!before && (await countGrants(tx, proof)) >= MAX_GRANTS) {
-      throw new ApiError('invalid-input', `A dataset can be shared with ${MAX_GRANTS} accounts; remove one first`);
+      throw new ApiError(
+        'invalid-input',
+        `A ${STORAGE_WORDS[row.kind]} can be shared with ${MAX_GRANTS} accounts; remove one first`,
+      );
     }
     await upsertGrant(
       tx,

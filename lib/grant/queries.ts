@@ -70,10 +70,10 @@ export async function upsertGrant(
   createdBy: string,
 ): Promise<void> {
   const { permissions, expiresAt } = grant;
-  const { id: resourceId, kind, createdAt: resourceCreatedAt } = proof.row;
+  const { id: resourceId, kind, createdAt: resourceCreatedAt, ownerId } = proof.row;
   await tx.db
     .insert(grants)
-    .values({ id: createId(), resourceId, kind, resourceCreatedAt, createdBy, ...grant })
+    .values({ id: createId(), resourceId, ownerId, kind, resourceCreatedAt, createdBy, ...grant })
     .onConflictDoUpdate({ target: [grants.resourceId, grants.accountId], set: { permissions, expiresAt } });
 }
 

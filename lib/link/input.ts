@@ -1,5 +1,6 @@
 /** What callers may send about signed links. */
 import { z } from 'zod';
+import { recordKey } from '../key-value-store/input.ts';
 
 const DAY_SECS = 24 * 60 * 60;
 
@@ -15,5 +16,7 @@ export const linkCreation = z.object({
     .max(10 * 365 * DAY_SECS, 'must be ten years at most')
     .nullable()
     .default(DEFAULT_LINK_LIFETIME_SECS),
+  /** The key of one record of a key-value store; null for all that the storage holds. */
+  recordKey: recordKey.nullable().default(null),
   label: z.string().trim().max(100, 'must have at most 100 characters').default(''),
 });

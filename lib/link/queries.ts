@@ -5,11 +5,12 @@ import { accounts } from '../../db/schema/account.ts';
 import { links, resources } from '../../db/schema/resource.ts';
 import type { Transaction } from '../../db/transaction.ts';
 import type { Authorized } from '../authorization/authorize.ts';
-import { createId } from '../ids.ts';
 import type { ResourceKind } from '../vocabulary.ts';
 
 export interface LinkRow {
   id: string;
+  /** Of a link to one record. */
+  recordKey: string | null;
   origin: 'CONSOLE' | 'CLIENT';
   label: string;
   createdByUsername: string | null;
@@ -30,6 +31,7 @@ export async function selectLinks(proof: Authorized<ResourceKind, 'share'>): Pro
   return db()
     .select({
       id: links.id,
+      recordKey: links.recordKey,
       origin: links.origin,
       label: links.label,
       createdByUsername: accounts.username,
@@ -54,11 +56,18 @@ export async function countLiveLinks(tx: Transaction, proof: Authorized<Resource
 export async function insertLink(
   tx: Transaction,
   proof: Authorized<ResourceKind, 'share'>,
-  link: { digest: Buffer; label: string; expiresAt: Date | null; createdBy: string | null },
+  link: {
+    id: string;
+    digest: Buffer;
+    recordKey: string | null;
+    label: string;
+    expiresAt: Date | null;
+    createdBy: string | null;
+  },
 ): Promise<boolean> {
   const rows = await tx.db
     .insert(links)
-    .values({ id: createId(), resourceId: proof.row.id, origin: 'CONSOLE', ...link })
+    .values({ resourceId: proof.row.id, ownerId: proof.row.ownerId, origin: 'CONSOLE', ...link })
     .onConflictDoNothing()
     .returning({ id: links.id });
   return rows.length > 0;
@@ -83,12 +92,12 @@ export async function revokeLink(
   tx: Transaction,
   proof: Authorized<ResourceKind, 'share'>,
   linkId: string,
-): Promise<{ label: string; expiresAt: Date | null } | null> {
+): Promise<{ label: string; recordKey: string | null; expiresAt: Date | null } | null> {
   const [row] = await tx.db
     .update(links)
     .set({ revokedAt: new Date() })
     .where(and(eq(links.resourceId, proof.row.id), eq(links.id, linkId), isNull(links.revokedAt)))
-    .returning({ label: links.label, expiresAt: links.expiresAt });
+    .returning({ label: links.label, recordKey: links.recordKey, expiresAt: links.expiresAt });
   if (!row) return null;
   await tx.db
     .update(resources)

@@ -4,6 +4,7 @@ import { authorize } from '../authorization/authorize.ts';
 import type { Reference } from '../authorization/load.ts';
 import type { Ctx } from '../context.ts';
 import { recordNotFound } from '../errors.ts';
+import { recordDetail } from './detail.ts';
 import { revokeLink as endLink } from './queries.ts';
 
 /** Ends one signed link, for good. Errors: `record-not-found`, `insufficient-permissions`. */
@@ -18,7 +19,7 @@ export async function revokeLink(ctx: Ctx, reference: Reference, linkId: string)
       principal: auditPrincipal(proof),
       because: proof.because,
       resource: proof.row,
-      detail: { label: link.label, expiresAt: link.expiresAt?.toISOString() ?? null },
+      detail: { label: link.label, ...recordDetail(link), expiresAt: link.expiresAt?.toISOString() ?? null },
     });
   });
 }

@@ -27,7 +27,7 @@ export const contractViolations: string[] = [];
 export let checkedAnswers = 0;
 
 /** Paths of ours that the official description does not have. */
-const EXTENSIONS = [/^\/v2\/datasets\/:[^/]+\/grants/, /^\/health$/];
+const EXTENSIONS = [/^\/v2\/[a-z-]+\/:[^/]+\/grants/, /^\/health$/];
 
 /** Refusals that the description leaves out in places: a wrong token where none is needed, a body that is not read, and suchlike. */
 const UNLISTED_STATUSES = [401, 409, 413, 415, 500];

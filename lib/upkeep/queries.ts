@@ -23,17 +23,17 @@ export async function unlessBusy(work: () => Promise<void>): Promise<void> {
   }
 }
 
-/** Removes some items of deleted datasets; returns whether there may be more. */
-export async function removeDeletedItems(): Promise<boolean> {
+/** Removes some content of deleted storages; returns whether there may be more. */
+export async function removeDeletedContent(): Promise<boolean> {
   const { rowCount } = await pool().query(
     `DELETE FROM dataset_items WHERE (dataset_id, position) IN (
-       SELECT i.dataset_id, i.position FROM deleted_datasets d JOIN dataset_items i ON i.dataset_id = d.id LIMIT $1
+       SELECT i.dataset_id, i.position FROM deleted_storages d JOIN dataset_items i ON i.dataset_id = d.id WHERE d.kind = 'dataset' LIMIT $1
      )`,
     [BATCH_ITEMS],
   );
   if (rowCount === BATCH_ITEMS) return true;
   await pool().query(
-    `DELETE FROM deleted_datasets d WHERE NOT EXISTS (SELECT 1 FROM dataset_items i WHERE i.dataset_id = d.id)`,
+    `DELETE FROM deleted_storages d WHERE NOT EXISTS (SELECT 1 FROM dataset_items i WHERE i.dataset_id = d.id)`,
   );
   return false;
 }

@@ -14,7 +14,14 @@ const FLUSH_AFTER_MILLIS = 250;
 const reads = new Map<string, { resourceId: string; because: string; count: number }>();
 const tokenUses = new Map<string, string | null>();
 const sessionUses = new Set<string>();
-const linkUses = new Map<string, { resourceId: string; digest: Buffer; expiresAt: Date | null; count: number }>();
+const linkUses = new Map<string, LinkUse>();
+interface LinkUse {
+  resourceId: string;
+  digest: Buffer;
+  recordKey: string | null;
+  expiresAt: Date | null;
+  count: number;
+}
 let timer: NodeJS.Timeout | undefined;
 
 /** What permits whoever comes; a read that any other rule permits too does not depend on it. */
@@ -31,11 +38,11 @@ export function countRead(resourceId: string, because: readonly RuleId[]): void 
 }
 
 /** Counts one use of a signed link. The first use of a link that a client made enters it, so that the owner sees it and can revoke it. */
-export function countLinkUse(resourceId: string, link: { digest: Buffer; expiresAt: Date | null }): void {
+export function countLinkUse(resource: { id: string }, link: Omit<LinkUse, 'resourceId' | 'count'>): void {
   const key = link.digest.toString('base64');
   const counter = linkUses.get(key);
   if (counter) counter.count++;
-  else linkUses.set(key, { resourceId, ...link, count: 1 });
+  else linkUses.set(key, { ...link, resourceId: resource.id, count: 1 });
   flushSoon();
 }
 
@@ -79,33 +86,36 @@ export async function flushUsage(): Promise<void> {
 
 // Rows are joined to `resources` so that a resource deleted meanwhile drops its counters instead of failing all the others'.
 
+const touched = (table: string) =>
+  `touched_${table} AS (
+     UPDATE ${table} SET accessed_at = now() WHERE id IN (SELECT resource_id FROM counted) AND accessed_at < now() - interval '1 minute'
+   )`;
+
 async function writeReads(counted: { resourceId: string; because: string; count: number }[]): Promise<void> {
   await pool().query(
     `WITH counted AS (
        SELECT c.* FROM unnest($1::text[], $2::text[], $3::bigint[]) AS c(resource_id, because, count)
        JOIN resources r ON r.id = c.resource_id ORDER BY c.resource_id, c.because FOR KEY SHARE OF r
-     ), touched AS (
-       UPDATE datasets SET accessed_at = now() WHERE id IN (SELECT resource_id FROM counted) AND accessed_at < now() - interval '1 minute'
-     )
+     ), ${touched('datasets')}, ${touched('key_value_stores')}, ${touched('request_queues')}
      INSERT INTO read_counters (resource_id, day, because, count) SELECT resource_id, current_date, because, count FROM counted
      ON CONFLICT (resource_id, day, because) DO UPDATE SET count = read_counters.count + excluded.count`,
     [counted.map((c) => c.resourceId), counted.map((c) => c.because), counted.map((c) => c.count)],
   );
 }
 
-async function writeLinkUses(
-  used: { resourceId: string; digest: Buffer; expiresAt: Date | null; count: number }[],
-): Promise<void> {
+async function writeLinkUses(used: LinkUse[]): Promise<void> {
   await pool().query(
-    `INSERT INTO links (id, digest, resource_id, origin, expires_at, last_used_at, use_count)
-     SELECT u.id, u.digest, u.resource_id, 'CLIENT', u.expires_at, now(), u.count
-     FROM unnest($1::text[], $2::bytea[], $3::text[], $4::timestamptz[], $5::bigint[]) AS u(id, digest, resource_id, expires_at, count)
+    `INSERT INTO links (id, digest, resource_id, owner_id, record_key, origin, expires_at, last_used_at, use_count)
+     SELECT u.id, u.digest, u.resource_id, r.owner_id, u.record_key, 'CLIENT', u.expires_at, now(), u.count
+     FROM unnest($1::text[], $2::bytea[], $3::text[], $4::text[], $5::timestamptz[], $6::bigint[])
+       AS u(id, digest, resource_id, record_key, expires_at, count)
      JOIN resources r ON r.id = u.resource_id ORDER BY u.digest FOR KEY SHARE OF r
      ON CONFLICT (resource_id, digest) DO UPDATE SET last_used_at = now(), use_count = links.use_count + excluded.use_count`,
     [
       used.map(() => createId()),
       used.map((u) => u.digest),
       used.map((u) => u.resourceId),
+      used.map((u) => u.recordKey),
       used.map((u) => u.expiresAt?.toISOString() ?? null),
       used.map((u) => u.count),
     ],

@@ -1,14 +1,14 @@
 import { authorize } from '../authorization/authorize.ts';
 import { type AccessExplanation, explainAccess } from '../authorization/explain.ts';
+import type { Reference } from '../authorization/load.ts';
 import type { Ctx } from '../context.ts';
 import { selectGrants } from '../grant/queries.ts';
-import type { Address } from '../ids.ts';
 import { selectLinks } from '../link/queries.ts';
 import { selectOwnersTokens } from '../token/queries.ts';
 
-/** Who can see a dataset, and why. Errors: `record-not-found`, `insufficient-permissions`. */
-export async function explainDataset(ctx: Ctx, address: Address): Promise<AccessExplanation[]> {
-  const proof = await authorize(ctx, 'share', { kind: 'dataset', address });
+/** Who can see a resource, and why. Errors: `record-not-found`, `insufficient-permissions`. */
+export async function explainResource(ctx: Ctx, reference: Reference): Promise<AccessExplanation[]> {
+  const proof = await authorize(ctx, 'share', reference);
   const [grants, links, ownersTokens] = await Promise.all([
     selectGrants(proof),
     selectLinks(proof),

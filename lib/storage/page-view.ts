@@ -2,12 +2,14 @@ import { authorize } from '../authorization/authorize.ts';
 import { effectiveGeneralAccess, type RuleId } from '../authorization/types.ts';
 import type { Ctx } from '../context.ts';
 import type { Address } from '../ids.ts';
-import type { AccountGeneralAccess, EffectiveGeneralAccess } from '../vocabulary.ts';
-import { type DatasetView, datasetView } from './view.ts';
+import type { AccountGeneralAccess, EffectiveGeneralAccess, StorageKind } from '../vocabulary.ts';
+import { type StorageView, storageView } from './view.ts';
 
-/** What the page of a dataset shows around its items. */
-export interface DatasetPageView {
-  dataset: DatasetView;
+/** What the page of a storage shows around its content. */
+export interface StoragePageView<K extends StorageKind = StorageKind> {
+  kind: K;
+  storage: StorageView<K>;
+  byteCount: number;
   effectiveAccess: EffectiveGeneralAccess;
   ownerGeneralAccess: AccountGeneralAccess;
   maxLinkLifetimeSecs: number | null;
@@ -18,11 +20,17 @@ export interface DatasetPageView {
 }
 
 /** Errors: `record-not-found`, `insufficient-permissions`. */
-export async function getDatasetPage(ctx: Ctx, address: Address): Promise<DatasetPageView> {
-  const proof = await authorize(ctx, 'read', { kind: 'dataset', address });
+export async function getStoragePage<K extends StorageKind>(
+  ctx: Ctx,
+  kind: K,
+  address: Address,
+): Promise<StoragePageView<K>> {
+  const proof = await authorize(ctx, 'read', { kind, address });
   const { row, account, because, may } = proof;
   return {
-    dataset: datasetView(proof),
+    kind,
+    storage: storageView(kind, proof),
+    byteCount: row.byteCount,
     effectiveAccess: effectiveGeneralAccess(row),
     ownerGeneralAccess: row.ownerGeneralAccess,
     maxLinkLifetimeSecs: row.maxLinkLifetimeSecs,

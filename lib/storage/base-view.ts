@@ -1,0 +1,78 @@
+/** What storages of every kind show alike. Source: contract 1.4. */
+import type { Authorized } from '../authorization/authorize.ts';
+import type { ResourceRow } from '../authorization/load.ts';
+import { signingKey } from '../signature/signing-key.ts';
+import { signStorage } from '../signature/storage-link.ts';
+import { storageConsoleUrl } from '../urls.ts';
+import type { GeneralAccess, StorageKind } from '../vocabulary.ts';
+
+export interface StorageBaseView {
+  id: string;
+  name: string | null;
+  title: string | null;
+  userId: string;
+  username: string;
+  createdAt: Date;
+  modifiedAt: Date;
+  accessedAt: Date;
+  actId: null;
+  actRunId: null;
+  consoleUrl: string;
+  generalAccess: GeneralAccess;
+}
+
+export const storageBaseView = (
+  row: Pick<
+    ResourceRow,
+    | 'kind'
+    | 'id'
+    | 'name'
+    | 'title'
+    | 'ownerId'
+    | 'ownerUsername'
+    | 'createdAt'
+    | 'modifiedAt'
+    | 'accessedAt'
+    | 'generalAccess'
+  >,
+): StorageBaseView => ({
+  id: row.id,
+  name: row.name,
+  title: row.title,
+  userId: row.ownerId,
+  username: row.ownerUsername,
+  createdAt: row.createdAt,
+  modifiedAt: row.modifiedAt,
+  accessedAt: row.accessedAt,
+  actId: null,
+  actRunId: null,
+  consoleUrl: storageConsoleUrl(row.kind, row.id),
+  generalAccess: row.generalAccess,
+});
+
+/** The storage's signing key, for those who may write and nobody else: whoever holds it can sign links. */
+export const signingKeyFor = ({ row, may }: Authorized<StorageKind, 'read'>): string | null =>
+  may.write ? signingKey(row.id, row.signingEpoch) : null;
+
+/** The signature of the addresses that come with a storage's description; null for those who may only read. */
+export function publicSignature(proof: Authorized<StorageKind, 'read'>): string | null {
+  const key = signingKeyFor(proof);
+  return key === null ? null : signStorage(key, proof.row.id, publicLinkEndMillis(proof.row));
+}
+
+const DAY_MILLIS = 24 * 60 * 60 * 1_000;
+
+/**
+ * Until when addresses open that come with a description: 14 days, or the owner's longest lifetime if that is shorter. It is midnight
+ * (UTC), so that the same address is answered all day and an owner does not find a new link in use for each answer. Every revoked link
+ * moves the end by a millisecond, so that a revoked address is not answered again.
+ */
+export function publicLinkEndMillis({
+  maxLinkLifetimeSecs,
+  revokedLinkCount,
+}: Pick<ResourceRow, 'maxLinkLifetimeSecs' | 'revokedLinkCount'>): number {
+  const now = Date.now();
+  const atMidnight = Math.ceil((now + 14 * DAY_MILLIS) / DAY_MILLIS) * DAY_MILLIS;
+  const latest = maxLinkLifetimeSecs === null ? atMidnight : Math.min(atMidnight, now + maxLinkLifetimeSecs * 1_000);
+  return latest - revokedLinkCount;
+}
