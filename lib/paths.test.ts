@@ -67,7 +67,7 @@ describe('after signing in one returns', () => {
 
 describe('addresses of the Console', () => {
   test('keep what stands in them where it belongs', () => {
-    expect(consolePath.dataset('olga~a/b?c#d')).toBe('/storage/datasets/olga~a%2Fb%3Fc%23d');
+    expect(consolePath.storage('dataset', 'olga~a/b?c#d')).toBe('/storage/datasets/olga~a%2Fb%3Fc%23d');
     expect(consolePath.signIn('/a?b=c&d')).toBe('/sign-in?returnTo=%2Fa%3Fb%3Dc%26d');
     expect(consolePath.signIn()).toBe('/sign-in');
     expect(consolePath.signUp('a+b')).toBe('/sign-up?invitation=a%2Bb');

@@ -33,6 +33,8 @@ export const accounts = pgTable(
     generalAccess: text('general_access').$type<AccountGeneralAccess>().notNull(),
     /** The longest lifetime of a signed link, in seconds; null sets no limit and permits links without expiry. */
     maxLinkLifetimeSecs: integer('max_link_lifetime_secs'),
+    /** Counts into the signing key of every storage of the account; raising it ends all their signed links. */
+    signingEpoch: integer('signing_epoch').notNull().default(0),
     /** Grows with each change of settings, so that a form that shows old values cannot overwrite newer ones. */
     settingsVersion: integer('settings_version').notNull().default(1),
     disabledAt: instant('disabled_at'),

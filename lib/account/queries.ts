@@ -193,7 +193,13 @@ export async function selectSettings(proof: AuthorizedAccount<AccountPermission>
 export async function updateSettings(
   tx: Transaction,
   proof: AuthorizedAccount<'change-profile'> | AuthorizedAccount<'change-security'>,
-  values: { name?: string; email?: string; passwordHash?: string; generalAccess?: AccountGeneralAccess },
+  values: {
+    name?: string;
+    email?: string;
+    passwordHash?: string;
+    generalAccess?: AccountGeneralAccess;
+    maxLinkLifetimeSecs?: number | null;
+  },
 ): Promise<void> {
   await tx.db
     .update(accounts)

@@ -2,7 +2,6 @@ import { expect, test } from 'vitest';
 import { pool } from '../../db/client.ts';
 import { changePassword, setAccountGeneralAccess } from '../account/settings.ts';
 import { signUp } from '../account/sign-up.ts';
-import { explainDataset } from '../dataset/explain.ts';
 import { listGrants } from '../grant/list.ts';
 import { endAllLinks } from '../link/end-all.ts';
 import { listLinks } from '../link/list.ts';
@@ -10,6 +9,7 @@ import { revokeLink } from '../link/revoke.ts';
 import { changeDisabled } from '../operator/people.ts';
 import { reauthenticate } from '../session/reauthenticate.ts';
 import { signStorage } from '../signature/storage-link.ts';
+import { explainResource } from '../storage/explain.ts';
 import { makeDataset, makeGrant, makeToken } from '../testing/arrange.ts';
 import { call, context, person, serveApi, sessionOf } from '../testing/world.ts';
 import { deleteToken } from '../token/manage.ts';
@@ -98,7 +98,7 @@ test('the 501st grant is refused or listed', async () => {
     "INSERT INTO accounts (id, username, email, general_access) SELECT 'bulk-'||g, 'bulk-'||g, 'bulk-'||g||'@example.com', 'RESTRICTED' FROM generate_series(1,500) g",
   );
   await pool().query(
-    "INSERT INTO grants (id, resource_id, account_id, permissions, kind, resource_created_at, created_by, created_at) SELECT 'g-'||g, $1, 'bulk-'||g, '{READ}', 'dataset', now(), $2, now() - interval '1 day' FROM generate_series(1,500) g",
+    "INSERT INTO grants (id, resource_id, account_id, permissions, kind, resource_created_at, owner_id, created_by, created_at) SELECT 'g-'||g, $1, 'bulk-'||g, '{READ}', 'dataset', now(), $2, $2, now() - interval '1 day' FROM generate_series(1,500) g",
     [id, olga.id],
   );
   const { status } = await call(`/v2/datasets/${id}/grants`, {
@@ -247,7 +247,7 @@ test('a collaborator who may share does not see the tokens of the owner', async 
   const id = await makeDataset(olga);
   await makeGrant(id, shirley, ['READ', 'SHARE']);
   const kinds = async (as: typeof olga) =>
-    (await explainDataset(as.session, { by: 'id', id })).map(({ who }) => who.kind);
+    (await explainResource(as.session, { kind: 'dataset', address: { by: 'id', id } })).map(({ who }) => who.kind);
   expect(await kinds(olga)).toContain('token');
   expect(await kinds(shirley)).not.toContain('token');
 });

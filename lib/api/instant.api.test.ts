@@ -7,13 +7,13 @@ import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { db, pool } from '../../db/client.ts';
 import { resources } from '../../db/schema/resource.ts';
 import { setAccountGeneralAccess } from '../account/settings.ts';
-import { listDatasets } from '../dataset/list.ts';
 import { createLink } from '../link/create.ts';
 import { listLinks } from '../link/list.ts';
 import { revokeLink } from '../link/revoke.ts';
 import { changeDisabled } from '../operator/people.ts';
 import { endSession } from '../session/end.ts';
 import { listSessions } from '../session/list.ts';
+import { listStorages } from '../storage/list.ts';
 import { makeDataset, makeGrant, setAccountAccess } from '../testing/arrange.ts';
 import { runCount } from '../testing/scale.ts';
 import { type SecondServer, startSecondServer } from '../testing/second-server.ts';
@@ -133,7 +133,9 @@ describe('the very next request on another process sees', () => {
       await changeDisabled(otto.session, olga.username, false);
       expect(await statusElsewhere(`/v2/datasets/${id}`, olga.token)).toBe(200);
     });
-    await expect(listDatasets(olga.session, LIST)).rejects.toMatchObject({ type: 'user-or-token-not-found' });
+    await expect(listStorages(olga.session, 'dataset', LIST)).rejects.toMatchObject({
+      type: 'user-or-token-not-found',
+    });
   });
 
   test('a link that was made and revoked', async () => {
@@ -180,10 +182,10 @@ test('a session that was ended asks nothing more', async () => {
   const olga = await person('olga');
   await cycles(async () => {
     const other = await sessionOf(olga);
-    expect((await listDatasets(other, LIST)).total).toBe(0);
+    expect((await listStorages(other, 'dataset', LIST)).total).toBe(0);
     const here = (await listSessions(other)).find(({ isThisOne }) => isThisOne);
     await endSession(olga.session, here?.id ?? '');
-    await expect(listDatasets(other, LIST)).rejects.toMatchObject({ type: 'user-or-token-not-found' });
+    await expect(listStorages(other, 'dataset', LIST)).rejects.toMatchObject({ type: 'user-or-token-not-found' });
   });
 });
 

@@ -1,14 +1,15 @@
 /** Every change of access leaves exactly one row, in the transaction of the change. */
+
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { pool } from '../../db/client.ts';
 import { transaction } from '../../db/transaction.ts';
+import { endAllAccountGrants, endAllAccountLinks } from '../access-hub/end-all.ts';
+import { setLinkPolicy } from '../access-hub/link-policy.ts';
 import { changePassword, changeProfile, setAccountGeneralAccess } from '../account/settings.ts';
 import { signIn } from '../account/sign-in.ts';
 import { signUp } from '../account/sign-up.ts';
 import { sessionCredential } from '../authentication/credential.ts';
 import type { Ctx } from '../context.ts';
-import { deleteDataset } from '../dataset/delete.ts';
-import { updateDataset } from '../dataset/update.ts';
 import { addGrant } from '../grant/add.ts';
 import { removeGrant } from '../grant/remove.ts';
 import { createId } from '../ids.ts';
@@ -21,11 +22,13 @@ import { changeDisabled, changeSignUp } from '../operator/people.ts';
 import { endOtherSessions, endSession } from '../session/end.ts';
 import { listSessions } from '../session/list.ts';
 import { reauthenticate } from '../session/reauthenticate.ts';
-import { makeDataset, makeGrant, setAccountAccess } from '../testing/arrange.ts';
+import { deleteStorage } from '../storage/delete.ts';
+import { updateStorage } from '../storage/update.ts';
+import { makeDataset, makeGrant, makeStorage, setAccountAccess } from '../testing/arrange.ts';
 import { context, type Person, person, serveApi, sessionOf } from '../testing/world.ts';
 import { createToken, deleteToken } from '../token/manage.ts';
 import { flushUsage } from '../usage/record.ts';
-import { AUDIT_EVENTS, type AuditEvent } from '../vocabulary.ts';
+import { AUDIT_EVENTS, type AuditEvent, type StorageKind } from '../vocabulary.ts';
 import { firstBrokenLink } from './chain.ts';
 import { selectChain } from './queries.ts';
 
@@ -66,6 +69,25 @@ interface Change {
   prepare: () => Promise<(as: (ctx: Ctx) => Ctx) => Promise<unknown>>;
 }
 
+/** What becomes of a storage, whatever its kind. */
+const ofStorage = <K extends StorageKind>(kind: K) => {
+  const changes: Record<string, Change> = {
+    [`${kind}.deleted`]: {
+      prepare: async () => {
+        const id = await makeStorage(kind, olga);
+        return (as) => deleteStorage(as(olga.session), kind, byId(id));
+      },
+    },
+    [`${kind}.renamed`]: {
+      prepare: async () => {
+        const id = await makeStorage(kind, olga);
+        return (as) => updateStorage(as(olga.session), kind, byId(id), { name: `named-${id}` });
+      },
+    },
+  };
+  return changes as Record<`${K}.deleted` | `${K}.renamed`, Change>;
+};
+
 /** How each event comes about. Those that nothing causes yet are named below. */
 const CHANGES: Record<AuditEvent, Change> = {
   'account.created': {
@@ -94,6 +116,26 @@ const CHANGES: Record<AuditEvent, Change> = {
     prepare: async () => {
       await setAccountAccess(olga, 'RESTRICTED');
       return (as) => setAccountGeneralAccess(as(olga.session), { generalAccess: 'ANYONE_WITH_ID_CAN_READ' });
+    },
+  },
+  'account.link-lifetime-changed': {
+    prepare: async () => {
+      const stan = await person('stan');
+      return (as) => setLinkPolicy(as(stan.session), { maxLinkLifetimeSecs: 86_400 });
+    },
+  },
+  'account.links-ended': {
+    prepare: async () => {
+      const stan = await person('stan');
+      await createLink(stan.session, referenceOf(await makeDataset(stan)), {});
+      return (as) => endAllAccountLinks(as(stan.session));
+    },
+  },
+  'account.grants-ended': {
+    prepare: async () => {
+      const stan = await person('stan');
+      await makeGrant(await makeDataset(stan), colin, ['READ']);
+      return (as) => endAllAccountGrants(as(stan.session));
     },
   },
   'instance.sign-up-changed': { prepare: async () => (as) => changeSignUp(as(otto.session), true) },
@@ -147,22 +189,13 @@ const CHANGES: Record<AuditEvent, Change> = {
       return (as) => deleteToken(as(olga.session), id);
     },
   },
-  'dataset.deleted': {
-    prepare: async () => {
-      const id = await makeDataset(olga);
-      return (as) => deleteDataset(as(olga.session), byId(id));
-    },
-  },
-  'dataset.renamed': {
-    prepare: async () => {
-      const id = await makeDataset(olga);
-      return (as) => updateDataset(as(olga.session), byId(id), { name: `named-${id}` });
-    },
-  },
+  ...ofStorage('dataset'),
+  ...ofStorage('key-value-store'),
+  ...ofStorage('request-queue'),
   'resource.general-access-changed': {
     prepare: async () => {
       const id = await makeDataset(olga);
-      return (as) => updateDataset(as(olga.session), byId(id), { generalAccess: 'ANYONE_WITH_ID_CAN_READ' });
+      return (as) => updateStorage(as(olga.session), 'dataset', byId(id), { generalAccess: 'ANYONE_WITH_ID_CAN_READ' });
     },
   },
   'grant.created': {
@@ -281,7 +314,9 @@ async function everything(): Promise<unknown> {
     'instance',
     'resources',
     'datasets',
-    'deleted_datasets',
+    'key_value_stores',
+    'request_queues',
+    'deleted_storages',
   ];
   const digests = [...tables, 'grants', 'links', 'audit_events', 'audit_heads'].map(
     (table) => `(SELECT md5(coalesce(string_agg(t::text, '|' ORDER BY t::text), '')) FROM ${table} t) AS ${table}`,
@@ -304,7 +339,7 @@ describe('no row is left', () => {
       await expect(addGrant(stan.session, referenceOf(id), input)).rejects.toMatchObject({
         type: 'insufficient-permissions',
       });
-      await expect(updateDataset(stan.session, byId(id), { generalAccess: 'RESTRICTED' })).rejects.toThrow();
+      await expect(updateStorage(stan.session, 'dataset', byId(id), { generalAccess: 'RESTRICTED' })).rejects.toThrow();
       await expect(createLink(stan.session, referenceOf(id), {})).rejects.toThrow();
       await expect(changeDisabled(stan.session, olga.username, true)).rejects.toThrow();
     });
@@ -314,7 +349,7 @@ describe('no row is left', () => {
     const id = await makeDataset(olga);
     await setAccountAccess(olga, 'RESTRICTED');
     await expectNoRow(async () => {
-      await updateDataset(olga.session, byId(id), { generalAccess: 'RESTRICTED' });
+      await updateStorage(olga.session, 'dataset', byId(id), { generalAccess: 'RESTRICTED' });
       await setAccountGeneralAccess(olga.session, { generalAccess: 'RESTRICTED' });
     });
   });

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import { type Asked, type Held, isPermitted } from '../testing/oracle.ts';
 import { runCount } from '../testing/scale.ts';
-import { ACCOUNT_GENERAL_ACCESS, GENERAL_ACCESS } from '../vocabulary.ts';
+import { ACCOUNT_GENERAL_ACCESS, GENERAL_ACCESS, RESOURCE_KINDS } from '../vocabulary.ts';
 import { decideAccount, decideResource } from './decide.ts';
 import { ACCOUNT_RULES, RESOURCE_RULES } from './rules.ts';
 import type {
@@ -31,13 +31,14 @@ const LINKS: readonly LinkState[] = ['none', 'valid', 'expired', 'revoked', 'for
 const accountId = fc.constantFrom('olga', 'colin', 'stan');
 const resourceId = fc.constantFrom('dataset-1', 'dataset-2');
 const tokenId = fc.constantFrom('token-1', 'token-2');
+const resourceKind = fc.constantFrom(...RESOURCE_KINDS);
 const permission = fc.constantFrom(...PERMISSIONS);
 const permissions = fc.uniqueArray(permission, { maxLength: 3 });
 
 const scope: fc.Arbitrary<Scope> = fc.record({
   resources: fc.array(fc.record({ id: resourceId, permissions }), { maxLength: 2 }),
-  kinds: fc.array(fc.record({ kind: fc.constant('dataset' as const), permissions }), { maxLength: 1 }),
-  create: fc.constantFrom([], ['dataset' as const]),
+  kinds: fc.array(fc.record({ kind: resourceKind, permissions }), { maxLength: 2 }),
+  create: fc.uniqueArray(resourceKind),
 });
 
 const principal: fc.Arbitrary<Principal> = fc.oneof(
@@ -55,7 +56,7 @@ const facts: fc.Arbitrary<ResourceFacts> = fc
   .record({
     principal,
     resource: fc.record({
-      kind: fc.constant('dataset' as const),
+      kind: resourceKind,
       id: resourceId,
       ownerId: accountId,
       hasName: fc.boolean(),
@@ -74,6 +75,7 @@ const facts: fc.Arbitrary<ResourceFacts> = fc
 const accountFacts: fc.Arbitrary<AccountFacts> = fc.record({
   principal,
   account: fc.record({ id: accountId, isOperator: fc.boolean() }),
+  creating: fc.constantFrom(null, ...RESOURCE_KINDS),
 });
 
 const may = (asked: Permission, given: ResourceFacts) => decideResource(asked, given).permitted;
@@ -89,13 +91,13 @@ const withAccess = (given: ResourceFacts, access: Partial<ResourceFacts['resourc
 });
 
 test('a decision is what the access rules say, put down a second time', () => {
-  const asked = fc.constantFrom<Asked>('read the items', 'read the description', 'write', 'share');
+  const asked = fc.constantFrom<Asked>('read the content', 'read the description', 'write', 'share');
   fc.assert(
     fc.property(facts, asked, (given, question) => {
       const { principal: who, resource } = given;
       const permitted = may(question.startsWith('read') ? 'read' : (question as Held), {
         ...given,
-        asksForSignedContent: question === 'read the items',
+        asksForSignedContent: question === 'read the content',
       });
       expect(permitted).toBe(
         isPermitted({
@@ -117,7 +119,10 @@ test('a decision is what the access rules say, put down a second time', () => {
 
 function rightsInScope(id: string, { resources, kinds }: Scope, resource: ResourceFacts['resource']): readonly Held[] {
   if (resource.createdByTokenId === id) return PERMISSIONS;
-  return [...resources.filter((listed) => listed.id === resource.id), ...kinds].flatMap((listed) => listed.permissions);
+  return [
+    ...resources.filter((listed) => listed.id === resource.id),
+    ...kinds.filter((listed) => listed.kind === resource.kind),
+  ].flatMap((listed) => listed.permissions);
 }
 
 describe('invariant 1: who may read is changed by nobody', () => {
@@ -139,7 +144,7 @@ describe('invariant 1: who may read is changed by nobody', () => {
     fc.assert(
       fc.property(
         accountFacts,
-        fc.constantFrom<AccountPermission>('change-security', 'manage-tokens'),
+        fc.constantFrom<AccountPermission>('change-security', 'manage-tokens', 'end-access'),
         (given, asked) => {
           if (!decideAccount(asked, given).permitted) return;
           expect(given.principal).toMatchObject({ kind: 'session', accountId: given.account.id, isFresh: true });

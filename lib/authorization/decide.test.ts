@@ -15,9 +15,9 @@ import {
   type Who,
 } from '../testing/facts.ts';
 import { ACCOUNT_GENERAL_ACCESS, GENERAL_ACCESS } from '../vocabulary.ts';
-import { decideAccount, decideResource } from './decide.ts';
+import { decideAccount as decideOnAccount, decideResource } from './decide.ts';
 import { ACCOUNT_RULES, RESOURCE_RULES } from './rules.ts';
-import type { AccountPermission, Decision, Permission, Principal, ResourceFacts, RuleId } from './types.ts';
+import type { AccountFacts, AccountPermission, Decision, Permission, ResourceFacts, RuleId } from './types.ts';
 
 const READ = grant('read');
 const WRITE = grant('read', 'write');
@@ -76,18 +76,30 @@ const ACCOUNT_PERMISSIONS: readonly AccountPermission[] = [
   'change-security',
   'manage-tokens',
   'read-audit',
+  'review-access',
+  'end-access',
   'operate',
 ];
 
+type AboutAccount = Omit<AccountFacts, 'creating'> & Partial<Pick<AccountFacts, 'creating'>>;
+const decideAccount = (asked: AccountPermission, facts: AboutAccount) =>
+  decideOnAccount(asked, { creating: null, ...facts });
+
 /** Everybody who may ask something of an account of their own: all but the operator have `isOperator` false. */
-const ACCOUNT_PEOPLE: Record<string, { principal: Principal; account: { id: string; isOperator: boolean } }> = {
+const ACCOUNT_PEOPLE: Record<string, AboutAccount> = {
   'olga, signed in just now': { principal: session('olga'), account: { id: 'olga', isOperator: false } },
   'olga, signed in long ago': { principal: session('olga', false), account: { id: 'olga', isOperator: false } },
   'olga, token': { principal: token('olga'), account: { id: 'olga', isOperator: false } },
   'olga, token scoped to nothing': { principal: token('olga', scope()), account: { id: 'olga', isOperator: false } },
-  'olga, token scoped to create datasets': {
+  'olga, token scoped to create datasets, creating one': {
     principal: token('olga', scope({ create: ['dataset'] })),
     account: { id: 'olga', isOperator: false },
+    creating: 'dataset',
+  },
+  'olga, token scoped to create datasets, creating a key-value store': {
+    principal: token('olga', scope({ create: ['dataset'] })),
+    account: { id: 'olga', isOperator: false },
+    creating: 'key-value-store',
   },
   'olga, token scoped to write all datasets': {
     principal: token('olga', scopeOnAll('write')),
@@ -357,31 +369,38 @@ describe('console-only', () => {
     expect(decideResource('share', factsOf({ principal: token('olga') }))).toMatchObject({ permitted: true });
   });
 
-  test.each(['change-profile', 'change-security', 'manage-tokens', 'read-audit'] as const)(
-    'forbids every token to %s, and permits its owner in the Console',
-    (asked) => {
-      const account = { id: 'olga', isOperator: false };
-      expect(decideAccount(asked, { principal: token('olga'), account })).toEqual({
-        permitted: false,
-        because: ['console-only'],
-      });
-      expect(decideAccount(asked, { principal: session('olga'), account })).toEqual({
-        permitted: true,
-        because: ['owner'],
-      });
-    },
-  );
+  test.each([
+    'change-profile',
+    'change-security',
+    'manage-tokens',
+    'read-audit',
+    'review-access',
+    'end-access',
+  ] as const)('forbids every token to %s, and permits its owner in the Console', (asked) => {
+    const account = { id: 'olga', isOperator: false };
+    expect(decideAccount(asked, { principal: token('olga'), account })).toEqual({
+      permitted: false,
+      because: ['console-only'],
+    });
+    expect(decideAccount(asked, { principal: session('olga'), account })).toEqual({
+      permitted: true,
+      because: ['owner'],
+    });
+  });
 });
 
 describe('fresh-session', () => {
   const account = { id: 'olga', isOperator: false };
-  test.each(['change-security', 'manage-tokens'] as const)('forbids %s to one who signed in long ago', (asked) => {
-    expect(decideAccount(asked, { principal: session('olga', false), account })).toEqual({
-      permitted: false,
-      because: ['fresh-session'],
-    });
-    expect(decideAccount(asked, { principal: session('olga'), account })).toMatchObject({ permitted: true });
-  });
+  test.each(['change-security', 'manage-tokens', 'end-access'] as const)(
+    'forbids %s to one who signed in long ago',
+    (asked) => {
+      expect(decideAccount(asked, { principal: session('olga', false), account })).toEqual({
+        permitted: false,
+        because: ['fresh-session'],
+      });
+      expect(decideAccount(asked, { principal: session('olga'), account })).toMatchObject({ permitted: true });
+    },
+  );
 
   test('asks nothing more of one who changes a profile', () => {
     expect(decideAccount('change-profile', { principal: session('olga', false), account })).toMatchObject({

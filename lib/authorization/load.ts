@@ -184,7 +184,7 @@ FROM (SELECT 1) AS one
 LEFT JOIN p ON true
 LEFT JOIN LATERAL (
   SELECT r.kind, r.id, r.name, r.owner_id AS "ownerId", o.username AS "ownerUsername", r.general_access AS "generalAccess",
-    o.general_access AS "ownerGeneralAccess", o.max_link_lifetime_secs AS "maxLinkLifetimeSecs", r.signing_epoch AS "signingEpoch",
+    o.general_access AS "ownerGeneralAccess", o.max_link_lifetime_secs AS "maxLinkLifetimeSecs", r.signing_epoch + o.signing_epoch AS "signingEpoch",
     r.revoked_link_count AS "revokedLinkCount", r.created_by_token_id AS "createdByTokenId", r.created_at AS "createdAt", ${columns}
   FROM resources r JOIN accounts o ON o.id = r.owner_id JOIN ${table} k ON k.id = r.id
   WHERE r.kind = '${kind}' AND ${ADDRESS[addressedBy]($)}

@@ -84,14 +84,24 @@ export const RESOURCE_RULES: readonly Rule<ResourceFacts, Permission>[] = [
   },
 ];
 
-/** Changes that can open an account to others; they ask for a recent sign-in. */
-const NEEDS_FRESH_SESSION: readonly AccountPermission[] = ['change-security', 'manage-tokens'];
+/** Changes that can open an account to others, or close it to all; they ask for a recent sign-in. */
+const NEEDS_FRESH_SESSION: readonly AccountPermission[] = ['change-security', 'manage-tokens', 'end-access'];
 
 export const ACCOUNT_RULES: readonly Rule<AccountFacts, AccountPermission>[] = [
   {
     id: 'owner',
     effect: 'permit',
-    of: ['read-settings', 'change-profile', 'change-security', 'manage-tokens', 'read-audit', 'create-storage', 'list'],
+    of: [
+      'read-settings',
+      'change-profile',
+      'change-security',
+      'manage-tokens',
+      'read-audit',
+      'review-access',
+      'end-access',
+      'create-storage',
+      'list',
+    ],
     when: ({ principal, account }) =>
       (principal.kind === 'session' || (principal.kind === 'token' && principal.scope === null)) &&
       principal.accountId === account.id,
@@ -119,7 +129,7 @@ export const ACCOUNT_RULES: readonly Rule<AccountFacts, AccountPermission>[] = [
     // A, contract 5.1: settings, tokens and the audit trail are for a person in the Console; no program changes them, whatever its scope.
     id: 'console-only',
     effect: 'forbid',
-    of: ['change-profile', 'change-security', 'manage-tokens', 'read-audit', 'operate'],
+    of: ['change-profile', 'change-security', 'manage-tokens', 'read-audit', 'review-access', 'end-access', 'operate'],
     when: ({ principal }) => principal.kind !== 'session',
   },
   {

@@ -31,6 +31,9 @@ export type AccountPermission =
   | 'change-security'
   | 'manage-tokens'
   | 'read-audit'
+  /** Links and grants of the whole account: seeing them, and ending them all at once. */
+  | 'review-access'
+  | 'end-access'
   | 'create-storage'
   | 'list'
   | 'operate';

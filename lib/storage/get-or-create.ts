@@ -2,6 +2,7 @@ import { transaction } from '../../db/transaction.ts';
 import { authorize, authorizeAccount, authorizeCreation } from '../authorization/authorize.ts';
 import type { Ctx } from '../context.ts';
 import { ApiError, invalidInput } from '../errors.ts';
+import type { Address } from '../ids.ts';
 import type { StorageKind } from '../vocabulary.ts';
 import { storageCreation, storageName } from './input.ts';
 import { findOwnStorageByName, insertStorage } from './queries.ts';
@@ -36,6 +37,8 @@ export async function getOrCreateStorage<K extends StorageKind>(
     if (!theirs) throw new ApiError('name-not-unique', 'A storage of this name is being created or deleted; try again');
     return { id: theirs, isNew: false };
   });
-  const proof = await authorize(ctx, 'read', { kind, address: { by: 'id', id } });
+  // What was there was asked for by its name, which "anyone with the ID" does not speak of.
+  const address: Address = isNew || name === null ? { by: 'id', id } : { by: 'name', username: null, name };
+  const proof = await authorize(ctx, 'read', { kind, address });
   return { storage: storageView(kind, proof), isNew };
 }

@@ -3,30 +3,40 @@ import { eq } from 'drizzle-orm';
 import { db, pool } from '../../db/client.ts';
 import { accounts, tokens } from '../../db/schema/account.ts';
 import { datasets } from '../../db/schema/dataset.ts';
+import { keyValueStores } from '../../db/schema/key-value-store.ts';
+import { requestQueues } from '../../db/schema/request-queue.ts';
 import { grants, links, resources } from '../../db/schema/resource.ts';
 import type { Scope } from '../authorization/types.ts';
 import { createId, createToken, digestOf } from '../ids.ts';
-import { signingKey } from '../signature/signing-key.ts';
+import { signRecord, signRecordOfficially } from '../signature/record-link.ts';
+import { recordSigningKey, signingKey } from '../signature/signing-key.ts';
 import { signStorage } from '../signature/storage-link.ts';
-import type { AccountGeneralAccess, GeneralAccess, GrantPermission } from '../vocabulary.ts';
+import type { AccountGeneralAccess, GeneralAccess, GrantPermission, StorageKind } from '../vocabulary.ts';
 import type { Person } from './world.ts';
 
 /** An instant that has passed, and one that has not. */
 export const LONG_AGO = new Date('2020-01-01T00:00:00.000Z');
 export const LONG_HENCE = new Date('2100-01-01T00:00:00.000Z');
 
-/** A restricted, nameless dataset without items, unless said otherwise. */
-export async function makeDataset(
-  owner: Person,
-  values: { name?: string; generalAccess?: GeneralAccess; createdByTokenId?: string } = {},
-): Promise<string> {
+interface StorageValues {
+  name?: string;
+  generalAccess?: GeneralAccess;
+  createdByTokenId?: string;
+}
+
+const STORAGES = { dataset: datasets, 'key-value-store': keyValueStores, 'request-queue': requestQueues } as const;
+
+/** A restricted, nameless storage with nothing in it, unless said otherwise. */
+export async function makeStorage(kind: StorageKind, owner: Person, values: StorageValues = {}): Promise<string> {
   const id = createId();
   await db()
     .insert(resources)
-    .values({ id, kind: 'dataset', ownerId: owner.id, generalAccess: 'RESTRICTED', ...values });
-  await db().insert(datasets).values({ id });
+    .values({ id, kind, ownerId: owner.id, generalAccess: 'RESTRICTED', ...values });
+  await db().insert(STORAGES[kind]).values({ id });
   return id;
 }
+
+export const makeDataset = (owner: Person, values: StorageValues = {}) => makeStorage('dataset', owner, values);
 
 /** Shares a dataset with a person and gives the grant's id. */
 export async function makeGrant(
@@ -38,10 +48,13 @@ export async function makeGrant(
   const id = createId();
   const [resource] = await db().select().from(resources).where(eq(resources.id, resourceId));
   if (!resource) throw new Error('There is no such resource');
-  const { kind, createdAt: resourceCreatedAt, ownerId: createdBy } = resource;
+  const { kind, createdAt: resourceCreatedAt, ownerId } = resource;
   await db()
     .insert(grants)
-    .values({ id, resourceId, accountId: to.id, permissions, kind, resourceCreatedAt, createdBy, expiresAt });
+    .values({
+      ...{ id, resourceId, accountId: to.id, permissions, kind, resourceCreatedAt, ownerId, expiresAt },
+      createdBy: ownerId,
+    });
   return id;
 }
 
@@ -66,17 +79,44 @@ export const signatureOf = (resourceId: string, expiresAt: Date | null = null, e
 export async function revokedSignature(resourceId: string): Promise<string> {
   const expiresAt = new Date(LONG_HENCE.getTime() - 1);
   const signature = signatureOf(resourceId, expiresAt);
+  await enterRevoked(resourceId, signature, expiresAt, null);
+  return signature;
+}
+
+/** Signs a record: officially where it never ends, else in our own form. */
+export const recordSignatureOf = (
+  storeId: string,
+  recordKey: string,
+  expiresAt: Date | null = null,
+  epoch = 1,
+): string =>
+  expiresAt === null
+    ? signRecordOfficially(signingKey(storeId, epoch), recordKey)
+    : signRecord(recordSigningKey(storeId, epoch), {
+        storeId,
+        recordKey,
+        expiresAtMillis: expiresAt.getTime(),
+        origin: '',
+      });
+
+/** Signs a record and enters the link as revoked. */
+export async function revokedRecordSignature(storeId: string, recordKey: string): Promise<string> {
+  const expiresAt = new Date(LONG_HENCE.getTime() - 1);
+  const signature = recordSignatureOf(storeId, recordKey, expiresAt);
+  await enterRevoked(storeId, signature, expiresAt, recordKey);
+  return signature;
+}
+
+async function enterRevoked(resourceId: string, signature: string, expiresAt: Date, recordKey: string | null) {
+  const [resource] = await db().select().from(resources).where(eq(resources.id, resourceId));
+  if (!resource) throw new Error('There is no such resource');
   await db()
     .insert(links)
     .values({
-      id: createId(),
+      ...{ id: createId(), ownerId: resource.ownerId, resourceId, recordKey, origin: 'CLIENT', expiresAt },
       digest: digestOf(signature),
-      resourceId,
-      origin: 'CLIENT',
-      expiresAt,
       revokedAt: LONG_AGO,
     });
-  return signature;
 }
 
 export async function setAccountAccess(of: Person, generalAccess: AccountGeneralAccess): Promise<void> {
@@ -87,17 +127,23 @@ export async function setDatasetAccess(id: string, generalAccess: GeneralAccess)
   await db().update(resources).set({ generalAccess }).where(eq(resources.id, id));
 }
 
-const PARTS = [
+/** The rows that a storage has of its own, by the column that names it; and where its content is. */
+const PARTS: Record<StorageKind, readonly (readonly [table: string, column: string])[]> = {
+  dataset: [['datasets', 'id']],
+  'key-value-store': [['key_value_stores', 'id']],
+  'request-queue': [['request_queues', 'id']],
+};
+const SHARED_PARTS = [
   ['resources', 'id'],
-  ['datasets', 'id'],
   ['grants', 'resource_id'],
   ['links', 'resource_id'],
 ] as const;
 
-/** Keeps the rows of a dataset without items. Returns what puts them back as they were. */
-export async function keepDataset(id: string): Promise<() => Promise<void>> {
+/** Keeps the rows of a storage. Returns what puts them back as they were, without the items that were pushed meanwhile. */
+export async function keepStorage(kind: StorageKind, id: string): Promise<() => Promise<void>> {
+  const parts = [...SHARED_PARTS.slice(0, 1), ...PARTS[kind], ...SHARED_PARTS.slice(1)];
   const kept: string[] = [];
-  for (const [table, column] of PARTS) {
+  for (const [table, column] of parts) {
     const { rows } = await pool().query<{ rows: unknown }>(
       `SELECT coalesce(json_agg(t), '[]') AS rows FROM ${table} t WHERE ${column} = $1`,
       [id],
@@ -106,9 +152,9 @@ export async function keepDataset(id: string): Promise<() => Promise<void>> {
   }
   return async () => {
     await pool().query('DELETE FROM resources WHERE id = $1', [id]);
-    await pool().query('DELETE FROM deleted_datasets WHERE id = $1', [id]);
+    await pool().query('DELETE FROM deleted_storages WHERE id = $1', [id]);
     await pool().query('DELETE FROM dataset_items WHERE dataset_id = $1', [id]);
-    for (const [at, [table]] of PARTS.entries()) {
+    for (const [at, [table]] of parts.entries()) {
       await pool().query(`INSERT INTO ${table} SELECT * FROM json_populate_recordset(NULL::${table}, $1)`, [kept[at]]);
     }
   };
@@ -116,7 +162,16 @@ export async function keepDataset(id: string): Promise<() => Promise<void>> {
 
 const COUNTED = [
   ...['accounts', 'identities', 'sessions', 'tokens', 'invitations', 'instance', 'resources', 'datasets'],
-  ...['dataset_items', 'deleted_datasets', 'grants', 'links', 'audit_events', 'audit_heads'],
+  ...[
+    'key_value_stores',
+    'request_queues',
+    'dataset_items',
+    'deleted_storages',
+    'grants',
+    'links',
+    'audit_events',
+    'audit_heads',
+  ],
 ];
 
 /** How many rows each table has, for tests of what must change nothing. Counters of reads and attempts are left out. */

@@ -6,7 +6,7 @@
  */
 
 export type Held = 'read' | 'write' | 'share';
-export type Asked = 'read the items' | 'read the description' | 'write' | 'share';
+export type Asked = 'read the content' | 'read the description' | 'write' | 'share';
 
 export interface Question {
   asked: Asked;
@@ -27,8 +27,8 @@ export interface Question {
 
 export function isPermitted(question: Question): boolean {
   const { asked } = question;
-  if (asked === 'read the items' && question.link === 'valid') return true;
-  if (asked === 'read the items' || asked === 'read the description')
+  if (asked === 'read the content' && question.link === 'valid') return true;
+  if (asked === 'read the content' || asked === 'read the description')
     return isOpen(question) || holds(question, 'read');
   return holds(question, asked);
 }

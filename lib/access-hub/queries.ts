@@ -1,0 +1,181 @@
+/** Statements on all links and grants of an account. They take a proof and decide nothing. */
+import { and, eq, sql } from 'drizzle-orm';
+import { pool } from '../../db/client.ts';
+import { accounts } from '../../db/schema/account.ts';
+import { links } from '../../db/schema/resource.ts';
+import type { Transaction } from '../../db/transaction.ts';
+import type { AuthorizedAccount } from '../authorization/authorize.ts';
+import type { PageKey } from '../paging.ts';
+import type { GrantPermission, StorageKind } from '../vocabulary.ts';
+import { type AccessFilter, ENDING_WITHIN_DAYS } from './input.ts';
+
+/** The resource that a link or a grant is about. */
+interface AboutColumns {
+  id: string;
+  kind: StorageKind;
+  resourceId: string;
+  resourceName: string | null;
+  createdByUsername: string | null;
+  createdAt: Date;
+  expiresAt: Date | null;
+}
+
+export interface AccountLinkRow extends AboutColumns {
+  origin: 'CONSOLE' | 'CLIENT';
+  label: string;
+  recordKey: string | null;
+  revokedAt: Date | null;
+  lastUsedAt: Date | null;
+  useCount: number;
+}
+
+export interface AccountGrantRow extends AboutColumns {
+  accountId: string;
+  username: string;
+  name: string;
+  permissions: GrantPermission[];
+}
+
+/** A part of a statement that grows with its values. */
+const conditions = (values: unknown[]) => (given: unknown) => `$${values.push(given)}`;
+
+const isLive = (table: string) => `(${table}.expires_at IS NULL OR ${table}.expires_at > now())`;
+const endsSoon = (table: string) => `${table}.expires_at < now() + interval '${ENDING_WITHIN_DAYS} days'`;
+
+const LINK_STATES: Record<AccessFilter['state'], string> = {
+  live: `l.revoked_at IS NULL AND ${isLive('l')}`,
+  unused: `l.revoked_at IS NULL AND ${isLive('l')} AND l.use_count = 0`,
+  ending: `l.revoked_at IS NULL AND ${isLive('l')} AND ${endsSoon('l')}`,
+  ended: `(l.revoked_at IS NOT NULL OR l.expires_at <= now())`,
+};
+
+/** A page of links, newest first. */
+export async function selectAccountLinks(
+  proof: AuthorizedAccount<'review-access'>,
+  filter: AccessFilter,
+  page: { limit: number; after?: PageKey | undefined },
+): Promise<AccountLinkRow[]> {
+  const values: unknown[] = [];
+  const where = [
+    LINK_STATES[filter.state],
+    ...whereAbout('l', ['l.label', 'l.record_key', 'c.username'], proof, filter, page.after, conditions(values)),
+  ];
+  const { rows } = await pool().query<AccountLinkRow>(
+    `SELECT l.id, r.kind, r.id AS "resourceId", r.name AS "resourceName", c.username AS "createdByUsername", l.created_at AS "createdAt",
+       l.expires_at AS "expiresAt", l.origin, l.label, l.record_key AS "recordKey", l.revoked_at AS "revokedAt",
+       l.last_used_at AS "lastUsedAt", l.use_count AS "useCount"
+     FROM links l JOIN resources r ON r.id = l.resource_id LEFT JOIN accounts c ON c.id = l.created_by
+     WHERE ${where.join(' AND ')} ORDER BY l.created_at DESC, l.id DESC LIMIT ${page.limit}`,
+    values,
+  );
+  return rows;
+}
+
+const GRANT_STATES: Record<AccessFilter['state'], string> = {
+  live: isLive('g'),
+  // Uses of grants are not counted one by one.
+  unused: 'false',
+  ending: `${isLive('g')} AND ${endsSoon('g')}`,
+  ended: 'g.expires_at <= now()',
+};
+
+/** A page of grants, newest first. */
+export async function selectAccountGrants(
+  proof: AuthorizedAccount<'review-access'>,
+  filter: AccessFilter,
+  page: { limit: number; after?: PageKey | undefined },
+): Promise<AccountGrantRow[]> {
+  const values: unknown[] = [];
+  const where = [
+    GRANT_STATES[filter.state],
+    ...whereAbout('g', ['a.username', 'a.name'], proof, filter, page.after, conditions(values)),
+  ];
+  const { rows } = await pool().query<AccountGrantRow>(
+    `SELECT g.id, r.kind, r.id AS "resourceId", r.name AS "resourceName", c.username AS "createdByUsername", g.created_at AS "createdAt",
+       g.expires_at AS "expiresAt", g.account_id AS "accountId", a.username, a.name, g.permissions
+     FROM grants g JOIN resources r ON r.id = g.resource_id JOIN accounts a ON a.id = g.account_id
+       LEFT JOIN accounts c ON c.id = g.created_by
+     WHERE ${where.join(' AND ')} ORDER BY g.created_at DESC, g.id DESC LIMIT ${page.limit}`,
+    values,
+  );
+  return rows;
+}
+
+function whereAbout(
+  table: 'l' | 'g',
+  searched: readonly string[],
+  proof: AuthorizedAccount<'review-access'>,
+  { kind, resourceId, search }: AccessFilter,
+  after: PageKey | undefined,
+  value: (given: unknown) => string,
+): string[] {
+  const where = [`${table}.owner_id = ${value(proof.account.id)}`];
+  if (kind) where.push(`r.kind = ${value(kind)}`);
+  if (resourceId) where.push(`r.id = ${value(resourceId)}`);
+  if (search) {
+    const pattern = value(`%${search.replace(/[\\%_]/g, '\\$&')}%`);
+    const matches = ['r.name', ...searched].map((column) => `${column} ILIKE ${pattern}`);
+    where.push(`(${matches.join(' OR ')} OR r.id = ${value(search)})`);
+  }
+  if (after) {
+    const [createdAt, id] = [value(after.createdAt), value(after.id)];
+    where.push(`(${table}.created_at, ${table}.id) < (${createdAt}::timestamptz, ${id}::text)`);
+  }
+  return where;
+}
+
+/** What is in force, for the head of the page. */
+export async function countAccess(
+  proof: AuthorizedAccount<'review-access'>,
+): Promise<{ liveLinkCount: number; endlessLinkCount: number; grantCount: number }> {
+  const { rows } = await pool().query<{ liveLinkCount: number; endlessLinkCount: number; grantCount: number }>(
+    `SELECT l.*, g.* FROM
+       (SELECT count(*) AS "liveLinkCount", count(*) FILTER (WHERE expires_at IS NULL) AS "endlessLinkCount"
+        FROM links l WHERE owner_id = $1 AND ${LINK_STATES.live}) l,
+       (SELECT count(*) AS "grantCount" FROM grants g WHERE owner_id = $1 AND ${GRANT_STATES.live}) g`,
+    [proof.account.id],
+  );
+  return rows[0] ?? { liveLinkCount: 0, endlessLinkCount: 0, grantCount: 0 };
+}
+
+/** Ends every signed link of the account, seen or not. Returns how many of the known ones were live. */
+export async function endAccountLinks(tx: Transaction, proof: AuthorizedAccount<'end-access'>): Promise<number> {
+  await tx.db
+    .update(accounts)
+    .set({ signingEpoch: sql`${accounts.signingEpoch} + 1` })
+    .where(eq(accounts.id, proof.account.id));
+  const ended = await tx.db
+    .update(links)
+    .set({ revokedAt: new Date() })
+    .where(
+      and(
+        eq(links.ownerId, proof.account.id),
+        sql`${links.revokedAt} IS NULL AND (${links.expiresAt} IS NULL OR ${links.expiresAt} > now())`,
+      ),
+    )
+    .returning({ id: links.id });
+  return ended.length;
+}
+
+/** Takes back every grant on what the account owns. Returns whose they were; an account can be named more than once. */
+export async function endAccountGrants(tx: Transaction, proof: AuthorizedAccount<'end-access'>): Promise<string[]> {
+  const { rows } = await tx.client.query<{ username: string }>(
+    `WITH ended AS (DELETE FROM grants WHERE owner_id = $1 RETURNING account_id)
+     SELECT a.username FROM ended e JOIN accounts a ON a.id = e.account_id ORDER BY a.username`,
+    [proof.account.id],
+  );
+  return rows.map(({ username }) => username);
+}
+
+/**
+ * Locks all that the account owns and shares, so that what is being shared at this moment is either ended with the rest or stands after it
+ * under its own decision.
+ */
+export async function lockOwnResources(tx: Transaction, proof: AuthorizedAccount<'end-access'>): Promise<void> {
+  await tx.client.query(
+    `SELECT 1 FROM resources WHERE owner_id = $1 AND id IN (
+       SELECT resource_id FROM links WHERE owner_id = $1 UNION SELECT resource_id FROM grants WHERE owner_id = $1
+     ) ORDER BY id FOR UPDATE`,
+    [proof.account.id],
+  );
+}

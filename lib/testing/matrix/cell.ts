@@ -1,0 +1,66 @@
+/** What the access matrix is made of. */
+import type { StorageKind } from '../../vocabulary.ts';
+import type { Held } from '../oracle.ts';
+import type { call, Person } from '../world.ts';
+
+/** A storage that is asked about. */
+export interface Target {
+  kind: StorageKind;
+  id: string;
+  name: string | null;
+  owner: Person;
+  setting: string;
+  ownersSetting: string;
+  createdByToken: string | null;
+  grants: ReadonlyMap<string, readonly Held[]>;
+  /** The grant to Greta, who never asks for anything: for taking it away. */
+  gretasGrant: string;
+}
+
+/** What a signed link can open: all of a storage's content, or the record `RECORD_KEY` of a key-value store. */
+export type Content = 'whole' | 'record';
+export const RECORD_KEY = 'OUTPUT';
+
+export interface Asker {
+  name: string;
+  /** null: nobody. */
+  account: Person | null;
+  token?: string;
+  tokenId?: string;
+  /** What the token's scope says of a storage; absent for an unscoped one. */
+  scope?: (target: Target) => readonly Held[];
+  mayCreate?: readonly StorageKind[];
+  /** The link that comes along when content of this sort is asked for: its signature, and what it is worth there. */
+  link?: (target: Target, content: Content) => { signature: string; worth: string };
+  /** A credential that must be answered with 401 everywhere. */
+  isWrong?: boolean;
+}
+
+/** How a path names a storage, and which one that is for this asker; null for one that is not there. */
+export interface Address {
+  text: string;
+  by: 'id' | 'name';
+  target: Target | null;
+}
+
+type Answer = Awaited<ReturnType<typeof call>>;
+
+export interface Cell {
+  label: string;
+  method: string;
+  path: string;
+  body?: unknown;
+  asker: Asker;
+  /** The status, with the error's type where it is an error. */
+  expected: string;
+  target: Target | null;
+  check?: (answer: Answer) => string | null;
+}
+
+export const STATUS = {
+  wrongCredential: '401 user-or-token-not-found',
+  noCredential: '401 token-not-provided',
+  missing: '404 record-not-found',
+  refused: '403 insufficient-permissions',
+  noSuchVerb: '405 method-not-allowed',
+};

@@ -1,0 +1,101 @@
+/** The cells that name no storage: lists, creation, accounts, and verbs that a path does not take. */
+import { STORAGE_COLLECTIONS, STORAGE_KINDS, type StorageKind } from '../../vocabulary.ts';
+import { isPermitted } from '../oracle.ts';
+import { type Asker, type Cell, STATUS, type Target } from './cell.ts';
+import type { MatrixWorld } from './world.ts';
+
+/** The paths of these cells with their verbs. */
+export const OTHER_ROUTES: readonly (readonly [path: string, verbs: string[]])[] = [
+  ...Object.values(STORAGE_COLLECTIONS).map((collection) => [`/v2/${collection}`, ['GET', 'HEAD', 'POST']] as const),
+  ['/v2/users/me', ['GET', 'HEAD']],
+  ['/v2/users/:userId', ['GET', 'HEAD']],
+  ['/health', ['GET', 'HEAD']],
+].map(([path, verbs]) => [path as string, verbs as string[]] as const);
+
+export function otherCells(world: MatrixWorld): Cell[] {
+  return world.askers.flatMap((asker, n) => [
+    ...STORAGE_KINDS.flatMap((kind) => collectionCells(world, asker, kind, n)),
+    ...accountCells(world, asker),
+  ]);
+}
+
+const own = ({ isWrong, account }: Asker, success: string) =>
+  isWrong ? STATUS.wrongCredential : account ? success : STATUS.noCredential;
+const open = ({ isWrong }: Asker, success: string) => (isWrong ? STATUS.wrongCredential : success);
+
+const cell = (asker: Asker, method: string, path: string, expected: string, check?: Cell['check']): Cell => ({
+  ...{ asker, method, path, expected, target: null, label: `${asker.name}: ${method} ${path}` },
+  ...(check && { check }),
+});
+
+function collectionCells({ targets }: MatrixWorld, asker: Asker, kind: StorageKind, n: number): Cell[] {
+  const { account } = asker;
+  const ofKind = targets.filter((target) => target.kind === kind);
+  const readable = (target: Target) =>
+    isPermitted({
+      ...{ asked: 'read the content', account: account?.id ?? null, owner: target.owner.id },
+      granted: (account && target.grants.get(account.id)) ?? [],
+      scope: asker.scope?.(target) ?? null,
+      // Only a right of one's own puts a storage into one's list.
+      ...{ setting: 'RESTRICTED', ownersSetting: 'RESTRICTED', addressedBy: 'id', link: 'none' },
+    });
+  const listed = ofKind.filter(readable).map(({ id }) => id);
+  const known = new Set(targets.map(({ id }) => id));
+  const ofList: Cell['check'] = ({ status, json }) => {
+    if (status !== 200) return null;
+    const given = (json.data.items as { id: string }[]).map(({ id }) => id).filter((id) => known.has(id));
+    return given.sort().join() === listed.sort().join() ? null : `lists ${given.length}, not ${listed.length}`;
+  };
+  const path = `/v2/${STORAGE_COLLECTIONS[kind]}`;
+  const created = own(asker, asker.mayCreate?.includes(kind) ? '201' : STATUS.refused);
+  const existing = ofKind.find((target) => target.owner === account && target.name !== null);
+  return [
+    cell(asker, 'GET', `${path}?unnamed=1`, own(asker, '200'), ofList),
+    cell(asker, 'HEAD', path, own(asker, '200')),
+    cell(asker, 'POST', `${path}?name=made-${n}`, created),
+    cell(asker, 'POST', path, created),
+    ...(existing
+      ? [cell(asker, 'POST', `${path}?name=${existing.name}`, own(asker, readable(existing) ? '200' : STATUS.refused))]
+      : []),
+  ];
+}
+
+function accountCells({ olga, dora }: MatrixWorld, asker: Asker): Cell[] {
+  return [
+    cell(asker, 'GET', '/v2/users/me', own(asker, '200'), ({ status, json }) =>
+      status !== 200 || json.data.id === asker.account?.id ? null : 'is somebody else',
+    ),
+    cell(asker, 'HEAD', '/v2/users/me', own(asker, '200')),
+    cell(asker, 'GET', `/v2/users/${olga.id}`, open(asker, '200')),
+    cell(asker, 'GET', `/v2/users/${olga.username}`, open(asker, '200'), ({ text }) =>
+      text.includes('@') ? 'tells the e-mail address' : null,
+    ),
+    cell(asker, 'HEAD', `/v2/users/${olga.id}`, open(asker, '200')),
+    cell(asker, 'GET', `/v2/users/${dora.id}`, open(asker, STATUS.missing)),
+    cell(asker, 'GET', '/v2/users/NobodyHere0000001', open(asker, STATUS.missing)),
+    cell(asker, 'GET', '/health', '200'),
+    cell(asker, 'HEAD', '/health', '200'),
+  ];
+}
+
+const VERBS = ['GET', 'HEAD', 'POST', 'PUT', 'DELETE'];
+
+/** Every verb that a path does not take, for every asker: who asks makes no difference. */
+export function missingVerbCells(
+  { targets, askers }: MatrixWorld,
+  routes: readonly { path: string; verbs: readonly string[] }[],
+): Cell[] {
+  return routes.flatMap(({ path, verbs }) =>
+    VERBS.filter((verb) => !verbs.includes(verb)).flatMap((method) =>
+      askers.map((asker) =>
+        cell(
+          asker,
+          method,
+          path.replace(':id', targets[0]?.id ?? '').replaceAll(/:[a-zA-Z]+/g, 'x'),
+          STATUS.noSuchVerb,
+          ({ headers }) => (headers.get('allow') === verbs.join(', ') ? null : `allows ${headers.get('allow')}`),
+        ),
+      ),
+    ),
+  );
+}

@@ -1,0 +1,152 @@
+/** The cells about storages: every path that names one. */
+import { STORAGE_COLLECTIONS, type StorageKind } from '../../vocabulary.ts';
+import type { Asked } from '../oracle.ts';
+import type { call, Person } from '../world.ts';
+import { type Address, type Asker, type Cell, type Content, RECORD_KEY, STATUS, type Target } from './cell.ts';
+import { addressesOf, expectedOf, mayDo } from './expectation.ts';
+import type { MatrixWorld } from './world.ts';
+
+interface Ask {
+  body?: unknown;
+  asked: Asked[];
+  success: string;
+  /** What the path asks for, where a signed link may open it. */
+  content?: Content;
+  /** In place of the path's parameters behind the storage's. */
+  parameters?: Record<string, (target: Target) => string>;
+  /** Behind the path. */
+  query?: string;
+}
+type AsksOf = (target: Target, greta: Person) => Ask[];
+type Routes = Record<string, Record<string, AsksOf>>;
+
+const description: AsksOf = () => [{ asked: ['read the description'], success: '200' }];
+const content: AsksOf = () => [{ asked: ['read the content'], success: '200', content: 'whole' }];
+
+/** What each verb asks for, of paths that every kind has. A verb that is not here is not in the API. */
+const OF_EVERY_KIND: Routes = {
+  '/:id': {
+    GET: description,
+    HEAD: description,
+    PUT: ({ setting }) => {
+      const generalAccess = setting === 'RESTRICTED' ? 'ANYONE_WITH_ID_CAN_READ' : 'RESTRICTED';
+      return [
+        { body: { title: 'A title' }, asked: ['write'], success: '200' },
+        { body: { generalAccess }, asked: ['share'], success: '200' },
+        { body: { title: 'A title', generalAccess }, asked: ['write', 'share'], success: '200' },
+        { body: {}, asked: ['write'], success: '200' },
+      ];
+    },
+    DELETE: () => [{ asked: ['write'], success: '204' }],
+  },
+  '/:id/grants': {
+    GET: () => [{ asked: ['share'], success: '200' }],
+    HEAD: () => [{ asked: ['share'], success: '200' }],
+    POST: (_target, greta) => [
+      // Nobody can give what they do not have.
+      { body: { userId: greta.id, permissions: ['WRITE'] }, asked: ['share', 'write'], success: '201' },
+    ],
+  },
+  '/:id/grants/:grantId': {
+    DELETE: () => [
+      { asked: ['share'], success: '204', parameters: { grantId: ({ gretasGrant }) => gretasGrant } },
+      { asked: ['share'], success: STATUS.missing, parameters: { grantId: () => 'NoSuchGrant000001' } },
+    ],
+  },
+};
+
+const OF_ONE_KIND: Record<StorageKind, Routes> = {
+  dataset: {
+    '/:id/items': {
+      GET: content,
+      HEAD: content,
+      POST: () => [{ body: [{ a: 1 }], asked: ['write'], success: '201' }],
+    },
+  },
+  'key-value-store': {},
+  'request-queue': {},
+};
+
+const routesOf = (kind: StorageKind): Routes => ({ ...OF_EVERY_KIND, ...OF_ONE_KIND[kind] });
+
+/** Every path of these with its verbs, for the test that holds them against the API. */
+export const STORAGE_ROUTES: readonly (readonly [path: string, verbs: string[]])[] = Object.entries(
+  STORAGE_COLLECTIONS,
+).flatMap(([kind, collection]) =>
+  Object.entries(routesOf(kind as StorageKind)).map(
+    ([path, verbs]) => [`/v2/${collection}${path}`, Object.keys(verbs)] as const,
+  ),
+);
+
+const MISSING: readonly Address[] = [
+  { text: 'NoSuchStorage0001', by: 'id', target: null },
+  { text: 'no-such-person~of-restricted', by: 'name', target: null },
+  { text: '~no-such-name', by: 'name', target: null },
+];
+
+export function* storageCells({ targets, askers, greta }: MatrixWorld): Generator<Cell> {
+  const kinds = new Set<StorageKind>();
+  for (const target of targets) {
+    const isFirstOfKind = !kinds.has(target.kind);
+    kinds.add(target.kind);
+    for (const asker of askers) {
+      const addresses = addressesOf(target, asker, targets);
+      for (const address of isFirstOfKind ? [...addresses, ...MISSING] : addresses) {
+        yield* cellsAt(address, asker, target, greta);
+      }
+    }
+  }
+}
+
+/** `named`: the target that the address was made of; it is another's or nothing under some of them. */
+function* cellsAt(address: Address, asker: Asker, named: Target, greta: Person): Generator<Cell> {
+  const target = address.target ?? named;
+  for (const [route, verbs] of Object.entries(routesOf(named.kind))) {
+    for (const [method, asksOf] of Object.entries(verbs)) {
+      for (const ask of asksOf(target, greta)) {
+        const path = pathOf(named.kind, route, address, ask, target);
+        const link = asker.link?.(target, ask.content ?? 'whole');
+        const query = new URLSearchParams(ask.query);
+        if (link) query.set('signature', link.signature);
+        yield {
+          label: `${asker.name}: ${method} ${path} ${JSON.stringify(ask.body) ?? ''} (${address.target?.setting})`,
+          ...{ method, asker, target: address.target },
+          expected: expectedOf(asker, address, ask.asked, ask.success, ask.content),
+          path: query.size > 0 ? `${path}?${query}` : path,
+          ...(ask.body !== undefined && { body: ask.body }),
+          check: (answer) => checkAnswer(route, method, asker, address, answer),
+        };
+      }
+    }
+  }
+}
+
+function pathOf(kind: StorageKind, route: string, address: Address, ask: Ask, target: Target): string {
+  const named = route.replace(':id', address.text).replace(':recordKey', RECORD_KEY);
+  const given = Object.entries(ask.parameters ?? {}).reduce(
+    (path, [name, textOf]) => path.replace(`:${name}`, textOf(target)),
+    named,
+  );
+  return `/v2/${STORAGE_COLLECTIONS[kind]}${given}`;
+}
+
+/** What a successful answer may and may not hold. */
+function checkAnswer(
+  route: string,
+  method: string,
+  asker: Asker,
+  { target, by }: Address,
+  answer: Awaited<ReturnType<typeof call>>,
+): string | null {
+  if (answer.text.includes('because')) return 'says which rule decided';
+  if (!target || answer.status !== 200 || route !== '/:id' || method !== 'GET') return null;
+  const { id, urlSigningSecretKey } = answer.json.data;
+  if (id !== target.id) return `gives ${id}`;
+  const isKeyed = target.kind !== 'request-queue';
+  const mayWrite = mayDo(asker, target, by, 'write');
+  if ((mayWrite && isKeyed) !== (urlSigningSecretKey !== undefined)) return `gives a signing key: ${!mayWrite}`;
+  if (!isKeyed) return null;
+  const { itemsPublicUrl, keysPublicUrl, recordsPublicUrl } = answer.json.data;
+  const urls = [itemsPublicUrl, keysPublicUrl, recordsPublicUrl].filter((url) => url !== undefined);
+  return urls.every((url) => mayWrite === url.includes('signature=')) ? null : 'signs for one who may not write';
+}
