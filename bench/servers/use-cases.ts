@@ -5,7 +5,8 @@ import { authorize } from '../../lib/authorization/authorize.ts';
 import { decideResource } from '../../lib/authorization/decide.ts';
 import { type LoadedResource, loadResource, type Reference } from '../../lib/authorization/load.ts';
 import type { Ctx } from '../../lib/context.ts';
-import { listDatasetRows, listDatasets } from '../../lib/dataset/list.ts';
+import { listStorages } from '../../lib/storage/list.ts';
+import { listStorageRows } from '../../lib/storage/list-rows.ts';
 import { grantOf, ownerOf, resourceId, tokenOf, type WorldSize } from '../lab/world.ts';
 import { answerParent } from './answering.ts';
 
@@ -113,14 +114,14 @@ answerParent(0, {
 
   /** The first 100 datasets that the reader may read, newest first, as the API gives them. */
   list: async ({ count }: { count: number }) => {
-    const { items } = await listDatasets(reader, FIRST_PAGE);
+    const { items } = await listStorages(reader, 'dataset', FIRST_PAGE);
     if (items.length !== 100) throw new Error(`The list has ${items.length} rows`);
-    return timed(repeated(count, Number), () => listDatasets(reader, FIRST_PAGE));
+    return timed(repeated(count, Number), () => listStorages(reader, 'dataset', FIRST_PAGE));
   },
 
   /** A page of 100 by key, as the Console gives it: the first one, or one far behind. */
   page: async ({ count, number }: { count: number; number: number }) => {
-    let after: Awaited<ReturnType<typeof listDatasetRows>>['next'] = null;
+    let after: Awaited<ReturnType<typeof listStorageRows>>['next'] = null;
     for (let n = 1; n < number; n++) after = (await pageAfter(after)).next;
     const page = await pageAfter(after);
     if (page.rows.length !== 100) throw new Error(`Page ${number} has ${page.rows.length} rows`);
@@ -129,6 +130,6 @@ answerParent(0, {
 });
 
 const pageAfter = (after: { createdAt: Date; id: string } | null) =>
-  listDatasetRows(reader, { withUnnamed: true, limit: 100, ...(after && { after }) });
+  listStorageRows(reader, 'dataset', { withUnnamed: true, limit: 100, ...(after && { after }) });
 
 process.once('SIGTERM', () => process.exit(0));
