@@ -5,12 +5,12 @@ import { setAccountGeneralAccess } from '../lib/account/settings.ts';
 import { signUp } from '../lib/account/sign-up.ts';
 import { sessionCredential } from '../lib/authentication/credential.ts';
 import type { Ctx } from '../lib/context.ts';
-import { getOrCreateDataset } from '../lib/dataset/get-or-create.ts';
 import { pushItems } from '../lib/dataset/push-items.ts';
-import { updateDataset } from '../lib/dataset/update.ts';
 import { addGrant } from '../lib/grant/add.ts';
 import { createLink } from '../lib/link/create.ts';
 import { signOut } from '../lib/session/end.ts';
+import { getOrCreateStorage } from '../lib/storage/get-or-create.ts';
+import { updateStorage } from '../lib/storage/update.ts';
 import { StartError } from './start-error.ts';
 
 const PASSWORD = 'gatehouse-demo';
@@ -53,10 +53,10 @@ async function seedOlga(olga: Ctx): Promise<void> {
   await addGrant(olga, prices, { username: 'colin', permissions: ['READ', 'WRITE'] });
   await addGrant(olga, prices, { username: 'rita', permissions: ['READ'], expiresAt: inDays(30) });
   await createLink(olga, prices, { label: 'Quarterly report' });
-  await updateDataset(olga, prices.address, { generalAccess: 'RESTRICTED' });
+  await updateStorage(olga, 'dataset', prices.address, { generalAccess: 'RESTRICTED' });
 
   const parks = await dataset(olga, 'public-parks', 'Public parks', parkItems());
-  await updateDataset(olga, parks.address, { generalAccess: 'ANYONE_WITH_NAME_CAN_READ' });
+  await updateStorage(olga, 'dataset', parks.address, { generalAccess: 'ANYONE_WITH_NAME_CAN_READ' });
 
   await dataset(olga, 'crawl-errors', null, errorItems(36));
   await dataset(olga, undefined, null, priceItems(12));
@@ -68,8 +68,8 @@ async function seedColin(colin: Ctx): Promise<void> {
 }
 
 async function dataset(ctx: Ctx, name: string | undefined, title: string | null, items: object[]) {
-  const { dataset } = await getOrCreateDataset(ctx, { name, body: title === null ? {} : { title } });
-  const address = { by: 'id', id: dataset.id } as const;
+  const { storage } = await getOrCreateStorage(ctx, 'dataset', { name, body: title === null ? {} : { title } });
+  const address = { by: 'id', id: storage.id } as const;
   await pushItems(ctx, address, JSON.stringify(items));
   return { kind: 'dataset', address } as const;
 }

@@ -27,7 +27,7 @@ export function AuditFilters({ query, isFiltered }: { query: AuditQuery; isFilte
             </Select>
           )}
         </Field>
-        <Field label="Dataset ID">
+        <Field label="Storage ID">
           {(control) => (
             <TextInput {...control} isMono name="resource" defaultValue={query.resource} spellCheck={false} />
           )}

@@ -4,6 +4,7 @@ import { Link } from '@/components/ui/link.tsx';
 import { RelativeTime } from '@/components/ui/relative-time.tsx';
 import type { AuditEventView } from '@/lib/audit/list.ts';
 import { consolePath } from '@/lib/paths.ts';
+import { STORAGE_KINDS, STORAGE_WORDS } from '@/lib/vocabulary.ts';
 import { AuditDetails } from './audit-details.tsx';
 import { changesOf, subjectOf } from './change.ts';
 import { EVENT_WORDS, ruleWords, viaWords, whoWords } from './words.ts';
@@ -60,6 +61,7 @@ function AuditRow({ event }: { event: AuditEventView }) {
 
 function What({ event: { event, detail, resourceKind, resourceId } }: { event: AuditEventView }) {
   const subject = subjectOf(detail);
+  const kind = STORAGE_KINDS.find((known) => known === resourceKind);
   return (
     <div className="grid gap-0.5">
       <span>
@@ -73,10 +75,10 @@ function What({ event: { event, detail, resourceKind, resourceId } }: { event: A
           <span className="sr-only">to</span> {to ?? 'none'}
         </span>
       ))}
-      {resourceId ? (
+      {kind && resourceId ? (
         <span className="text-muted">
-          {resourceKind}{' '}
-          <Link href={consolePath.dataset(resourceId)}>
+          {STORAGE_WORDS[kind]}{' '}
+          <Link href={consolePath.storage(kind, resourceId)}>
             <code>{resourceId}</code>
           </Link>
         </span>

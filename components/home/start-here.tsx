@@ -23,7 +23,7 @@ export function StartHere({ hasToken, hasUsedToken, hasItems }: FirstSteps) {
       isDone: hasItems,
       title: 'Push items',
       meaning: 'They are in a dataset the moment they are sent.',
-      href: consolePath.datasets(),
+      href: consolePath.storages('dataset'),
     },
   ];
   return (

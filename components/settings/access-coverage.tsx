@@ -33,7 +33,7 @@ export function AccessExceptionList({ openCount, liveLinkCount }: AccessExceptio
         <span className="block text-muted">
           A dataset’s own setting comes before the account’s.{' '}
           {openCount > 0 ? (
-            <Link href={consolePath.datasets({ unnamed: '1' })}>See them among your datasets</Link>
+            <Link href={consolePath.storages('dataset', { unnamed: '1' })}>See them among your datasets</Link>
           ) : null}
         </span>
       </li>
@@ -44,7 +44,7 @@ export function AccessExceptionList({ openCount, liveLinkCount }: AccessExceptio
         <span className="block text-muted">
           Each until it ends or is revoked, on the Access tab of its dataset.{' '}
           {liveLinkCount > 0 ? (
-            <Link href={consolePath.datasets({ unnamed: '1' })}>See which datasets have some</Link>
+            <Link href={consolePath.storages('dataset', { unnamed: '1' })}>See which datasets have some</Link>
           ) : null}
         </span>
       </li>

@@ -1,6 +1,7 @@
 import { AtSign, Globe, KeyRound, Link2, UserRound } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { ActionForm } from '@/components/form/action-form.tsx';
+import { StorageFields, type StorageTarget } from '@/components/form/storage-fields.tsx';
 import { Cell, DataTable, Row } from '@/components/ui/data-table.tsx';
 import { RelativeTime } from '@/components/ui/relative-time.tsx';
 import { SubmitButton } from '@/components/ui/submit-button.tsx';
@@ -10,7 +11,7 @@ import { linkName, permissionsText, REASONS } from './words.ts';
 
 type AccessExplanationTableProps = {
   rows: AccessExplanation[];
-  datasetId: string;
+  storage: StorageTarget;
   actions: { removeGrant: FormAction; revokeLink: FormAction; setGeneralAccess: FormAction };
 };
 
@@ -25,7 +26,7 @@ const COLUMNS = [
 ];
 
 /** Everybody who has access now, and the button that takes it away. */
-export function AccessExplanationTable({ rows, datasetId, actions }: AccessExplanationTableProps) {
+export function AccessExplanationTable({ rows, storage, actions }: AccessExplanationTableProps) {
   return (
     <DataTable label="Who can see this, and why" columns={COLUMNS}>
       {rows.map((row) => {
@@ -48,7 +49,7 @@ export function AccessExplanationTable({ rows, datasetId, actions }: AccessExpla
             <Cell>{row.until ? <RelativeTime at={row.until} /> : '—'}</Cell>
             <Cell>{row.lastUsedAt ? <RelativeTime at={row.lastUsedAt} /> : '—'}</Cell>
             <Cell isAction>
-              <StopButton row={row} text={text} datasetId={datasetId} actions={actions} />
+              <StopButton row={row} text={text} storage={storage} actions={actions} />
             </Cell>
           </Row>
         );
@@ -79,7 +80,7 @@ function described(who: AccessExplanation['who']): { key: string; icon: ReactNod
 function StopButton({
   row,
   text,
-  datasetId,
+  storage,
   actions,
 }: { row: AccessExplanation; text: string } & Omit<AccessExplanationTableProps, 'rows'>) {
   const { stop, who } = row;
@@ -87,7 +88,7 @@ function StopButton({
   const { action, fields, goneMessage } = stopping(stop, who, actions);
   return (
     <ActionForm action={action} className="contents" goneMessage={goneMessage}>
-      <input type="hidden" name="id" value={datasetId} />
+      <StorageFields {...storage} />
       {Object.entries(fields).map(([name, value]) => (
         <input key={name} type="hidden" name={name} value={value} />
       ))}

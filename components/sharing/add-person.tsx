@@ -1,14 +1,15 @@
 import { ActionForm } from '@/components/form/action-form.tsx';
 import { SelectField } from '@/components/form/select-field.tsx';
+import { StorageFields, type StorageTarget } from '@/components/form/storage-fields.tsx';
 import { TextField } from '@/components/form/text-field.tsx';
 import { SubmitButton } from '@/components/ui/submit-button.tsx';
 import type { FormAction } from '@/lib/console/form-state.ts';
 
 /** Gives somebody access. The field comes first in the dialog and keeps the focus, ready for the next name. */
-export function AddPerson({ id, action }: { id: string; action: FormAction }) {
+export function AddPerson({ storage, action }: { storage: StorageTarget; action: FormAction }) {
   return (
     <ActionForm action={action} resetsWhenDone className="grid gap-3">
-      <input type="hidden" name="id" value={id} />
+      <StorageFields {...storage} />
       <TextField
         name="who"
         label="Add people"
@@ -25,6 +26,7 @@ export function AddPerson({ id, action }: { id: string; action: FormAction }) {
           options={[
             { value: 'READ', label: 'Read' },
             { value: 'WRITE', label: 'Read and write' },
+            { value: 'SHARE', label: 'Read, write and share' },
           ]}
         />
         <TextField name="until" label="Until" isOptional type="date" className="w-40!" />

@@ -1,5 +1,6 @@
 import { ActionForm } from '@/components/form/action-form.tsx';
 import { SelectField } from '@/components/form/select-field.tsx';
+import { StorageFields, type StorageTarget } from '@/components/form/storage-fields.tsx';
 import { TextField } from '@/components/form/text-field.tsx';
 import { Button } from '@/components/ui/button.tsx';
 import { Link } from '@/components/ui/link.tsx';
@@ -9,7 +10,7 @@ import { FORMAT_OPTIONS } from './format-choice.tsx';
 import { MadeLink } from './made-link.tsx';
 
 type CreateLinkProps = {
-  id: string;
+  storage: StorageTarget;
   action: FormAction;
   mayShare: boolean;
   maxLifetimeSecs: number | null;
@@ -27,7 +28,7 @@ const LIFETIMES = [
 ];
 
 /** A pre-signed link: it opens the items for whoever holds it, until it ends or is revoked. Always signed, whatever the general access. */
-export function CreateLink({ id, action, mayShare, maxLifetimeSecs, linksHref }: CreateLinkProps) {
+export function CreateLink({ storage, action, mayShare, maxLifetimeSecs, linksHref }: CreateLinkProps) {
   const allowed = LIFETIMES.filter(({ secs }) => maxLifetimeSecs === null || secs <= maxLifetimeSecs);
   const longest = allowed.findLast(({ secs }) => secs <= 14 * DAY_SECS) ?? allowed[0];
   return (
@@ -43,7 +44,7 @@ export function CreateLink({ id, action, mayShare, maxLifetimeSecs, linksHref }:
       </div>
       {mayShare ? (
         <ActionForm action={action} className="grid gap-3">
-          <input type="hidden" name="id" value={id} />
+          <StorageFields {...storage} />
           <div className="flex flex-wrap items-end gap-3">
             <SelectField
               name="lifetimeSecs"

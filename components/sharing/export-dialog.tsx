@@ -71,7 +71,7 @@ export function ExportDialog(props: ExportDialogProps) {
         </SubmitButton>
       </form>
       <CreateLink
-        id={id}
+        storage={{ kind: 'dataset', id }}
         action={createLink}
         mayShare={mayShare}
         maxLifetimeSecs={maxLinkLifetimeSecs}

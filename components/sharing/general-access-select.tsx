@@ -2,6 +2,7 @@
 
 import { useOptimistic, useState, useTransition } from 'react';
 import { ActionForm } from '@/components/form/action-form.tsx';
+import { StorageFields, type StorageTarget } from '@/components/form/storage-fields.tsx';
 import { ACCESS_LOOK } from '@/components/ui/access-chip.tsx';
 import { Field } from '@/components/ui/field.tsx';
 import { Select } from '@/components/ui/select.tsx';
@@ -12,19 +13,19 @@ import type { AccountGeneralAccess, GeneralAccess } from '@/lib/vocabulary.ts';
 import { ACCESS_SENTENCES, LEVEL_LABELS } from './words.ts';
 
 type GeneralAccessSelectProps = {
-  id: string;
+  storage: StorageTarget;
   hasName: boolean;
   generalAccess: GeneralAccess;
   accountGeneralAccess: AccountGeneralAccess;
   mayShare: boolean;
-  change: (id: string, generalAccess: string) => Promise<ActionResult<null>>;
+  change: (kind: string, id: string, generalAccess: string) => Promise<ActionResult<null>>;
   /** The same without JavaScript. */
   formAction: FormAction;
 };
 
 /** What everybody has who was not given access. A choice holds at once, and can be taken back for a while. */
 export function GeneralAccessSelect(props: GeneralAccessSelectProps) {
-  const { id, hasName, generalAccess, accountGeneralAccess, mayShare, change, formAction } = props;
+  const { storage, hasName, generalAccess, accountGeneralAccess, mayShare, change, formAction } = props;
   const [shown, setShown] = useOptimistic(generalAccess);
   const [error, setError] = useState<string | null>(null);
   const [, startTransition] = useTransition();
@@ -34,7 +35,7 @@ export function GeneralAccessSelect(props: GeneralAccessSelectProps) {
   const choose = (next: GeneralAccess, undoTo: GeneralAccess | null) =>
     startTransition(async () => {
       setShown(next);
-      const result = await change(id, next);
+      const result = await change(storage.kind, storage.id, next);
       setError(result.ok ? null : result.error.message);
       if (!result.ok) return;
       const undo = undoTo === null ? {} : { undo: () => choose(undoTo, null) };
@@ -46,7 +47,7 @@ export function GeneralAccessSelect(props: GeneralAccessSelectProps) {
 
   return (
     <ActionForm action={formAction} className="grid gap-2 rounded-md bg-sunken p-3">
-      <input type="hidden" name="id" value={id} />
+      <StorageFields {...storage} />
       <Field
         label="General access"
         error={error}

@@ -1,4 +1,5 @@
 import { ActionForm } from '@/components/form/action-form.tsx';
+import { StorageFields, type StorageTarget } from '@/components/form/storage-fields.tsx';
 import { Badge } from '@/components/ui/badge.tsx';
 import { Cell, DataTable, Row } from '@/components/ui/data-table.tsx';
 import { EmptyState } from '@/components/ui/empty-state.tsx';
@@ -8,7 +9,10 @@ import type { FormAction } from '@/lib/console/form-state.ts';
 import type { LinkView } from '@/lib/link/list.ts';
 import { linkName } from './words.ts';
 
-type LinkTableProps = { links: LinkView[]; datasetId: string; revoke: FormAction };
+/** A link with the storage that it opens. `label`: what the storage is called; shown where the table is of several storages. */
+export type ListedLink = LinkView & { storage: StorageTarget & { label?: string } };
+
+type LinkTableProps = { links: ListedLink[]; revoke: FormAction };
 
 const COLUMNS = [
   { label: 'Link' },
@@ -26,7 +30,7 @@ const STATES = {
   revoked: { tone: 'brick', label: 'Revoked' },
 } as const;
 
-export function LinkTable({ links, datasetId, revoke }: LinkTableProps) {
+export function LinkTable({ links, revoke }: LinkTableProps) {
   if (links.length === 0)
     return <EmptyState>Links made here, and links of clients once they are used, will be listed here.</EmptyState>;
   return (
@@ -53,7 +57,7 @@ export function LinkTable({ links, datasetId, revoke }: LinkTableProps) {
             <Cell isAction>
               {link.state === 'live' ? (
                 <ActionForm action={revoke} className="contents">
-                  <input type="hidden" name="id" value={datasetId} />
+                  <StorageFields {...link.storage} />
                   <input type="hidden" name="linkId" value={link.id} />
                   <SubmitButton variant="secondary" size="small" label={`Revoke ${name}`}>
                     Revoke

@@ -1,3 +1,4 @@
+import type { StorageTarget } from '@/components/form/storage-fields.tsx';
 import { Button } from '@/components/ui/button.tsx';
 import { CopyButton } from '@/components/ui/copy-button.tsx';
 import { RouteDialog } from '@/components/ui/dialog.tsx';
@@ -11,7 +12,7 @@ import { GeneralAccessSelect } from './general-access-select.tsx';
 import { PeopleList } from './people-list.tsx';
 
 type ShareDialogProps = {
-  id: string;
+  storage: StorageTarget;
   hasName: boolean;
   ownerUsername: string;
   consoleUrl: string;
@@ -26,15 +27,25 @@ type ShareDialogProps = {
   actions: {
     addGrant: FormAction;
     removeGrant: FormAction;
-    setGeneralAccess: (id: string, generalAccess: string) => Promise<ActionResult<null>>;
+    setGeneralAccess: (kind: string, id: string, generalAccess: string) => Promise<ActionResult<null>>;
     setGeneralAccessForm: FormAction;
   };
 };
 
 /** Who has access, and what everybody else has. Each change holds at once, for the very next request. */
 export function ShareDialog(props: ShareDialogProps) {
-  const { id, hasName, ownerUsername, consoleUrl, generalAccess, grants, liveLinkCount, linksHref, mayShare, actions } =
-    props;
+  const {
+    storage,
+    hasName,
+    ownerUsername,
+    consoleUrl,
+    generalAccess,
+    grants,
+    liveLinkCount,
+    linksHref,
+    mayShare,
+    actions,
+  } = props;
   return (
     <RouteDialog
       title="Share"
@@ -56,15 +67,15 @@ export function ShareDialog(props: ShareDialogProps) {
       }
     >
       {mayShare ? (
-        <AddPerson id={id} action={actions.addGrant} />
+        <AddPerson storage={storage} action={actions.addGrant} />
       ) : (
         <Notice>You may read this. Its owner, {ownerUsername}, decides who else may.</Notice>
       )}
       {mayShare ? (
-        <PeopleList id={id} ownerUsername={ownerUsername} grants={grants} remove={actions.removeGrant} />
+        <PeopleList storage={storage} ownerUsername={ownerUsername} grants={grants} remove={actions.removeGrant} />
       ) : null}
       <GeneralAccessSelect
-        id={id}
+        storage={storage}
         hasName={hasName}
         generalAccess={generalAccess}
         accountGeneralAccess={props.accountGeneralAccess}

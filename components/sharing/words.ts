@@ -24,7 +24,7 @@ export function permissionsText(permissions: readonly Permission[] | readonly Gr
   return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
-/** What a level means, in a sentence about the dataset. */
+/** What a level means, in a sentence about the storage. */
 export const ACCESS_SENTENCES: Record<EffectiveGeneralAccess, string> = {
   RESTRICTED: 'Only the owner, the people above and holders of a signed link can read it.',
   ANYONE_WITH_ID_CAN_READ: 'Anyone who knows its ID or link can read it, without signing in.',

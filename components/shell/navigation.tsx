@@ -1,4 +1,14 @@
-import { Database, House, KeyRound, ScrollText, ShieldCheck, UserRound, UsersRound } from 'lucide-react';
+import {
+  Archive,
+  Database,
+  House,
+  KeyRound,
+  ListTodo,
+  ScrollText,
+  ShieldCheck,
+  UserRound,
+  UsersRound,
+} from 'lucide-react';
 import type { ReactNode } from 'react';
 import { consolePath } from '@/lib/paths.ts';
 
@@ -9,7 +19,14 @@ export type NavSection = { title?: string; items: NavItem[] };
 export function consoleNavigation({ isOperator }: { isOperator: boolean }): NavSection[] {
   return [
     { items: [{ label: 'Home', href: consolePath.home(), icon: <House /> }] },
-    { title: 'Storage', items: [{ label: 'Datasets', href: consolePath.datasets(), icon: <Database /> }] },
+    {
+      title: 'Storage',
+      items: [
+        { label: 'Datasets', href: consolePath.storages('dataset'), icon: <Database /> },
+        { label: 'Key-value stores', href: consolePath.storages('key-value-store'), icon: <Archive /> },
+        { label: 'Request queues', href: consolePath.storages('request-queue'), icon: <ListTodo /> },
+      ],
+    },
     {
       title: 'Settings',
       items: [

@@ -1,19 +1,19 @@
 import { ExportDialog } from '@/components/sharing/export-dialog.tsx';
-import type { DatasetPageView } from '@/lib/dataset/page-view.ts';
 import { consolePath } from '@/lib/paths.ts';
-import { createLinkAction } from '../actions.ts';
+import type { StoragePageView } from '@/lib/storage/page-view.ts';
+import { createLinkAction } from '../../actions.ts';
 
-export function ExportDialogFor({ view, closeHref }: { view: DatasetPageView; closeHref: string }) {
-  const { dataset, may, maxLinkLifetimeSecs } = view;
+export function ExportDialogFor({ view, closeHref }: { view: StoragePageView<'dataset'>; closeHref: string }) {
+  const { storage, may, maxLinkLifetimeSecs } = view;
   return (
     <ExportDialog
-      id={dataset.id}
-      itemCount={dataset.itemCount}
-      fields={dataset.fields}
-      downloadPath={consolePath.datasetExport(dataset.id, {})}
+      id={storage.id}
+      itemCount={storage.itemCount}
+      fields={storage.fields}
+      downloadPath={consolePath.datasetExport(storage.id, {})}
       mayShare={may.share}
       maxLinkLifetimeSecs={maxLinkLifetimeSecs}
-      linksHref={consolePath.dataset(dataset.id, { tab: 'access' })}
+      linksHref={consolePath.storage('dataset', storage.id, { tab: 'access' })}
       createLink={createLinkAction}
       closeHref={closeHref}
     />

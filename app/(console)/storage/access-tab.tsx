@@ -3,21 +3,22 @@ import { LinkTable } from '@/components/sharing/link-table.tsx';
 import { OwnAccess } from '@/components/sharing/own-access.tsx';
 import { Button } from '@/components/ui/button.tsx';
 import { open } from '@/lib/console/page.ts';
-import { explainDataset } from '@/lib/dataset/explain.ts';
-import type { DatasetPageView } from '@/lib/dataset/page-view.ts';
 import { listLinks } from '@/lib/link/list.ts';
 import { consolePath } from '@/lib/paths.ts';
-import { removeGrantAction, revokeLinkAction, setGeneralAccessFormAction } from '../actions.ts';
+import { explainResource } from '@/lib/storage/explain.ts';
+import type { StoragePageView } from '@/lib/storage/page-view.ts';
+import { removeGrantAction, revokeLinkAction, setGeneralAccessFormAction } from './actions.ts';
 
-type AccessTabProps = { view: DatasetPageView; shareHref: string; exportHref: string };
+type AccessTabProps = { view: StoragePageView; shareHref: string; linkHref: string };
 
 /** Who can see this and why. Readers see why they can themselves; the rest is for those who decide. */
-export async function AccessTab({ view, shareHref, exportHref }: AccessTabProps) {
-  const { id } = view.dataset;
+export async function AccessTab({ view, shareHref, linkHref }: AccessTabProps) {
+  const { kind } = view;
+  const { id } = view.storage;
   if (!view.may.share) return <OwnAccess because={view.because} access={view.effectiveAccess} />;
-  const address = { by: 'id', id } as const;
-  const [rows, links] = await open(consolePath.dataset(id, { tab: 'access' }), (ctx) =>
-    Promise.all([explainDataset(ctx, address), listLinks(ctx, { kind: 'dataset', address })]),
+  const reference = { kind, address: { by: 'id', id } } as const;
+  const [rows, links] = await open(consolePath.storage(kind, id, { tab: 'access' }), (ctx) =>
+    Promise.all([explainResource(ctx, reference), listLinks(ctx, reference)]),
   );
   return (
     <div className="grid gap-8">
@@ -30,7 +31,7 @@ export async function AccessTab({ view, shareHref, exportHref }: AccessTabProps)
         </div>
         <AccessExplanationTable
           rows={rows}
-          datasetId={id}
+          storage={{ kind, id }}
           actions={{
             removeGrant: removeGrantAction,
             revokeLink: revokeLinkAction,
@@ -42,15 +43,19 @@ export async function AccessTab({ view, shareHref, exportHref }: AccessTabProps)
         <div className="flex flex-wrap items-baseline justify-between gap-2">
           <h2 className="text-base font-semibold">Signed links</h2>
           <span className="flex gap-2">
-            <Button href={consolePath.dataset(id, { tab: 'access', dialog: 'end-links' })} size="small" scroll={false}>
+            <Button
+              href={consolePath.storage(kind, id, { tab: 'access', dialog: 'end-links' })}
+              size="small"
+              scroll={false}
+            >
               End all links
             </Button>
-            <Button href={exportHref} size="small" scroll={false}>
+            <Button href={linkHref} size="small" scroll={false}>
               Make a link
             </Button>
           </span>
         </div>
-        <LinkTable links={links} datasetId={id} revoke={revokeLinkAction} />
+        <LinkTable links={links.map((link) => ({ ...link, storage: { kind, id } }))} revoke={revokeLinkAction} />
       </div>
     </div>
   );

@@ -2,17 +2,22 @@ import { Button } from '@/components/ui/button.tsx';
 import { Checkbox } from '@/components/ui/checkbox.tsx';
 import { Select } from '@/components/ui/select.tsx';
 import { TextInput } from '@/components/ui/text-input.tsx';
-import type { DatasetsQuery } from '@/lib/paths.ts';
+import type { StoragesQuery } from '@/lib/paths.ts';
+import type { StorageKind } from '@/lib/vocabulary.ts';
+import { KIND_WORDS } from './words.ts';
+
+type StorageFiltersProps = { kind: StorageKind; query: StoragesQuery; total: number };
 
 /** What the list shows; a form that asks by its address, so that every view of the list can be linked. */
-export function DatasetFilters({ query, total }: { query: DatasetsQuery; total: number }) {
+export function StorageFilters({ kind, query, total }: StorageFiltersProps) {
+  const { one, many } = KIND_WORDS[kind];
   return (
     <search>
       <form className="mb-3 flex flex-wrap items-center gap-x-3 gap-y-2">
         <TextInput
           type="search"
           name="search"
-          aria-label="Search datasets by name or ID"
+          aria-label={`Search ${many} by name or ID`}
           placeholder="Name or ID"
           defaultValue={query.search}
           className="w-56!"
@@ -25,7 +30,7 @@ export function DatasetFilters({ query, total }: { query: DatasetsQuery; total: 
         <Checkbox name="unnamed" value="1" label="Also without a name" defaultChecked={query.unnamed === '1'} />
         <Button type="submit">Show</Button>
         <span className="ml-auto text-sm text-muted">
-          {total.toLocaleString('en')} {total === 1 ? 'dataset' : 'datasets'}
+          {total.toLocaleString('en')} {total === 1 ? one : many}
         </span>
       </form>
     </search>

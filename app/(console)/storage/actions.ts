@@ -3,26 +3,26 @@
 import { redirect } from 'next/navigation';
 import { act, actAndRefresh, formText, submit } from '@/lib/console/action.ts';
 import type { ActionResult, FormState } from '@/lib/console/form-state.ts';
-import { deleteDataset } from '@/lib/dataset/delete.ts';
-import { getOrCreateDataset } from '@/lib/dataset/get-or-create.ts';
-import { updateDataset } from '@/lib/dataset/update.ts';
+import { storageKindOf, storageOf, storageReference } from '@/lib/console/storage-form.ts';
 import { addGrant } from '@/lib/grant/add.ts';
 import { removeGrant } from '@/lib/grant/remove.ts';
 import { createLink } from '@/lib/link/create.ts';
 import { endAllLinks } from '@/lib/link/end-all.ts';
 import { revokeLink } from '@/lib/link/revoke.ts';
 import { consolePath } from '@/lib/paths.ts';
+import { deleteStorage } from '@/lib/storage/delete.ts';
+import { getOrCreateStorage } from '@/lib/storage/get-or-create.ts';
+import { updateStorage } from '@/lib/storage/update.ts';
 
-/** The dataset that a form is about. */
-const idOf = (form: FormData) => formText(form, 'id');
-const address = (id: string) => ({ by: 'id', id }) as const;
-const reference = (id: string) => ({ kind: 'dataset', address: address(id) }) as const;
-
-export async function createDatasetAction(_state: FormState, form: FormData): Promise<FormState> {
+export async function createStorageAction(_state: FormState, form: FormData): Promise<FormState> {
   const name = formText(form, 'name').trim();
-  const result = await act((ctx) => getOrCreateDataset(ctx, { name }));
+  const result = await act(async (ctx) => {
+    const kind = storageKindOf(formText(form, 'kind'));
+    const { storage } = await getOrCreateStorage(ctx, kind, { name });
+    return consolePath.storage(kind, storage.id);
+  });
   if (!result.ok) return { error: result.error, values: { name } };
-  redirect(consolePath.dataset(result.value.dataset.id));
+  redirect(result.value);
 }
 
 export async function updateDetailsAction(_state: FormState, form: FormData): Promise<FormState> {
@@ -30,21 +30,33 @@ export async function updateDetailsAction(_state: FormState, form: FormData): Pr
   return submit(
     form,
     ['name', 'title'],
-    (ctx) => updateDataset(ctx, address(idOf(form)), input),
+    async (ctx) => {
+      const { kind, address } = storageOf(form);
+      await updateStorage(ctx, kind, address, input);
+    },
     () => 'Saved',
   );
 }
 
-export async function deleteDatasetAction(_state: FormState, form: FormData): Promise<FormState> {
-  const result = await act((ctx) => deleteDataset(ctx, address(idOf(form))));
+export async function deleteStorageAction(_state: FormState, form: FormData): Promise<FormState> {
+  const result = await act(async (ctx) => {
+    const { kind, address } = storageOf(form);
+    await deleteStorage(ctx, kind, address);
+    return consolePath.storages(kind);
+  });
   if (!result.ok) return { error: result.error };
-  redirect(consolePath.datasets());
+  redirect(result.value);
 }
 
 /** Called at once when the choice changes; also the undo of it. */
-export async function setGeneralAccessAction(id: string, generalAccess: string): Promise<ActionResult<null>> {
+export async function setGeneralAccessAction(
+  kind: string,
+  id: string,
+  generalAccess: string,
+): Promise<ActionResult<null>> {
   return actAndRefresh(async (ctx) => {
-    await updateDataset(ctx, address(id), { generalAccess });
+    const reference = storageReference(kind, id);
+    await updateStorage(ctx, reference.kind, reference.address, { generalAccess });
     return null;
   });
 }
@@ -53,24 +65,26 @@ export async function setGeneralAccessFormAction(_state: FormState, form: FormDa
   return submit(
     form,
     ['generalAccess'],
-    (ctx) => updateDataset(ctx, address(idOf(form)), { generalAccess: formText(form, 'generalAccess') }),
+    async (ctx) => {
+      const { kind, address } = storageOf(form);
+      await updateStorage(ctx, kind, address, { generalAccess: formText(form, 'generalAccess') });
+    },
     () => 'General access changed. It is in force now.',
   );
 }
 
 export async function addGrantAction(_state: FormState, form: FormData): Promise<FormState> {
-  const who = formText(form, 'who').trim();
   const until = formText(form, 'until');
   const input = {
-    ...whoIs(who),
-    permissions: formText(form, 'permission') === 'WRITE' ? ['READ', 'WRITE'] : ['READ'],
+    ...whoIs(formText(form, 'who').trim()),
+    permissions: LEVELS[formText(form, 'permission')] ?? ['READ'],
     // A day lasts to its end, wherever it is first reached.
     ...(until && { expiresAt: `${until}T23:59:59Z` }),
   };
   const state = await submit(
     form,
     ['who', 'permission', 'until'],
-    (ctx) => addGrant(ctx, reference(idOf(form)), input),
+    async (ctx) => addGrant(ctx, storageOf(form), input),
     (grant) => `${grant.username} has access now`,
   );
   if (!state.error) return state;
@@ -78,6 +92,9 @@ export async function addGrantAction(_state: FormState, form: FormData): Promise
   const field = state.error.field === 'expiresAt' ? 'until' : 'who';
   return { ...state, error: { ...state.error, field } };
 }
+
+/** Each level has those before it. */
+const LEVELS: Record<string, string[]> = { WRITE: ['READ', 'WRITE'], SHARE: ['READ', 'WRITE', 'SHARE'] };
 
 /** An account named by e-mail address, id or username. */
 function whoIs(text: string): { email: string } | { userId: string } | { username: string } {
@@ -89,7 +106,7 @@ export async function removeGrantAction(_state: FormState, form: FormData): Prom
   return submit(
     form,
     [],
-    (ctx) => removeGrant(ctx, reference(idOf(form)), formText(form, 'grantId')),
+    async (ctx) => removeGrant(ctx, storageOf(form), formText(form, 'grantId')),
     () => `${formText(form, 'username')} no longer has access`,
   );
 }
@@ -100,7 +117,7 @@ export async function createLinkAction(_state: FormState, form: FormData): Promi
   return submit(
     form,
     ['lifetimeSecs', 'label', 'format'],
-    (ctx) => createLink(ctx, reference(idOf(form)), input),
+    async (ctx) => createLink(ctx, storageOf(form), input),
     ({ url, expiresAt }) => ({
       message: 'Link made',
       shown: { url: withFormat(url, formText(form, 'format')), expiresAt: expiresAt?.toISOString() ?? '' },
@@ -119,14 +136,17 @@ export async function revokeLinkAction(_state: FormState, form: FormData): Promi
   return submit(
     form,
     [],
-    (ctx) => revokeLink(ctx, reference(idOf(form)), formText(form, 'linkId')),
+    async (ctx) => revokeLink(ctx, storageOf(form), formText(form, 'linkId')),
     () => 'The link is revoked: it opens nothing any more',
   );
 }
 
 export async function endAllLinksAction(_state: FormState, form: FormData): Promise<FormState> {
-  const id = idOf(form);
-  const result = await act((ctx) => endAllLinks(ctx, reference(id)));
+  const result = await act(async (ctx) => {
+    const reference = storageOf(form);
+    await endAllLinks(ctx, reference);
+    return consolePath.storage(reference.kind, formText(form, 'id'), { tab: 'access' });
+  });
   if (!result.ok) return { error: result.error };
-  redirect(consolePath.dataset(id, { tab: 'access' }));
+  redirect(result.value);
 }
