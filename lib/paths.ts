@@ -50,12 +50,16 @@ export interface StorageQuery {
 
 /** The filter of the list of links and grants; see `lib/access-hub`. */
 export interface AccessQuery {
-  tab?: 'links' | 'people' | undefined;
+  /** Absent for links. */
+  tab?: 'people' | undefined;
   kind?: string | undefined;
   state?: string | undefined;
   search?: string | undefined;
+  /** The id of the one storage that is asked about. */
+  resource?: string | undefined;
+  /** The key of the page. */
   after?: string | undefined;
-  dialog?: 'end-all' | undefined;
+  dialog?: 'end-links' | 'end-grants' | undefined;
 }
 
 export interface SecurityQuery {

@@ -3,6 +3,7 @@ import {
   Database,
   House,
   KeyRound,
+  Link2,
   ListTodo,
   ScrollText,
   ShieldCheck,
@@ -26,6 +27,10 @@ export function consoleNavigation({ isOperator }: { isOperator: boolean }): NavS
         { label: 'Key-value stores', href: consolePath.storages('key-value-store'), icon: <Archive /> },
         { label: 'Request queues', href: consolePath.storages('request-queue'), icon: <ListTodo /> },
       ],
+    },
+    {
+      title: 'Sharing',
+      items: [{ label: 'Links & people', href: consolePath.access(), icon: <Link2 /> }],
     },
     {
       title: 'Settings',

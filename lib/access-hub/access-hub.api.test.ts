@@ -41,13 +41,13 @@ describe('the list', () => {
   test('has every link and grant of the account, of every kind, and nobody else’s', async () => {
     const { owner } = await sharer();
     const links = await listAccountLinks(owner.session, all());
-    expect(links.rows.map(({ kind, label }) => [kind, label]).sort()).toEqual(
-      STORAGE_KINDS.map((kind) => [kind, `to a ${kind}`]).sort(),
+    expect(links.rows.map(({ kind, label }) => `${kind} ${label}`).sort()).toEqual(
+      STORAGE_KINDS.map((kind) => `${kind} to a ${kind}`).sort(),
     );
     expect(links.rows[0]).toMatchObject({ createdByUsername: owner.username, state: 'live', useCount: 0 });
     const grants = await listAccountGrants(owner.session, all());
-    expect(grants.rows.map(({ kind, username }) => [kind, username]).sort()).toEqual(
-      STORAGE_KINDS.map((kind) => [kind, colin.username]).sort(),
+    expect(grants.rows.map(({ kind, username }) => `${kind} ${username}`).sort()).toEqual(
+      STORAGE_KINDS.map((kind) => `${kind} ${colin.username}`).sort(),
     );
     expect((await listAccountLinks(stan.session, all())).rows).toEqual([]);
     expect((await listAccountGrants(colin.session, all())).rows).toEqual([]);

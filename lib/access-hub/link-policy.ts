@@ -5,13 +5,31 @@ import { authorizeAccount } from '../authorization/authorize.ts';
 import type { Ctx } from '../context.ts';
 import { ApiError, invalidInput } from '../errors.ts';
 import { linkPolicyInput } from './input.ts';
+import { countLinksBeyond } from './queries.ts';
 
-/** Gives the longest lifetime of the account's signed links, in seconds; null for no limit. Errors: `token-not-provided`. */
-export async function getLinkPolicy(
-  ctx: Ctx,
-): Promise<{ maxLinkLifetimeSecs: number | null; settingsVersion: number }> {
-  const { maxLinkLifetimeSecs, settingsVersion } = await selectSettings(await authorizeAccount(ctx, 'read-settings'));
-  return { maxLinkLifetimeSecs, settingsVersion };
+const DAY_SECS = 24 * 60 * 60;
+/** What the Console offers; any other is possible through a use-case. */
+const OFFERED_SECS = [1, 7, 14, 30, 90, 365].map((days) => days * DAY_SECS);
+
+export interface LinkPolicyView {
+  maxLinkLifetimeSecs: number | null;
+  settingsVersion: number;
+  /** `refusedLinkCount`: of the links in force, how many would open nothing under this choice. */
+  choices: { maxLinkLifetimeSecs: number | null; refusedLinkCount: number }[];
+}
+
+/** Gives the longest lifetime of the account's signed links, in seconds (null for no limit), and what others would mean. */
+export async function getLinkPolicy(ctx: Ctx): Promise<LinkPolicyView> {
+  const proof = await authorizeAccount(ctx, 'review-access');
+  const { maxLinkLifetimeSecs, settingsVersion } = await selectSettings(proof);
+  const offered = [...new Set([...OFFERED_SECS, ...(maxLinkLifetimeSecs === null ? [] : [maxLinkLifetimeSecs])])];
+  offered.sort((a, b) => a - b);
+  const counts = await countLinksBeyond(proof, offered);
+  const choices = offered.map((secs, at) => ({ maxLinkLifetimeSecs: secs, refusedLinkCount: counts[at] ?? 0 }));
+  return {
+    ...{ maxLinkLifetimeSecs, settingsVersion },
+    choices: [{ maxLinkLifetimeSecs: null, refusedLinkCount: 0 }, ...choices.reverse()],
+  };
 }
 
 /**

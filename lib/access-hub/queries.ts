@@ -138,6 +138,20 @@ export async function countAccess(
   return rows[0] ?? { liveLinkCount: 0, endlessLinkCount: 0, grantCount: 0 };
 }
 
+/** For each lifetime in seconds, how many links in force have longer to live, or no end. */
+export async function countLinksBeyond(
+  proof: AuthorizedAccount<'review-access'>,
+  lifetimesSecs: readonly number[],
+): Promise<number[]> {
+  const { rows } = await pool().query<{ count: number }>(
+    `SELECT (SELECT count(*) FROM links l WHERE l.owner_id = $1 AND ${LINK_STATES.live}
+         AND (l.expires_at IS NULL OR l.expires_at > now() + secs * interval '1 second')) AS count
+     FROM unnest($2::int[]) WITH ORDINALITY AS asked(secs, n) ORDER BY n`,
+    [proof.account.id, lifetimesSecs],
+  );
+  return rows.map(({ count }) => count);
+}
+
 /** Ends every signed link of the account, seen or not. Returns how many of the known ones were live. */
 export async function endAccountLinks(tx: Transaction, proof: AuthorizedAccount<'end-access'>): Promise<number> {
   await tx.db

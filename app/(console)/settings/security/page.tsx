@@ -1,13 +1,17 @@
 import type { Metadata } from 'next';
 import { Suspense } from 'react';
+import { LinkPolicyForm } from '@/components/access/link-policy-form.tsx';
 import { AccessCoverage, AccessExceptionList } from '@/components/settings/access-coverage.tsx';
 import { Impact, ImpactPending } from '@/components/settings/access-impact.tsx';
 import { GeneralAccessForm } from '@/components/settings/general-access-form.tsx';
+import { Link } from '@/components/ui/link.tsx';
 import { PageHeader } from '@/components/ui/page-header.tsx';
 import { Section } from '@/components/ui/section.tsx';
+import { getLinkPolicy } from '@/lib/access-hub/link-policy.ts';
 import { getAccessExceptions, getAccessImpact } from '@/lib/account/impact.ts';
 import { open, requireAccount } from '@/lib/console/page.ts';
 import { consolePath, type SecurityQuery } from '@/lib/paths.ts';
+import { setLinkPolicyAction } from '../../access/actions.ts';
 import { setGeneralAccessAction } from './actions.ts';
 
 export const metadata: Metadata = { title: 'Security & Privacy' };
@@ -16,7 +20,7 @@ export default async function SecurityPage({ searchParams }: { searchParams: Pro
   const { preview } = await searchParams;
   const path = consolePath.security({ preview });
   const { generalAccess, settingsVersion } = await requireAccount(path);
-  const exceptions = await open(path, getAccessExceptions);
+  const [exceptions, policy] = await open(path, (ctx) => Promise.all([getAccessExceptions(ctx), getLinkPolicy(ctx)]));
   const impact = open(path, getAccessImpact);
   if (preview) await impact;
   const about = { current: generalAccess, followingCount: exceptions.followingCount };
@@ -45,6 +49,18 @@ export default async function SecurityPage({ searchParams }: { searchParams: Pro
       </Section>
       <Section title="Open all the same" meaning="What can be read from outside even while the account is Restricted.">
         <AccessExceptionList {...exceptions} />
+      </Section>
+      <Section
+        id="signed-links"
+        title="Signed links"
+        meaning={
+          <>
+            Links open what they were made for, whoever holds them.{' '}
+            <Link href={consolePath.access()}>All links and people</Link> are in one list.
+          </>
+        }
+      >
+        <LinkPolicyForm policy={policy} action={setLinkPolicyAction} />
       </Section>
     </>
   );

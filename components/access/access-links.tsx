@@ -1,0 +1,79 @@
+import { linkName } from '@/components/sharing/words.ts';
+import { Badge } from '@/components/ui/badge.tsx';
+import { Cell, DataTable, Row } from '@/components/ui/data-table.tsx';
+import { EmptyState } from '@/components/ui/empty-state.tsx';
+import { RelativeTime } from '@/components/ui/relative-time.tsx';
+import type { AccountLinkView } from '@/lib/access-hub/list.ts';
+import type { FormAction } from '@/lib/console/form-state.ts';
+import { AboutStorage, EndButton, EntryCheckbox } from './row-parts.tsx';
+import { Selection } from './selection.tsx';
+
+type AccessLinksProps = { links: AccountLinkView[]; isFiltered: boolean; action: FormAction };
+
+const COLUMNS = [
+  { label: 'Select', isLabelHidden: true },
+  { label: 'Link' },
+  { label: 'Opens' },
+  { label: 'Made' },
+  { label: 'Expires' },
+  { label: 'Uses', align: 'end' as const },
+  { label: 'Last used' },
+  { label: 'Revoke', isLabelHidden: true },
+];
+
+export function AccessLinks({ links, isFiltered, action }: AccessLinksProps) {
+  if (links.length === 0) {
+    return (
+      <EmptyState>
+        {isFiltered
+          ? 'No link fits this filter.'
+          : 'There are no signed links. Links made here, and links of clients once they are used, will be listed here.'}
+      </EmptyState>
+    );
+  }
+  return (
+    <Selection action={action} what="links" count={links.filter(({ state }) => state === 'live').length}>
+      <DataTable label="Signed links" columns={COLUMNS}>
+        {links.map((link) => (
+          <LinkRow key={link.id} link={link} />
+        ))}
+      </DataTable>
+    </Selection>
+  );
+}
+
+function LinkRow({ link }: { link: AccountLinkView }) {
+  const name = linkName(link.id, link.label);
+  const { kind, resourceId, resourceName, id } = link;
+  const entry = { what: 'link' as const, kind, resourceId, resourceName, id, name };
+  return (
+    <Row>
+      <Cell>{link.state === 'live' ? <EntryCheckbox {...entry} /> : null}</Cell>
+      <Cell isHeader>
+        {name}
+        {link.origin === 'CLIENT' ? <span className="block text-xs text-muted">made by a client</span> : null}
+      </Cell>
+      <Cell>
+        <AboutStorage {...entry} />
+        {link.recordKey === null ? null : <span className="block font-mono text-xs">{link.recordKey}</span>}
+      </Cell>
+      <Cell>
+        {link.origin === 'CLIENT' ? 'first seen ' : ''}
+        <RelativeTime at={link.createdAt} />
+        {link.createdByUsername ? ` by ${link.createdByUsername}` : ''}
+      </Cell>
+      <Cell>{link.expiresAt ? <RelativeTime at={link.expiresAt} /> : 'Never'}</Cell>
+      <Cell align="end">{link.useCount.toLocaleString('en')}</Cell>
+      <Cell>{link.lastUsedAt ? <RelativeTime at={link.lastUsedAt} /> : 'Never'}</Cell>
+      <Cell isAction>
+        {link.state === 'live' ? (
+          <EndButton {...entry} word="Revoke" />
+        ) : (
+          <Badge tone={link.state === 'revoked' ? 'brick' : 'neutral'}>
+            {link.state === 'revoked' ? 'Revoked' : 'Expired'}
+          </Badge>
+        )}
+      </Cell>
+    </Row>
+  );
+}
