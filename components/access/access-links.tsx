@@ -22,22 +22,22 @@ const COLUMNS = [
 ];
 
 export function AccessLinks({ links, isFiltered, action }: AccessLinksProps) {
-  if (links.length === 0) {
-    return (
-      <EmptyState>
-        {isFiltered
-          ? 'No link fits this filter.'
-          : 'There are no signed links. Links made here, and links of clients once they are used, will be listed here.'}
-      </EmptyState>
-    );
-  }
+  // It stays when its last row goes, to say so.
   return (
     <Selection action={action} what="links" count={links.filter(({ state }) => state === 'live').length}>
-      <DataTable label="Signed links" columns={COLUMNS}>
-        {links.map((link) => (
-          <LinkRow key={link.id} link={link} />
-        ))}
-      </DataTable>
+      {links.length === 0 ? (
+        <EmptyState>
+          {isFiltered
+            ? 'No link fits this filter.'
+            : 'There are no signed links. Links made here, and links of clients once they are used, will be listed here.'}
+        </EmptyState>
+      ) : (
+        <DataTable label="Signed links" columns={COLUMNS}>
+          {links.map((link) => (
+            <LinkRow key={link.id} link={link} />
+          ))}
+        </DataTable>
+      )}
     </Selection>
   );
 }

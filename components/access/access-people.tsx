@@ -20,22 +20,22 @@ const COLUMNS = [
 ];
 
 export function AccessPeople({ grants, isFiltered, action }: AccessPeopleProps) {
-  if (grants.length === 0) {
-    return (
-      <EmptyState>
-        {isFiltered
-          ? 'Nobody fits this filter.'
-          : 'You gave nobody access. Share a storage with someone, and they will be listed here.'}
-      </EmptyState>
-    );
-  }
+  // It stays when its last row goes, to say so.
   return (
     <Selection action={action} what="access" count={grants.length}>
-      <DataTable label="People with access" columns={COLUMNS}>
-        {grants.map((grant) => (
-          <GrantRow key={grant.id} grant={grant} />
-        ))}
-      </DataTable>
+      {grants.length === 0 ? (
+        <EmptyState>
+          {isFiltered
+            ? 'Nobody fits this filter.'
+            : 'You gave nobody access. Share a storage with someone, and they will be listed here.'}
+        </EmptyState>
+      ) : (
+        <DataTable label="People with access" columns={COLUMNS}>
+          {grants.map((grant) => (
+            <GrantRow key={grant.id} grant={grant} />
+          ))}
+        </DataTable>
+      )}
     </Selection>
   );
 }

@@ -21,7 +21,7 @@ export function LinkPolicyForm({ policy, action }: { policy: LinkPolicyView; act
         }))}
       />
       <FormActions>
-        <SubmitButton>Save</SubmitButton>
+        <SubmitButton>Save lifetime</SubmitButton>
       </FormActions>
     </ActionForm>
   );

@@ -30,7 +30,7 @@ export function consoleNavigation({ isOperator }: { isOperator: boolean }): NavS
     },
     {
       title: 'Sharing',
-      items: [{ label: 'Links & people', href: consolePath.access(), icon: <Link2 /> }],
+      items: [{ label: 'Links & access', href: consolePath.access(), icon: <Link2 /> }],
     },
     {
       title: 'Settings',

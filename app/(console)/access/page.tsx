@@ -14,7 +14,7 @@ import { keyText, parseKey } from '@/lib/paging.ts';
 import { type AccessQuery, consolePath } from '@/lib/paths.ts';
 import { endAllAction, endSelectedAction } from './actions.ts';
 
-export const metadata: Metadata = { title: 'Links & people' };
+export const metadata: Metadata = { title: 'Links & access' };
 
 const PAGE_ROWS = 50;
 
@@ -39,7 +39,7 @@ export default async function AccessPage({ searchParams }: { searchParams: Promi
   return (
     <>
       <PageHeader
-        title="Links & people"
+        title="Links & access"
         description="Every signed link to what is yours, and everybody you gave access. What you end here opens nothing from the next request on."
         actions={
           <Button

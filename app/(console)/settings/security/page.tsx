@@ -56,7 +56,7 @@ export default async function SecurityPage({ searchParams }: { searchParams: Pro
         meaning={
           <>
             Links open what they were made for, whoever holds them.{' '}
-            <Link href={consolePath.access()}>All links and people</Link> are in one list.
+            <Link href={consolePath.access()}>All links and access</Link> are in one list.
           </>
         }
       >
