@@ -50,6 +50,14 @@ const schema = z.object({
     .enum(['true', 'false'])
     .default('false')
     .transform((text) => text === 'true'),
+  CONTENT_URL: origin.optional(),
+  MAX_RECORD_MBYTES: z.coerce.number().int().min(1).max(100_000).default(200),
+  S3_ENDPOINT: z.url({ protocol: /^https?$/, error: 'must be an address such as https://s3.example' }).optional(),
+  S3_REGION: z.string().default('us-east-1'),
+  S3_BUCKET: optionalText,
+  S3_ACCESS_KEY_ID: optionalText,
+  S3_SECRET_ACCESS_KEY: optionalText,
+  S3_FORCE_PATH_STYLE: z.enum(['true', 'false']).optional(),
   AUTH_GITHUB_ID: optionalText,
   AUTH_GITHUB_SECRET: optionalText,
   AUTH_GOOGLE_ID: optionalText,
@@ -80,11 +88,18 @@ export function parseEnv(source: Record<string, string | undefined>) {
   }
   const env = parsed.data;
   const dataDir = path.resolve(env.DATA_DIR);
+  const consoleUrl = env.CONSOLE_URL ?? `http://localhost:${env.CONSOLE_PORT}`;
+  const apiUrl = env.API_URL ?? `http://localhost:${env.API_PORT}`;
   return {
     consolePort: env.CONSOLE_PORT,
     apiPort: env.API_PORT,
-    consoleUrl: env.CONSOLE_URL ?? `http://localhost:${env.CONSOLE_PORT}`,
-    apiUrl: env.API_URL ?? `http://localhost:${env.API_PORT}`,
+    consoleUrl,
+    apiUrl,
+    /** An origin that serves what people stored and nothing else, if there is one. */
+    contentUrl: contentUrl(env.CONTENT_URL, [consoleUrl, apiUrl]),
+    maxRecordBytes: env.MAX_RECORD_MBYTES * 1_000_000,
+    /** Where the bytes of large records go; absent for the database. */
+    s3: s3(env),
     dataDir,
     /** Where PostgreSQL is: the operator's, or else the embedded one that `npm start` runs in the data directory. */
     databaseUrl: env.DATABASE_URL ?? embeddedDatabaseUrl(dataDir),
@@ -102,9 +117,43 @@ export function parseEnv(source: Record<string, string | undefined>) {
   };
 }
 
-function pair(id: string | undefined, secret: string | undefined, prefix: string) {
+/** Another host name, not only another port: cookies know no ports, and the server tells by the host which origin was asked for. */
+function contentUrl(url: string | undefined, others: readonly string[]): string | undefined {
+  if (url !== undefined && others.some((other) => new URL(other).hostname === new URL(url).hostname)) {
+    throw new EnvError('Wrong settings:\n  CONTENT_URL: must have another host name than CONSOLE_URL and API_URL');
+  }
+  return url;
+}
+
+function s3(env: z.output<typeof schema>) {
+  const { S3_BUCKET: bucket, S3_ENDPOINT: endpoint, S3_REGION: region } = env;
+  const keys = pair(env.S3_ACCESS_KEY_ID, env.S3_SECRET_ACCESS_KEY, 'S3', {
+    id: 'ACCESS_KEY_ID',
+    secret: 'SECRET_ACCESS_KEY',
+  });
+  if (!bucket) {
+    if (!endpoint && !keys) return undefined;
+    throw new EnvError('Wrong settings:\n  S3_BUCKET: must be set too');
+  }
+  return {
+    ...{ bucket, endpoint, region },
+    /** Absent: as the machine provides them, such as by its role. */
+    credentials: keys && { accessKeyId: keys.id, secretAccessKey: keys.secret },
+    // Stores of one's own seldom have a host name for each bucket.
+    forcePathStyle: env.S3_FORCE_PATH_STYLE === undefined ? endpoint !== undefined : env.S3_FORCE_PATH_STYLE === 'true',
+  };
+}
+
+function pair(
+  id: string | undefined,
+  secret: string | undefined,
+  prefix: string,
+  names = { id: 'ID', secret: 'SECRET' },
+) {
   if (!id && !secret) return undefined;
-  if (!id || !secret) throw new EnvError(`Wrong settings:\n  ${prefix}_${id ? 'SECRET' : 'ID'}: must be set too`);
+  if (!id || !secret) {
+    throw new EnvError(`Wrong settings:\n  ${prefix}_${id ? names.secret : names.id}: must be set too`);
+  }
   return { id, secret };
 }
 

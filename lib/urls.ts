@@ -4,7 +4,6 @@ import { consolePath } from './paths.ts';
 import { STORAGE_COLLECTIONS, type StorageKind } from './vocabulary.ts';
 
 const consoleAt = (path: string) => `${env().consoleUrl}${path}`;
-const apiAt = (path: string) => `${env().apiUrl}${path}`;
 
 export const storageConsoleUrl = (kind: StorageKind, id: string) => consoleAt(consolePath.storage(kind, id));
 export const invitationUrl = (secret: string) => consoleAt(consolePath.signUp(secret));
@@ -20,9 +19,12 @@ export const storageContentUrl = (kind: StorageKind, id: string, signature: stri
 export const recordsUrl = (storeId: string, signature: string | null = null): string =>
   signed(`/v2/key-value-stores/${storeId}/records`, signature);
 
-/** The address of one record. */
+/** The address of one record: on the origin for stored content, where there is one. */
 export const recordUrl = (storeId: string, key: string, signature: string | null = null): string =>
-  signed(`/v2/key-value-stores/${storeId}/records/${encodeURIComponent(key)}`, signature);
+  signed(recordPath(storeId, key), signature, env().contentUrl);
 
-const signed = (path: string, signature: string | null): string =>
-  apiAt(`${path}${signature === null ? '' : `?signature=${encodeURIComponent(signature)}`}`);
+export const recordPath = (storeId: string, key: string) =>
+  `/v2/key-value-stores/${storeId}/records/${encodeURIComponent(key)}`;
+
+const signed = (path: string, signature: string | null, origin = env().apiUrl): string =>
+  `${origin}${path}${signature === null ? '' : `?signature=${encodeURIComponent(signature)}`}`;

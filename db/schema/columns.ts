@@ -9,3 +9,6 @@ export const bytes = customType<{ data: Buffer }>({ dataType: () => 'bytea' });
 
 /** A 17-character id; see `createId`. */
 export const id = (name: string) => text(name);
+
+/** Text that is compared by its bytes. */
+export const bytewiseText = customType<{ data: string }>({ dataType: () => 'text COLLATE "C"' });

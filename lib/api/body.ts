@@ -1,6 +1,6 @@
 /** Request bodies: read whole, decoded, and never larger than the limit, whatever they were compressed to. */
 
-import type { Readable, Transform } from 'node:stream';
+import { Readable, type Transform } from 'node:stream';
 import { createBrotliDecompress, createGunzip, createInflate } from 'node:zlib';
 import type { FastifyRequest } from 'fastify';
 import { ApiError } from '../errors.ts';
@@ -22,25 +22,73 @@ const DECODERS = new Map<string, () => Transform>([
  * Errors: `request-too-large`, `unsupported-content-encoding`, `invalid-request` for bytes that do not decode.
  */
 export async function readBody(request: FastifyRequest, payload: Readable): Promise<Buffer> {
-  const maxBytes = maxBodyBytes(request);
+  const deadline = setTimeout(() => payload.destroy(), MAX_BODY_MILLIS);
+  try {
+    return await collect(bodyBytes(request, payload), maxBodyBytes(request));
+  } catch (error) {
+    // What is left of the body is read and dropped, so that the answer can still be received.
+    payload.resume();
+    throw error;
+  } finally {
+    clearTimeout(deadline);
+  }
+}
+
+/** For the whole of a body that is read into memory to arrive. */
+const MAX_BODY_MILLIS = 120_000;
+
+/**
+ * Gives a body decoded, as it is asked for: nothing of it is read before. Whoever counts the bytes may stop at any time, whatever a small
+ * body would decode to. A connection that drops before the end, or is silent for a minute, is an error.
+ * Errors: `unsupported-content-encoding`, `invalid-request` for bytes that do not decode.
+ */
+export async function* bodyBytes(request: FastifyRequest, payload: Readable): AsyncGenerator<Buffer> {
   const encoding = (request.headers['content-encoding'] ?? 'identity').trim().toLowerCase();
-  if (encoding === 'identity' || encoding === '') return collect(payload, maxBytes);
+  if (encoding === 'identity' || encoding === '') return yield* arriving(payload);
   const makeDecoder = DECODERS.get(encoding);
   if (!makeDecoder) {
     throw new ApiError('unsupported-content-encoding', 'The body must be encoded as br, gzip, deflate or not at all');
   }
   const decoder = makeDecoder();
-  payload.on('error', (error) => decoder.destroy(error));
-  payload.pipe(decoder);
+  const encoded = Readable.from(arriving(payload), { objectMode: false });
+  encoded.on('error', (error) => decoder.destroy(error));
+  encoded.pipe(decoder);
   try {
-    return await collect(decoder, maxBytes);
+    yield* decoder as AsyncIterable<Buffer>;
   } catch (error) {
-    payload.unpipe(decoder);
-    // What is left of the body is read and dropped, so that the answer can still be received.
-    payload.resume();
-    if (error instanceof ApiError) throw error;
+    if (payload.destroyed) throw error;
     throw new ApiError('invalid-request', `The body is not valid ${encoding} data`);
+  } finally {
+    encoded.destroy();
+    decoder.destroy();
   }
+}
+
+const MAX_SILENT_MILLIS = 60_000;
+
+/** The bytes of a body as they arrive. Leaving early leaves the connection as it is: an answer is to go over it. */
+async function* arriving(payload: Readable): AsyncGenerator<Buffer> {
+  const silence = setTimeout(() => payload.destroy(), MAX_SILENT_MILLIS);
+  try {
+    for await (const chunk of payload.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>) {
+      clearTimeout(silence);
+      yield chunk;
+      silence.refresh();
+    }
+  } finally {
+    clearTimeout(silence);
+  }
+}
+
+/** How long a refused body is still read, and dropped, so that its sender can receive the answer. */
+const DROP_MILLIS = 5_000;
+
+/** Lets go of a body that nobody will read: its sender gets the answer, and then no more of our time. */
+export function dropBody(payload: Readable): void {
+  if (payload.readableEnded || payload.destroyed) return;
+  payload.resume();
+  const limit = setTimeout(() => payload.destroy(), DROP_MILLIS);
+  payload.once('close', () => clearTimeout(limit));
 }
 
 /** Who shows no credential may write nothing, and need not send much to be told so. */
@@ -51,10 +99,10 @@ const maxBodyBytes = (request: FastifyRequest) =>
     ? MAX_ANONYMOUS_BYTES
     : MAX_BODY_BYTES;
 
-async function collect(stream: Readable, maxBytes: number): Promise<Buffer> {
+async function collect(bytes: AsyncIterable<Buffer>, maxBytes: number): Promise<Buffer> {
   const chunks: Buffer[] = [];
   let byteCount = 0;
-  for await (const chunk of stream as AsyncIterable<Buffer>) {
+  for await (const chunk of bytes) {
     byteCount += chunk.length;
     if (byteCount > maxBytes) throw new ApiError('request-too-large', `The body must have at most ${maxBytes} bytes`);
     chunks.push(chunk);

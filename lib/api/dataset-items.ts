@@ -37,6 +37,7 @@ export async function sendItems(
   }
   // What people stored is never a page of ours, even where a browser shows it.
   reply.header('content-security-policy', "default-src 'none'; style-src 'unsafe-inline'; sandbox");
+  reply.header('cross-origin-resource-policy', 'same-origin');
   if (attachment) {
     const fileName = `${reading.datasetName ?? reading.datasetId}.${format.fileExtension}`;
     reply.header('content-disposition', `attachment; filename="${fileName}"`);

@@ -7,8 +7,10 @@ import { ApiError } from '../errors.ts';
 import { isReady } from '../health/queries.ts';
 import { log } from '../log.ts';
 import { readBody } from './body.ts';
+import { guardContentHost } from './content.ts';
 import { datasetRoutes } from './dataset.ts';
 import { answerHeaders, refuseConnection, sendError } from './errors.ts';
+import { keyValueStoreRoutes } from './key-value-store.ts';
 import { route } from './route.ts';
 import { storageRoutes } from './storage.ts';
 import { userRoutes } from './user.ts';
@@ -19,11 +21,12 @@ export async function buildServer(): Promise<FastifyInstance> {
     genReqId: () => randomUUID(),
     // One proxy: the address it adds is believed, those before it are what it was told.
     trustProxy: (_address, hop) => env().trustProxy && hop === 0,
-    routerOptions: { maxParamLength: 500 },
+    // Longer ones come to their handler too, which says what is wrong with them.
+    routerOptions: { maxParamLength: 16_384 },
     // The limit is kept by `readBody`, which counts decoded bytes.
     bodyLimit: Number.MAX_SAFE_INTEGER,
-    // For the whole of a request to arrive.
-    requestTimeout: 120_000,
+    // For the whole of a request to arrive: a large record over a slow line. `body.ts` has shorter limits for all else.
+    requestTimeout: 3_600_000,
     frameworkErrors: sendError,
     clientErrorHandler: refuseConnection,
     logger: false,
@@ -37,6 +40,7 @@ export async function buildServer(): Promise<FastifyInstance> {
   app.addHook('onRequest', async (request, reply) => {
     answerHeaders(request, reply);
   });
+  guardContentHost(app);
   app.addHook('onResponse', async (request, reply) => {
     const { pathname } = new URL(request.url, 'http://path.invalid');
     log().debug({
@@ -52,7 +56,7 @@ export async function buildServer(): Promise<FastifyInstance> {
     origin: '*',
     methods: ['GET', 'HEAD', 'POST', 'PUT', 'DELETE'],
     exposedHeaders: [
-      'x-request-id',
+      ...['x-request-id', 'etag', 'accept-ranges', 'content-range', 'content-disposition', 'location'],
       ...['total', 'offset', 'limit', 'count', 'desc'].map((name) => `x-apify-pagination-${name}`),
     ],
   });
@@ -64,6 +68,7 @@ export async function buildServer(): Promise<FastifyInstance> {
   });
   userRoutes(app);
   datasetRoutes(app);
+  await keyValueStoreRoutes(app);
   storageRoutes(app);
   return app;
 }

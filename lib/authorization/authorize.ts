@@ -10,10 +10,12 @@ import { countLinkUse, countRead, noteSessionUse, noteTokenUse } from '../usage/
 import { type ResourceKind, STORAGE_WORDS } from '../vocabulary.ts';
 import { decideAccount, decideResource } from './decide.ts';
 import {
+  type LoadedLink,
   type LoadedResource,
   loadPrincipal,
   loadResource,
   type PrincipalAccount,
+  type RecordRow,
   type Reference,
   type ResourceRow,
 } from './load.ts';
@@ -38,6 +40,10 @@ export interface Authorized<K extends ResourceKind, P extends Permission> {
   readonly because: readonly RuleId[];
   /** What else the principal may do, for views that show more to those who may do more. */
   readonly may: { readonly [Asked in Permission]: boolean };
+  /** The signed link that opened the door, where one did. */
+  readonly link: LoadedLink | null;
+  /** The record that the reference asks for, if it is there. */
+  readonly record: RecordRow | null;
 }
 
 /** Proof that the principal has `P` on its own account. */
@@ -75,8 +81,7 @@ export async function authorize<K extends ResourceKind, P extends Permission>(
   const authorized = decideOn(asked, reference.kind, loaded);
   if (asked === 'read') {
     countRead(authorized.row.id, authorized.because);
-    const link = loaded.found?.link;
-    if (link && isLinkUse(authorized.because)) countLinkUse(authorized.row, link);
+    if (authorized.link) countLinkUse(authorized.row, authorized.link);
   }
   return authorized;
 }
@@ -101,7 +106,7 @@ function decideOn<K extends ResourceKind, P extends Permission>(
 ): Authorized<K, P> {
   const what = STORAGE_WORDS[kind];
   if (!loaded.found) throw recordNotFound(`The ${what}`);
-  const { facts, row } = loaded.found;
+  const { facts, row, record } = loaded.found;
   const decision = decideResource(asked, facts);
   if (!decision.permitted) {
     throw new ApiError(
@@ -114,10 +119,9 @@ function decideOn<K extends ResourceKind, P extends Permission>(
     write: decideResource('write', facts).permitted,
     share: decideResource('share', facts).permitted,
   };
-  return { principal: loaded.principal, account: loaded.account, row, because: decision.because, may } as Authorized<
-    K,
-    P
-  >;
+  const { because } = decision;
+  const link = isLinkUse(because) ? loaded.found.link : null;
+  return { principal: loaded.principal, account: loaded.account, row, because, may, link, record } as Authorized<K, P>;
 }
 
 /**

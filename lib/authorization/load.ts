@@ -83,11 +83,24 @@ export interface LoadedPrincipal {
 }
 
 export interface LoadedResource<K extends ResourceKind> extends LoadedPrincipal {
-  /** null if there is no such resource. */
-  found: { row: ResourceRow<K>; facts: ResourceFacts; link: LoadedLink | null } | null;
+  /** null if there is no such resource. `record`: where one record was asked for and is there. */
+  found: { row: ResourceRow<K>; facts: ResourceFacts; link: LoadedLink | null; record: RecordRow | null } | null;
 }
 
-/** The link that came with the request, when its signature is ours. `recordKey`: of a link to one record. */
+/** A record of a key-value store. `data`: the bytes of a small one; else they are where `blobId` says. `digest`: SHA-256 of the bytes. */
+export interface RecordRow {
+  contentType: string;
+  byteCount: number;
+  digest: Buffer;
+  modifiedAt: Date;
+  data: Buffer | null;
+  blobId: string | null;
+}
+
+/**
+ * The link that came with the request, when its signature is ours. `recordKey`: of a link to one record. A link that came with a list of
+ * keys counts as the link to that list.
+ */
 export interface LoadedLink {
   digest: Buffer;
   recordKey: string | null;
@@ -97,7 +110,7 @@ export interface LoadedLink {
 const PRINCIPAL_COLUMNS = `a.id AS account_id, a.username, a.email, a.name AS account_name, a.is_operator`;
 
 /** What a statement can be given; each takes only what it mentions. */
-type ParameterName = 'credential' | 'freshSecs' | 'linkDigests' | 'idOrName' | 'username';
+type ParameterName = 'credential' | 'freshSecs' | 'linkDigests' | 'idOrName' | 'username' | 'recordKey';
 type Parameter = (name: ParameterName) => string;
 
 /** Each kind of evidence has a statement of its own: a part that is switched off by a parameter would still be set up at every execution. */
@@ -169,14 +182,14 @@ function resourceStatement(
   kind: ResourceKind,
   addressedBy: AddressedBy,
   credentialKind: Credential['kind'],
-  hasLink: boolean,
+  { hasLink, asksForRecord }: { hasLink: boolean; asksForRecord: boolean },
 ): Statement {
   const { table, columns } = KIND_TABLES[kind];
   return statement(
-    `load-${kind}-by-${addressedBy}-${credentialKind}${hasLink ? '-link' : ''}`,
+    `load-${kind}-by-${addressedBy}-${credentialKind}${asksForRecord ? '-record' : ''}${hasLink ? '-link' : ''}`,
     ($) => `
 WITH p AS (${PRINCIPALS[credentialKind]($)})
-SELECT row_to_json(loaded) AS loaded FROM (
+SELECT row_to_json(loaded) AS loaded${asksForRecord ? `, ${RECORD_COLUMNS}` : ''} FROM (
 SELECT p.kind AS "principalKind", p.credential_id AS "credentialId", p.scope, p.is_fresh AS "isFresh",
   p.account_id AS "accountId", p.username, p.email, p.account_name AS "accountName", p.is_operator AS "isOperator",
   r.*, g.id AS "grantId", g.permissions AS "grantPermissions"${hasLink ? ', l.revoked_at AS "linkRevokedAt"' : ''}
@@ -201,9 +214,29 @@ ${
   SELECT min(l.revoked_at) AS revoked_at FROM links l WHERE l.resource_id = r.id AND l.digest = ANY (${$('linkDigests')}::bytea[])
 ) l ON true`
     : ''
-}) AS loaded`,
+}) AS loaded${asksForRecord ? ` LEFT JOIN records e ON e.store_id = loaded.id AND e.key = ${$('recordKey')}` : ''}`,
   );
 }
+
+/** Beside the JSON value, since bytes in JSON would have to be made from text once more. */
+const RECORD_COLUMNS = `e.content_type AS "contentType", e.byte_count AS "recordByteCount", e.digest, e.modified_at AS "recordModifiedAt",
+  e.data, e.blob_id AS "blobId"`;
+
+/** All are null where there is no such record. */
+interface RecordColumns {
+  contentType: string | null;
+  recordByteCount: number;
+  digest: Buffer;
+  recordModifiedAt: Date;
+  data: Buffer | null;
+  blobId: string | null;
+}
+
+const recordOf = (columns: Partial<RecordColumns>): RecordRow | null => {
+  const { contentType, recordByteCount: byteCount, digest, recordModifiedAt: modifiedAt } = columns;
+  if (!contentType || byteCount === undefined || !digest || !modifiedAt) return null;
+  return { contentType, byteCount, digest, modifiedAt, data: columns.data ?? null, blobId: columns.blobId ?? null };
+};
 
 interface PrincipalColumns {
   principalKind: 'token' | 'session' | null;
@@ -248,13 +281,18 @@ export async function loadResource<K extends ResourceKind>(
   const { address } = reference;
   const addressedBy = address.by === 'id' ? 'id' : address.username === null ? 'ownName' : 'name';
   const link = signedLinkOf(reference);
-  const statements = STATEMENTS[reference.kind][addressedBy][ctx.credential.kind];
-  const { rows } = await queryable.query<{ loaded: ResourceColumns }>(
+  const recordKey = reference.content?.kind === 'record' ? reference.content.key : null;
+  const statements =
+    recordKey !== null && reference.kind === 'key-value-store'
+      ? RECORD_STATEMENTS[addressedBy][ctx.credential.kind]
+      : STATEMENTS[reference.kind][addressedBy][ctx.credential.kind];
+  const { rows } = await queryable.query<{ loaded: ResourceColumns } & Partial<RecordColumns>>(
     queryOf(link ? statements.withLink : statements.withoutLink, {
       ...credentialParameters(ctx.credential),
       linkDigests: link?.digests,
       idOrName: address.by === 'id' ? address.id : address.name,
       username: address.by === 'name' ? address.username : null,
+      recordKey,
     }),
   );
   const columns = rows[0] && withDates(rows[0].loaded);
@@ -273,7 +311,7 @@ export async function loadResource<K extends ResourceKind>(
     link: worth.state,
     asksForSignedContent: reference.content !== undefined,
   };
-  return { ...loaded, found: { row, facts, link: worth.loaded } };
+  return { ...loaded, found: { row, facts, link: worth.loaded, record: rows[0] ? recordOf(rows[0]) : null } };
 }
 
 /** A row comes as one JSON value, which costs half of what thirty columns do; only its instants have to be made of text. */
@@ -330,17 +368,22 @@ function linkWorth(
   const verified = verifyLink({ resourceId: row.id, epoch: row.signingEpoch }, content, link, nowMillis);
   if (verified.state === 'forged') return { state: 'forged', loaded: null };
   const { expiresAtMillis } = verified;
-  const loaded = {
-    digest: link.digests[0],
-    recordKey: content.kind === 'record' ? content.key : null,
-    expiresAt: expiresAtMillis === null ? null : new Date(expiresAtMillis),
-  };
+  const loaded = listedLink(link, content, expiresAtMillis);
   if (revokedAt) return { state: 'revoked', loaded };
   if (verified.state === 'valid' && row.maxLinkLifetimeSecs !== null) {
     const latestMillis = nowMillis + row.maxLinkLifetimeSecs * 1_000;
     if (expiresAtMillis === null || expiresAtMillis > latestMillis) return { state: 'refused-by-policy', loaded };
   }
   return { state: verified.state, loaded };
+}
+
+/** The link as the list of links has it; null for one that is not in it. */
+function listedLink(link: SignedLink, content: SignedContent, expiresAtMillis: number | null): LoadedLink | null {
+  const expiresAt = expiresAtMillis === null ? null : new Date(expiresAtMillis);
+  const [digest, parent] = link.digests;
+  if (link.isPreview) return null;
+  if (parent) return { digest: parent, recordKey: null, expiresAt };
+  return { digest, recordKey: content.kind === 'record' ? content.key : null, expiresAt };
 }
 
 const KINDS_OF_CREDENTIAL = ['none', 'token', 'session'] as const;
@@ -356,18 +399,19 @@ const PRINCIPAL_STATEMENTS = byCredential((credentialKind) =>
   ),
 );
 
-const statementsBy = (kind: ResourceKind, addressedBy: AddressedBy) =>
+const statementsBy = (kind: ResourceKind, addressedBy: AddressedBy, asksForRecord: boolean) =>
   byCredential((credentialKind) => ({
-    withLink: resourceStatement(kind, addressedBy, credentialKind, true),
-    withoutLink: resourceStatement(kind, addressedBy, credentialKind, false),
+    withLink: resourceStatement(kind, addressedBy, credentialKind, { hasLink: true, asksForRecord }),
+    withoutLink: resourceStatement(kind, addressedBy, credentialKind, { hasLink: false, asksForRecord }),
   }));
-const statementsOf = (kind: ResourceKind) => ({
-  id: statementsBy(kind, 'id'),
-  name: statementsBy(kind, 'name'),
-  ownName: statementsBy(kind, 'ownName'),
+const statementsOf = (kind: ResourceKind, asksForRecord = false) => ({
+  id: statementsBy(kind, 'id', asksForRecord),
+  name: statementsBy(kind, 'name', asksForRecord),
+  ownName: statementsBy(kind, 'ownName', asksForRecord),
 });
 const STATEMENTS = {
   dataset: statementsOf('dataset'),
   'key-value-store': statementsOf('key-value-store'),
   'request-queue': statementsOf('request-queue'),
 } satisfies Record<ResourceKind, ReturnType<typeof statementsOf>>;
+const RECORD_STATEMENTS = statementsOf('key-value-store', true);

@@ -29,8 +29,8 @@ export let checkedAnswers = 0;
 /** Paths of ours that the official description does not have. */
 const EXTENSIONS = [/^\/v2\/[a-z-]+\/:[^/]+\/grants/, /^\/health$/];
 
-/** Refusals that the description leaves out in places: a wrong token where none is needed, a body that is not read, and suchlike. */
-const UNLISTED_STATUSES = [401, 409, 413, 415, 500];
+/** Refusals that the description leaves out in places: a wrong token where none is needed, a body that is not read, and suchlike; answers to ranges and conditions, which belong to HTTP. */
+const UNLISTED_STATUSES = [206, 304, 401, 409, 413, 415, 416, 500];
 
 export const isContractAvailable = existsSync(file);
 

@@ -7,6 +7,8 @@ import { freePort } from './world.ts';
 export interface SecondServer {
   url: string;
   stop: () => Promise<void>;
+  /** As the system does it when memory runs out: without a word. */
+  kill: () => Promise<void>;
 }
 
 /** Starts the api role and resolves when it answers. */
@@ -19,12 +21,12 @@ export async function startSecondServer(): Promise<SecondServer> {
     stdio: ['ignore', 'ignore', 'inherit'],
   });
   await untilReady(child, url);
-  const stop = async () => {
+  const end = async (signal: NodeJS.Signals) => {
     if (child.exitCode !== null) return;
-    child.kill('SIGTERM');
+    child.kill(signal);
     await once(child, 'exit');
   };
-  return { url, stop };
+  return { url, stop: () => end('SIGTERM'), kill: () => end('SIGKILL') };
 }
 
 async function untilReady(child: ChildProcess, url: string): Promise<void> {

@@ -3,7 +3,7 @@ import { pool } from '../../db/client.ts';
 
 /** Keeps workers on several machines from doing the same at once. */
 const UPKEEP_LOCK = 7_201_002;
-const BATCH_ITEMS = 20_000;
+const BATCH_ROWS = 20_000;
 
 /** Runs `work` unless another worker is at it. */
 export async function unlessBusy(work: () => Promise<void>): Promise<void> {
@@ -23,18 +23,29 @@ export async function unlessBusy(work: () => Promise<void>): Promise<void> {
   }
 }
 
+/** What storages of each kind hold: the table, the column that names the storage, and the one that tells its rows apart. */
+const CONTENT = [
+  { kind: 'dataset', table: 'dataset_items', storage: 'dataset_id', row: 'position' },
+  { kind: 'key-value-store', table: 'records', storage: 'store_id', row: 'key' },
+] as const;
+
 /** Removes some content of deleted storages; returns whether there may be more. */
 export async function removeDeletedContent(): Promise<boolean> {
-  const { rowCount } = await pool().query(
-    `DELETE FROM dataset_items WHERE (dataset_id, position) IN (
-       SELECT i.dataset_id, i.position FROM deleted_storages d JOIN dataset_items i ON i.dataset_id = d.id WHERE d.kind = 'dataset' LIMIT $1
-     )`,
-    [BATCH_ITEMS],
-  );
-  if (rowCount === BATCH_ITEMS) return true;
+  for (const { kind, table, storage, row } of CONTENT) {
+    const { rowCount } = await pool().query(
+      `DELETE FROM ${table} WHERE (${storage}, ${row}) IN (
+         SELECT c.${storage}, c.${row} FROM deleted_storages d JOIN ${table} c ON c.${storage} = d.id WHERE d.kind = $1 LIMIT $2
+       )`,
+      [kind, BATCH_ROWS],
+    );
+    if (rowCount === BATCH_ROWS) return true;
+  }
+  // Those that are being written end by themselves: there is no store any more that they could go to.
   await pool().query(
-    `DELETE FROM deleted_storages d WHERE NOT EXISTS (SELECT 1 FROM dataset_items i WHERE i.dataset_id = d.id)`,
+    `UPDATE blobs SET state = 'REMOVED', touched_at = now() WHERE state = 'KEPT' AND store_id IN (SELECT id FROM deleted_storages)`,
   );
+  const isLeft = CONTENT.map(({ table, storage }) => `EXISTS (SELECT 1 FROM ${table} c WHERE c.${storage} = d.id)`);
+  await pool().query(`DELETE FROM deleted_storages d WHERE NOT (${isLeft.join(' OR ')})`);
   return false;
 }
 

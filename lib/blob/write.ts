@@ -1,0 +1,49 @@
+import type { Authorized } from '../authorization/authorize.ts';
+import { log } from '../log.ts';
+import { deleteBlob, insertBlob, touchBlob } from './queries.ts';
+import type { BlobStore } from './store.ts';
+import { storeForNew } from './stores.ts';
+
+const TOUCH_EVERY_MILLIS = 30_000;
+
+/** Bytes that are there and belong to nothing yet. */
+export interface WrittenBlob {
+  id: string;
+  /** Removes them again, where they are not to be kept after all. */
+  discard: () => Promise<void>;
+}
+
+/**
+ * Writes bytes as a new blob. Nothing stays of it where that fails; of a process that dies meanwhile, the worker clears it away. It becomes
+ * somebody's in the transaction that says so.
+ */
+export async function writeBlob(
+  proof: Authorized<'key-value-store', 'write'>,
+  bytes: AsyncIterable<Buffer>,
+): Promise<WrittenBlob> {
+  const store = await storeForNew();
+  const id = await insertBlob(proof, store.location);
+  const touching = setInterval(() => {
+    touchBlob(id).catch((error) => log().warn({ err: error }, 'an upload could not be marked as going on'));
+  }, TOUCH_EVERY_MILLIS).unref();
+  const discard = () => discardBlob(store, id);
+  try {
+    await store.write(id, bytes);
+  } catch (error) {
+    await discard();
+    throw error;
+  } finally {
+    clearInterval(touching);
+  }
+  return { id, discard };
+}
+
+/** The row goes last: as long as it is there, the worker knows of what may be left. */
+async function discardBlob(store: BlobStore, id: string): Promise<void> {
+  try {
+    await store.remove(id);
+    await deleteBlob(id);
+  } catch (error) {
+    log().warn({ err: error }, 'bytes of an upload were left to the worker');
+  }
+}
