@@ -9,6 +9,7 @@ import { log } from '../log.ts';
 import { readBody } from './body.ts';
 import { datasetRoutes } from './dataset.ts';
 import { answerHeaders, refuseConnection, sendError } from './errors.ts';
+import { requestQueueRoutes } from './request-queue.ts';
 import { route } from './route.ts';
 import { storageRoutes } from './storage.ts';
 import { userRoutes } from './user.ts';
@@ -65,5 +66,6 @@ export async function buildServer(): Promise<FastifyInstance> {
   userRoutes(app);
   datasetRoutes(app);
   storageRoutes(app);
+  requestQueueRoutes(app);
   return app;
 }

@@ -1,9 +1,10 @@
 /** Statements that remove what nothing can reach any more. */
 import { pool } from '../../db/client.ts';
+import type { StorageKind } from '../vocabulary.ts';
 
 /** Keeps workers on several machines from doing the same at once. */
 const UPKEEP_LOCK = 7_201_002;
-const BATCH_ITEMS = 20_000;
+const BATCH_ENTRIES = 20_000;
 
 /** Runs `work` unless another worker is at it. */
 export async function unlessBusy(work: () => Promise<void>): Promise<void> {
@@ -23,18 +24,27 @@ export async function unlessBusy(work: () => Promise<void>): Promise<void> {
   }
 }
 
+/** Where the content of each kind of storage is: a row for each entry, found by its storage and its key. */
+const CONTENT = [
+  { kind: 'dataset', table: 'dataset_items', storage: 'dataset_id', key: 'position' },
+  { kind: 'request-queue', table: 'queue_requests', storage: 'queue_id', key: 'id' },
+] as const satisfies { kind: StorageKind; table: string; storage: string; key: string }[];
+
 /** Removes some content of deleted storages; returns whether there may be more. */
 export async function removeDeletedContent(): Promise<boolean> {
-  const { rowCount } = await pool().query(
-    `DELETE FROM dataset_items WHERE (dataset_id, position) IN (
-       SELECT i.dataset_id, i.position FROM deleted_storages d JOIN dataset_items i ON i.dataset_id = d.id WHERE d.kind = 'dataset' LIMIT $1
-     )`,
-    [BATCH_ITEMS],
+  for (const { kind, table, storage, key } of CONTENT) {
+    const { rowCount } = await pool().query(
+      `DELETE FROM ${table} WHERE (${storage}, ${key}) IN (
+         SELECT c.${storage}, c.${key} FROM deleted_storages d JOIN ${table} c ON c.${storage} = d.id WHERE d.kind = $1 LIMIT $2
+       )`,
+      [kind, BATCH_ENTRIES],
+    );
+    if (rowCount === BATCH_ENTRIES) return true;
+  }
+  const isEmpty = CONTENT.map(
+    ({ table, storage }) => `NOT EXISTS (SELECT 1 FROM ${table} c WHERE c.${storage} = d.id)`,
   );
-  if (rowCount === BATCH_ITEMS) return true;
-  await pool().query(
-    `DELETE FROM deleted_storages d WHERE NOT EXISTS (SELECT 1 FROM dataset_items i WHERE i.dataset_id = d.id)`,
-  );
+  await pool().query(`DELETE FROM deleted_storages d WHERE ${isEmpty.join(' AND ')}`);
   return false;
 }
 
