@@ -11,6 +11,7 @@ import { guardContentHost } from './content.ts';
 import { datasetRoutes } from './dataset.ts';
 import { answerHeaders, refuseConnection, sendError } from './errors.ts';
 import { keyValueStoreRoutes } from './key-value-store.ts';
+import { requestQueueRoutes } from './request-queue.ts';
 import { route } from './route.ts';
 import { storageRoutes } from './storage.ts';
 import { userRoutes } from './user.ts';
@@ -70,5 +71,6 @@ export async function buildServer(): Promise<FastifyInstance> {
   datasetRoutes(app);
   await keyValueStoreRoutes(app);
   storageRoutes(app);
+  requestQueueRoutes(app);
   return app;
 }

@@ -57,6 +57,8 @@ export interface KindRows {
   'request-queue': StorageColumns & {
     totalRequestCount: number;
     handledRequestCount: number;
+    /** Empty for one that gave no key; null if nobody has changed anything. */
+    firstClientKey: string | null;
     hadMultipleClients: boolean;
   };
 }
@@ -164,9 +166,9 @@ const KIND_TABLES: Record<ResourceKind, { table: string; columns: string }> = {
     columns: `${STORAGE_COLUMNS}, k.record_count AS "recordCount", k.schema`,
   },
   'request-queue': {
-    table: 'request_queues',
+    table: 'request_queues_counted',
     columns: `${STORAGE_COLUMNS}, k.total_request_count AS "totalRequestCount", k.handled_request_count AS "handledRequestCount",
-      k.had_multiple_clients AS "hadMultipleClients"`,
+      k.first_client_key AS "firstClientKey", k.had_multiple_clients AS "hadMultipleClients"`,
   },
 };
 

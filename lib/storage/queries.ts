@@ -124,7 +124,7 @@ const LIST_TABLES: Record<StorageKind, { table: string; counts: string }> = {
   dataset: { table: 'datasets', counts: 'k.item_count AS "itemCount", k.clean_item_count AS "cleanItemCount"' },
   'key-value-store': { table: 'key_value_stores', counts: 'k.record_count AS "recordCount"' },
   'request-queue': {
-    table: 'request_queues',
+    table: 'request_queues_counted',
     counts: `k.total_request_count AS "totalRequestCount", k.handled_request_count AS "handledRequestCount",
       k.had_multiple_clients AS "hadMultipleClients"`,
   },

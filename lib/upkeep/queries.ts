@@ -1,5 +1,6 @@
 /** Statements that remove what nothing can reach any more. */
 import { pool } from '../../db/client.ts';
+import type { StorageKind } from '../vocabulary.ts';
 
 /** Keeps workers on several machines from doing the same at once. */
 const UPKEEP_LOCK = 7_201_002;
@@ -27,7 +28,8 @@ export async function unlessBusy(work: () => Promise<void>): Promise<void> {
 const CONTENT = [
   { kind: 'dataset', table: 'dataset_items', storage: 'dataset_id', row: 'position' },
   { kind: 'key-value-store', table: 'records', storage: 'store_id', row: 'key' },
-] as const;
+  { kind: 'request-queue', table: 'queue_requests', storage: 'queue_id', row: 'id' },
+] as const satisfies { kind: StorageKind; table: string; storage: string; row: string }[];
 
 /** Removes some content of deleted storages; returns whether there may be more. */
 export async function removeDeletedContent(): Promise<boolean> {
