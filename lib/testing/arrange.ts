@@ -130,8 +130,15 @@ export async function setDatasetAccess(id: string, generalAccess: GeneralAccess)
 /** The rows that a storage has of its own, by the column that names it; and where its content is. */
 const PARTS: Record<StorageKind, readonly (readonly [table: string, column: string])[]> = {
   dataset: [['datasets', 'id']],
-  'key-value-store': [['key_value_stores', 'id']],
-  'request-queue': [['request_queues', 'id']],
+  'key-value-store': [
+    ['key_value_stores', 'id'],
+    ['records', 'store_id'],
+  ],
+  'request-queue': [
+    ['request_queues', 'id'],
+    ['request_queue_counters', 'queue_id'],
+    ['queue_requests', 'queue_id'],
+  ],
 };
 const SHARED_PARTS = [
   ['resources', 'id'],
@@ -151,7 +158,7 @@ export async function keepStorage(kind: StorageKind, id: string): Promise<() => 
     kept.push(JSON.stringify(rows[0]?.rows));
   }
   return async () => {
-    await pool().query('DELETE FROM resources WHERE id = $1', [id]);
+    for (const [table, column] of parts) await pool().query(`DELETE FROM ${table} WHERE ${column} = $1`, [id]);
     await pool().query('DELETE FROM deleted_storages WHERE id = $1', [id]);
     await pool().query('DELETE FROM dataset_items WHERE dataset_id = $1', [id]);
     for (const [at, [table]] of parts.entries()) {

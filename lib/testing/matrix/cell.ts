@@ -1,4 +1,5 @@
 /** What the access matrix is made of. */
+import { requestIdOf } from '../../request-queue/request-id.ts';
 import type { StorageKind } from '../../vocabulary.ts';
 import type { Held } from '../oracle.ts';
 import type { call, Person } from '../world.ts';
@@ -20,6 +21,11 @@ export interface Target {
 /** What a signed link can open: all of a storage's content, or the record `RECORD_KEY` of a key-value store. */
 export type Content = 'whole' | 'record';
 export const RECORD_KEY = 'OUTPUT';
+
+/** The request that is in every queue, and the client that has it locked. */
+export const A_REQUEST = { url: 'https://example.com/', uniqueKey: 'https://example.com/' };
+export const REQUEST_ID = requestIdOf(A_REQUEST.uniqueKey);
+export const CLIENT_KEY = 'matrix';
 
 export interface Asker {
   name: string;

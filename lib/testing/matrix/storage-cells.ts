@@ -2,7 +2,18 @@
 import { STORAGE_COLLECTIONS, type StorageKind } from '../../vocabulary.ts';
 import type { Asked } from '../oracle.ts';
 import type { call, Person } from '../world.ts';
-import { type Address, type Asker, type Cell, type Content, RECORD_KEY, STATUS, type Target } from './cell.ts';
+import {
+  A_REQUEST,
+  type Address,
+  type Asker,
+  type Cell,
+  CLIENT_KEY,
+  type Content,
+  RECORD_KEY,
+  REQUEST_ID,
+  STATUS,
+  type Target,
+} from './cell.ts';
 import { addressesOf, expectedOf, mayDo } from './expectation.ts';
 import type { MatrixWorld } from './world.ts';
 
@@ -22,6 +33,10 @@ type Routes = Record<string, Record<string, AsksOf>>;
 
 const description: AsksOf = () => [{ asked: ['read the description'], success: '200' }];
 const content: AsksOf = () => [{ asked: ['read the content'], success: '200', content: 'whole' }];
+
+const record: AsksOf = () => [{ asked: ['read the content'], success: '200', content: 'record' }];
+/** Of the client that has locked the request that is there. */
+const CLIENT = `clientKey=${CLIENT_KEY}`;
 
 /** What each verb asks for, of paths that every kind has. A verb that is not here is not in the API. */
 const OF_EVERY_KIND: Routes = {
@@ -63,8 +78,41 @@ const OF_ONE_KIND: Record<StorageKind, Routes> = {
       POST: () => [{ body: [{ a: 1 }], asked: ['write'], success: '201' }],
     },
   },
-  'key-value-store': {},
-  'request-queue': {},
+  'key-value-store': {
+    '/:id/keys': { GET: content, HEAD: content },
+    '/:id/records': { GET: content, HEAD: content },
+    '/:id/records/:key': {
+      GET: record,
+      HEAD: record,
+      PUT: () => [{ body: { a: 1 }, asked: ['write'], success: '201', content: 'record' }],
+      POST: () => [{ body: { a: 1 }, asked: ['write'], success: '201', content: 'record' }],
+      DELETE: () => [{ asked: ['write'], success: '204', content: 'record' }],
+    },
+  },
+  'request-queue': {
+    '/:id/requests': {
+      GET: content,
+      HEAD: content,
+      POST: () => [{ body: A_REQUEST, asked: ['write'], success: '201' }],
+    },
+    '/:id/requests/batch': {
+      POST: () => [{ body: [A_REQUEST], asked: ['write'], success: '201' }],
+      DELETE: () => [{ body: [{ id: REQUEST_ID }], asked: ['write'], success: '200' }],
+    },
+    '/:id/requests/unlock': { POST: () => [{ asked: ['write'], success: '200', query: CLIENT }] },
+    '/:id/requests/:requestId': {
+      GET: description,
+      HEAD: description,
+      PUT: () => [{ body: A_REQUEST, asked: ['write'], success: '200' }],
+      DELETE: () => [{ asked: ['write'], success: '204', query: CLIENT }],
+    },
+    '/:id/requests/:requestId/lock': {
+      PUT: () => [{ asked: ['write'], success: '200', query: `${CLIENT}&lockSecs=60` }],
+      DELETE: () => [{ asked: ['write'], success: '204', query: CLIENT }],
+    },
+    '/:id/head': { GET: description, HEAD: description },
+    '/:id/head/lock': { POST: () => [{ asked: ['write'], success: '201', query: `${CLIENT}&lockSecs=60` }] },
+  },
 };
 
 const routesOf = (kind: StorageKind): Routes => ({ ...OF_EVERY_KIND, ...OF_ONE_KIND[kind] });
@@ -122,7 +170,7 @@ function* cellsAt(address: Address, asker: Asker, named: Target, greta: Person):
 }
 
 function pathOf(kind: StorageKind, route: string, address: Address, ask: Ask, target: Target): string {
-  const named = route.replace(':id', address.text).replace(':recordKey', RECORD_KEY);
+  const named = route.replace(':id', address.text).replace(':key', RECORD_KEY).replace(':requestId', REQUEST_ID);
   const given = Object.entries(ask.parameters ?? {}).reduce(
     (path, [name, textOf]) => path.replace(`:${name}`, textOf(target)),
     named,

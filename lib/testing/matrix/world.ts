@@ -1,7 +1,7 @@
 /** The storages and the askers of the access matrix. */
 import { pool } from '../../../db/client.ts';
 import type { Scope } from '../../authorization/types.ts';
-import { type GeneralAccess, STORAGE_KINDS, type StorageKind } from '../../vocabulary.ts';
+import { type GeneralAccess, STORAGE_COLLECTIONS, STORAGE_KINDS, type StorageKind } from '../../vocabulary.ts';
 import {
   LONG_AGO,
   LONG_HENCE,
@@ -15,8 +15,8 @@ import {
   signatureOf,
 } from '../arrange.ts';
 import type { Held } from '../oracle.ts';
-import { type Person, person } from '../world.ts';
-import { type Asker, type Content, RECORD_KEY, type Target } from './cell.ts';
+import { call, type Person, person } from '../world.ts';
+import { A_REQUEST, type Asker, CLIENT_KEY, type Content, RECORD_KEY, type Target } from './cell.ts';
 
 const SETTINGS: readonly GeneralAccess[] = [
   'FOLLOW_USER_SETTING',
@@ -94,19 +94,37 @@ async function makeTargets(people: People, creatorId: string): Promise<Target[]>
     });
   }
 
-  for (const kind of STORAGE_KINDS) {
-    for (const owner of [olga, oskar]) {
-      // The rules are the same for every kind; one kind is asked in all its settings under both accounts, the others under one.
-      const isWhole = kind === 'dataset' || owner === olga;
-      for (const setting of isWhole ? SETTINGS : (['FOLLOW_USER_SETTING'] as const))
-        await add(kind, owner, setting, `of-${setting.toLowerCase().replaceAll('_', '-')}`);
-      if (isWhole) await add(kind, owner, 'ANYONE_WITH_NAME_CAN_READ', null);
+  const nameOf = (setting: GeneralAccess) => `of-${setting.toLowerCase().replaceAll('_', '-')}`;
+  for (const owner of [olga, oskar]) {
+    for (const setting of SETTINGS) await add('dataset', owner, setting, nameOf(setting));
+    await add('dataset', owner, 'ANYONE_WITH_NAME_CAN_READ', null);
+  }
+  // The rules are the same for every kind: one is asked in all settings under both accounts, the others where the settings differ most.
+  for (const kind of ['key-value-store', 'request-queue'] as const) {
+    for (const setting of ['RESTRICTED', 'ANYONE_WITH_NAME_CAN_READ'] as const) {
+      await add(kind, olga, setting, nameOf(setting));
     }
+    await add(kind, oskar, 'FOLLOW_USER_SETTING', nameOf('FOLLOW_USER_SETTING'));
+  }
+  for (const kind of STORAGE_KINDS) {
     await add(kind, olga, 'RESTRICTED', 'of-a-token', creatorId);
     // Under the name of one of Olga's, so that "~name" means another storage to him than to her.
     await add(kind, colin, 'RESTRICTED', 'of-restricted');
   }
+  await Promise.all(targets.map(fill));
   return targets;
+}
+
+/** Puts in what is asked for: a record into a store, and a locked request into a queue. */
+async function fill({ kind, id, owner: { token } }: Target): Promise<void> {
+  const path = `/v2/${STORAGE_COLLECTIONS[kind]}/${id}`;
+  if (kind === 'key-value-store') {
+    await call(`${path}/records/${RECORD_KEY}`, { method: 'PUT', token, body: '{}' });
+  }
+  if (kind === 'request-queue') {
+    await call(`${path}/requests`, { method: 'POST', token, body: JSON.stringify(A_REQUEST) });
+    await call(`${path}/head/lock?clientKey=${CLIENT_KEY}&lockSecs=3600`, { method: 'POST', token });
+  }
 }
 
 /** Those with tokens, unscoped and scoped. */
