@@ -1,6 +1,6 @@
 /** Request bodies: read whole, decoded, and never larger than the limit, whatever they were compressed to. */
 
-import { Readable, type Transform } from 'node:stream';
+import { PassThrough, type Readable, type Transform } from 'node:stream';
 import { createBrotliDecompress, createGunzip, createInflate } from 'node:zlib';
 import type { FastifyRequest } from 'fastify';
 import { ApiError } from '../errors.ts';
@@ -26,8 +26,7 @@ export async function readBody(request: FastifyRequest, payload: Readable): Prom
   try {
     return await collect(bodyBytes(request, payload), maxBodyBytes(request));
   } catch (error) {
-    // What is left of the body is read and dropped, so that the answer can still be received.
-    payload.resume();
+    dropBody(payload);
     throw error;
   } finally {
     clearTimeout(deadline);
@@ -44,48 +43,58 @@ const MAX_BODY_MILLIS = 120_000;
  */
 export async function* bodyBytes(request: FastifyRequest, payload: Readable): AsyncGenerator<Buffer> {
   const encoding = (request.headers['content-encoding'] ?? 'identity').trim().toLowerCase();
-  if (encoding === 'identity' || encoding === '') return yield* arriving(payload);
-  const makeDecoder = DECODERS.get(encoding);
+  const makeDecoder = encoding === 'identity' || encoding === '' ? () => new PassThrough() : DECODERS.get(encoding);
   if (!makeDecoder) {
     throw new ApiError('unsupported-content-encoding', 'The body must be encoded as br, gzip, deflate or not at all');
   }
   const decoder = makeDecoder();
-  const encoded = Readable.from(arriving(payload), { objectMode: false });
-  encoded.on('error', (error) => decoder.destroy(error));
-  encoded.pipe(decoder);
+  let broken: Error | undefined;
+  payload.on('error', (error) => {
+    broken = error;
+    decoder.destroy(error);
+  });
+  const stopWatching = endSilence(payload);
+  payload.pipe(decoder);
   try {
     yield* decoder as AsyncIterable<Buffer>;
   } catch (error) {
-    if (payload.destroyed) throw error;
+    if (error === broken) throw error;
     throw new ApiError('invalid-request', `The body is not valid ${encoding} data`);
   } finally {
-    encoded.destroy();
+    stopWatching();
+    // The connection stays as it is: an answer is to go over it.
+    payload.unpipe(decoder);
     decoder.destroy();
   }
 }
 
 const MAX_SILENT_MILLIS = 60_000;
 
-/** The bytes of a body as they arrive. Leaving early leaves the connection as it is: an answer is to go over it. */
-async function* arriving(payload: Readable): AsyncGenerator<Buffer> {
-  const silence = setTimeout(() => payload.destroy(), MAX_SILENT_MILLIS);
-  try {
-    for await (const chunk of payload.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>) {
-      clearTimeout(silence);
-      yield chunk;
-      silence.refresh();
-    }
-  } finally {
+/** Ends a connection over which nothing comes for a minute, though there is room for it. */
+function endSilence(payload: Readable): () => void {
+  const silence = setTimeout(() => {
+    if (payload.isPaused()) silence.refresh();
+    else payload.destroy();
+  }, MAX_SILENT_MILLIS);
+  const refresh = () => silence.refresh();
+  const stop = () => {
     clearTimeout(silence);
-  }
+    payload.off('data', refresh);
+  };
+  payload.on('data', refresh).once('end', stop).once('close', stop);
+  return stop;
 }
 
 /** How long a refused body is still read, and dropped, so that its sender can receive the answer. */
 const DROP_MILLIS = 5_000;
 
-/** Lets go of a body that nobody will read: its sender gets the answer, and then no more of our time. */
+/**
+ * Lets go of a body that nobody will read. Closing at once would take the answer away from a sender who is still busy sending, so what
+ * comes meanwhile is dropped.
+ */
 export function dropBody(payload: Readable): void {
   if (payload.readableEnded || payload.destroyed) return;
+  payload.unpipe();
   payload.resume();
   const limit = setTimeout(() => payload.destroy(), DROP_MILLIS);
   payload.once('close', () => clearTimeout(limit));

@@ -47,6 +47,8 @@ function shownError(error: unknown, request: FastifyRequest): ApiError {
     return new ApiError('invalid-request', 'The connection ended before the request did');
   const statusCode = (error as Partial<FastifyError>).statusCode;
   const message = (error as Partial<FastifyError>).message ?? '';
+  if ((error as Partial<FastifyError>).code === 'FST_ERR_CTP_INVALID_MEDIA_TYPE')
+    return new ApiError('invalid-content-type-header', 'The content type is not one');
   if (statusCode === 413) return new ApiError('request-too-large', 'The request is too large');
   if (statusCode !== undefined && statusCode >= 400 && statusCode < 500)
     return new ApiError('invalid-request', message);

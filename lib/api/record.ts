@@ -71,8 +71,7 @@ async function receiveRecord(request: FastifyRequest, reply: FastifyReply): Prom
     reply.header('location', env().apiUrl + recordPath(storeId, key));
     return reply.code(201).send({});
   } catch (error) {
-    // Most of the body may be still to come; the connection is of no more use.
-    reply.header('connection', 'close');
+    // Most of the body may be still to come.
     dropBody(request.raw);
     throw error;
   }

@@ -8,8 +8,9 @@ import { ApiError } from '../errors.ts';
 
 const TOKEN = "[A-Za-z0-9!#$%&'*+.^_`|~-]+";
 const ESSENCE = new RegExp(`^(${TOKEN}/${TOKEN})[ \\t]*(;|$)`);
+// Each character fits in one place only: a type that is none is refused in linear time.
 const WHOLE = new RegExp(
-  `^${TOKEN}/${TOKEN}([ \\t]*;[ \\t]*(${TOKEN}=(${TOKEN}|"([\\t !#-\\[\\]-~]|\\\\[\\t -~])*"))?)*[ \\t]*$`,
+  `^${TOKEN}/${TOKEN}[ \\t]*(;[ \\t]*(${TOKEN}=(${TOKEN}|"([\\t !#-\\[\\]-~]|\\\\[\\t -~])*")[ \\t]*)?)*$`,
 );
 const MAX_CHARS = 255;
 
