@@ -29,8 +29,12 @@ export interface StoragesQuery {
   ownership?: string | undefined;
   /** The key of the page; see `listStorageRows`. */
   after?: string | undefined;
-  dialog?: 'new' | undefined;
+  dialog?: 'new' | BulkDialog | undefined;
+  /** Chosen for a dialog about several at once. */
+  id?: string | string[] | undefined;
 }
+
+export type BulkDialog = 'bulk-share' | 'bulk-access' | 'bulk-delete';
 
 /** `tab` is absent for the content: items, records or requests. */
 export interface StorageQuery {
@@ -92,9 +96,9 @@ export interface PeopleQuery {
 }
 
 function queryText(query: object): string {
-  const given = Object.entries(query).filter(
-    (entry): entry is [string, string] => typeof entry[1] === 'string' && entry[1] !== '',
-  );
+  const given = Object.entries(query)
+    .flatMap(([name, value]) => (Array.isArray(value) ? value : [value]).map((one) => [name, one]))
+    .filter((entry): entry is [string, string] => typeof entry[1] === 'string' && entry[1] !== '');
   return given.length > 0 ? `?${new URLSearchParams(given)}` : '';
 }
 

@@ -31,6 +31,14 @@ export const ACCESS_SENTENCES: Record<EffectiveGeneralAccess, string> = {
   ANYONE_WITH_NAME_CAN_READ: 'Anyone who knows its name or its ID can read it, without signing in.',
 };
 
+/** What a storage's own setting is called. */
+export const ACCESS_WORDS: Record<GeneralAccess, string> = {
+  FOLLOW_USER_SETTING: 'As the account',
+  RESTRICTED: 'Restricted',
+  ANYONE_WITH_ID_CAN_READ: 'Anyone with ID can read',
+  ANYONE_WITH_NAME_CAN_READ: 'Anyone with name or ID can read',
+};
+
 export const LEVEL_LABELS: Record<Exclude<GeneralAccess, 'FOLLOW_USER_SETTING'>, string> = {
   RESTRICTED: 'Restricted',
   ANYONE_WITH_ID_CAN_READ: 'Anyone with ID can read',
