@@ -2,8 +2,9 @@
 import type { Permission, RuleId } from '@/lib/authorization/types.ts';
 import type { EffectiveGeneralAccess, GeneralAccess, GrantPermission } from '@/lib/vocabulary.ts';
 
-/** What a link is called wherever it is shown: by its label, or else by the beginning of its id. */
-export const linkName = (id: string, label: string) => label || `Link ${id.slice(0, 5)}`;
+/** What a link is called wherever it is shown: by its label, by the record that it opens, or else by the beginning of its id. */
+export const linkName = (id: string, label: string, recordKey: string | null = null) =>
+  label || recordKey || `Link ${id.slice(0, 5)}`;
 
 export const REASONS: Record<RuleId, string> = {
   owner: 'Owns it',

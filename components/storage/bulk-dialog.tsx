@@ -47,7 +47,7 @@ export function BulkDialog(props: BulkDialogProps) {
         <input type="hidden" name="kind" value={kind} />
         <input type="hidden" name="what" value={WHAT[dialog]} />
         <BulkOutcome key={dialog} closeHref={closeHref}>
-          {storages.map(({ id }) => (
+          {permitted.map(({ id }) => (
             <input key={id} type="hidden" name="id" value={id} />
           ))}
           {permitted.length === 0 ? null : <Change {...props} storages={permitted} />}

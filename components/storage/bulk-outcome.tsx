@@ -63,6 +63,12 @@ export function BulkOutcome({ closeHref, children }: BulkOutcomeProps) {
   );
 }
 
+/** The API's refusal is about tokens. */
+const saying = ({ type, message }: NonNullable<BulkResult['error']>): string =>
+  type === 'insufficient-permissions' && message.startsWith('Insufficient')
+    ? 'You may not do this to it any more.'
+    : message;
+
 function ResultRow({ result: { id, name, error } }: { result: BulkResult }) {
   return (
     <li className="flex items-start gap-2.5 px-3 py-2 text-sm">
@@ -73,7 +79,7 @@ function ResultRow({ result: { id, name, error } }: { result: BulkResult }) {
       )}
       <span className="grid min-w-0 flex-1">
         <span className="truncate font-medium">{name ?? <code>{id}</code>}</span>
-        {error ? <span className="text-muted">{error.message}</span> : null}
+        {error ? <span className="text-muted">{saying(error)}</span> : null}
       </span>
     </li>
   );
