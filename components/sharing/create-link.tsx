@@ -4,6 +4,7 @@ import { StorageFields, type StorageTarget } from '@/components/form/storage-fie
 import { TextField } from '@/components/form/text-field.tsx';
 import { KIND_WORDS } from '@/components/storage/words.ts';
 import { Button } from '@/components/ui/button.tsx';
+import { cx } from '@/components/ui/cx.ts';
 import { Link } from '@/components/ui/link.tsx';
 import { SubmitButton } from '@/components/ui/submit-button.tsx';
 import type { FormAction } from '@/lib/console/form-state.ts';
@@ -17,16 +18,16 @@ type CreateLinkProps = {
   mayShare: boolean;
   maxLifetimeSecs: number | null;
   linksHref: string;
+  /** It is all that there is in a dialog, whose heading names it. */
+  isAlone?: boolean;
 };
 
 /** A pre-signed link: it opens the content for whoever holds it, until it ends or is revoked. Always signed, whatever the general access. */
-export function CreateLink({ storage, action, mayShare, maxLifetimeSecs, linksHref }: CreateLinkProps) {
+export function CreateLink({ storage, action, mayShare, maxLifetimeSecs, linksHref, isAlone }: CreateLinkProps) {
   return (
-    <section aria-labelledby="create-link" className="grid gap-3 border-t border-line pt-4">
+    <section aria-label="Shareable link" className={cx('grid gap-3', !isAlone && 'border-t border-line pt-4')}>
       <div>
-        <h3 id="create-link" className="text-sm font-semibold">
-          Shareable link
-        </h3>
+        {isAlone ? null : <h3 className="text-sm font-semibold">Shareable link</h3>}
         <p className="text-sm text-muted">
           Opens all {KIND_WORDS[storage.kind].entries} for whoever has it, without an account.{' '}
           <Link href={linksHref}>You can see its use and revoke it</Link> at any time.
