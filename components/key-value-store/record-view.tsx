@@ -1,16 +1,17 @@
 import { ArrowLeft, Download, Trash2 } from 'lucide-react';
+import type { ReactNode } from 'react';
 import { Button, buttonClasses } from '@/components/ui/button.tsx';
 import { CodeBlock } from '@/components/ui/code-block.tsx';
-import { CopyText } from '@/components/ui/copy-text.tsx';
+import { CopyButton } from '@/components/ui/copy-button.tsx';
 import { EmptyState } from '@/components/ui/empty-state.tsx';
 import { Facts } from '@/components/ui/facts.tsx';
-import { indented } from '@/components/ui/indented.ts';
 import { Link } from '@/components/ui/link.tsx';
 import { Notice } from '@/components/ui/notice.tsx';
 import { RelativeTime } from '@/components/ui/relative-time.tsx';
 import { shortBytes } from '@/components/ui/short-bytes.ts';
 import type { RecordPreview } from '@/lib/key-value-store/preview-record.ts';
 import { consolePath } from '@/lib/paths.ts';
+import { prettyJson } from '@/lib/request-queue/pretty-json.ts';
 import { CopyRecordLink, type CopyRecordLinkProps } from './copy-record-link.tsx';
 
 type RecordViewProps = {
@@ -18,19 +19,27 @@ type RecordViewProps = {
   listHref: string;
   deleteHref: string;
   mayWrite: boolean;
+  /** How long copied links work. */
+  children: ReactNode;
   links: Pick<CopyRecordLinkProps, 'storeId' | 'mayShare' | 'create' | 'formAction'>;
 };
 
 /** One record, with what of it can be shown. */
-export function RecordView({ record, listHref, deleteHref, mayWrite, links }: RecordViewProps) {
+export function RecordView({ record, listHref, deleteHref, mayWrite, links, children }: RecordViewProps) {
   const { key, contentType, byteCount, modifiedAt } = record;
   return (
     <section aria-labelledby="record" className="grid grid-cols-1 gap-4">
-      <BackToRecords href={listHref} />
+      <div className="flex flex-wrap items-center justify-between gap-x-4 gap-y-2">
+        <BackToRecords href={listHref} />
+        {children}
+      </div>
       <div className="flex flex-wrap items-center gap-x-4 gap-y-3">
-        <h2 id="record" className="min-w-0 font-mono text-lg font-semibold break-all">
-          {key}
-        </h2>
+        <div className="flex min-w-0 items-center gap-1">
+          <h2 id="record" className="min-w-0 font-mono text-lg font-semibold break-all">
+            {key}
+          </h2>
+          <CopyButton text={key} label="Copy key" isIconOnly size="small" />
+        </div>
         <div className="ml-auto flex flex-wrap items-center gap-2 max-sm:ml-0">
           <CopyRecordLink recordKey={key} {...links} />
           <a
@@ -50,7 +59,6 @@ export function RecordView({ record, listHref, deleteHref, mayWrite, links }: Re
       </div>
       <Facts
         facts={[
-          { term: 'Key', value: <CopyText text={key} label="Copy key" /> },
           { term: 'Content type', value: <span className="break-all">{contentType}</span> },
           { term: 'Size', value: shortBytes(byteCount) },
           { term: 'Changed', value: <RelativeTime at={modifiedAt} /> },
@@ -78,15 +86,28 @@ function Preview({ record: { key, preview }, storeId }: { record: RecordPreview;
     return (
       <div className="grid justify-items-center rounded-md border border-line bg-sunken p-4">
         {/* biome-ignore lint/performance/noImgElement: what people stored is shown as it is, and made into nothing else. */}
+        {/* oxlint-disable-next-line nextjs/no-img-element */}
         <img src={consolePath.recordFile(storeId, key)} alt={`Content of ${key}`} className="max-h-[70vh] max-w-full" />
       </div>
     );
   }
-  const text = preview.kind === 'json' && !preview.isCut ? indented(preview.text) : preview.text;
+  const text = preview.kind === 'json' && !preview.isCut ? readable(preview.text) : preview.text;
   return (
     <div className="grid grid-cols-1 gap-2">
       {preview.isCut ? <Notice>Only its beginning is shown. Download it to see all of it.</Notice> : null}
       <CodeBlock label={`Content of ${key}`} text={text} />
     </div>
   );
+}
+
+const MAX_PRETTY_CHARS = 1_000_000;
+
+/** JSON on lines of its own; what only says that it is JSON, as it is. */
+function readable(text: string): string {
+  try {
+    JSON.parse(text);
+    return prettyJson(text, MAX_PRETTY_CHARS);
+  } catch {
+    return text;
+  }
 }

@@ -44,7 +44,14 @@ function Fields({ closeHref }: { closeHref: string }) {
     <>
       <Field label="File">
         {(control) => (
-          <input {...control} type="file" name="file" required onChange={choose} className="control py-1! text-sm" />
+          <input
+            {...control}
+            type="file"
+            name="file"
+            required
+            onChange={choose}
+            className="control py-1! text-sm file:mr-3 file:rounded-sm file:border-0 file:bg-hover file:px-2 file:text-ink"
+          />
         )}
       </Field>
       <TextField

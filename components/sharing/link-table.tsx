@@ -50,9 +50,6 @@ export function LinkTable({ links, revoke }: LinkTableProps) {
               <Badge tone={STATES[link.state].tone}>{STATES[link.state].label}</Badge>
             </Cell>
             <Cell>
-              {link.recordKey === null ? null : (
-                <span className="block max-w-72 truncate text-xs text-muted">only the record {link.recordKey}</span>
-              )}
               {link.origin === 'CLIENT' ? 'first seen ' : ''}
               <RelativeTime at={link.createdAt} />
               {link.createdByUsername ? ` by ${link.createdByUsername}` : ''}

@@ -20,9 +20,8 @@ export const REASONS: Record<RuleId, string> = {
 
 export function permissionsText(permissions: readonly Permission[] | readonly GrantPermission[]): string {
   const held = permissions.map((permission) => permission.toUpperCase());
-  const words = [held.includes('WRITE') ? 'read and write' : 'read', held.includes('SHARE') ? 'share' : ''];
-  const text = words.filter(Boolean).join(', ');
-  return text.charAt(0).toUpperCase() + text.slice(1);
+  const words = ['Read', held.includes('WRITE') && 'write', held.includes('SHARE') && 'share'].filter(Boolean);
+  return words.length > 1 ? `${words.slice(0, -1).join(', ')} and ${words.at(-1)}` : words.join('');
 }
 
 /** What a level means, in a sentence about the storage. */

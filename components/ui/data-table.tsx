@@ -71,7 +71,7 @@ function HeaderCell({ column: { label, align, isLabelHidden, control, sort } }: 
 }
 
 export function Row({ children }: { children: ReactNode }) {
-  return <tr className="border-t border-line hover:bg-sunken">{children}</tr>;
+  return <tr className="group/row border-t border-line hover:bg-sunken">{children}</tr>;
 }
 
 type CellProps = {
@@ -92,7 +92,7 @@ export function Cell({ children, align, isHeader, isAction, className }: CellPro
       className={cx(
         'h-row px-3 py-1 font-normal',
         align === 'end' || isAction ? 'text-end' : 'text-start',
-        isAction && 'sticky right-0 bg-raised',
+        isAction && 'sticky right-0 bg-raised group-hover/row:bg-sunken',
         className,
       )}
     >

@@ -110,16 +110,15 @@ async function OneRecord({ view, here, links, lifetimeSelect, recordKey }: Parts
     );
   }
   return (
-    <div className="grid grid-cols-1 gap-4">
-      <RecordView
-        record={record}
-        listHref={listHref}
-        deleteHref={here({ delete: recordKey })}
-        mayWrite={view.may.write}
-        links={links}
-      />
+    <RecordView
+      record={record}
+      listHref={listHref}
+      deleteHref={here({ delete: recordKey })}
+      mayWrite={view.may.write}
+      links={links}
+    >
       {lifetimeSelect}
-    </div>
+    </RecordView>
   );
 }
 
