@@ -7,10 +7,14 @@ import { sessionCredential } from '../lib/authentication/credential.ts';
 import type { Ctx } from '../lib/context.ts';
 import { pushItems } from '../lib/dataset/push-items.ts';
 import { addGrant } from '../lib/grant/add.ts';
+import { putRecord } from '../lib/key-value-store/put-record.ts';
 import { createLink } from '../lib/link/create.ts';
+import { lockHead } from '../lib/request-lock/lock-head.ts';
+import { addRequests } from '../lib/request-queue/add-requests.ts';
 import { signOut } from '../lib/session/end.ts';
 import { getOrCreateStorage } from '../lib/storage/get-or-create.ts';
 import { updateStorage } from '../lib/storage/update.ts';
+import type { StorageKind } from '../lib/vocabulary.ts';
 import { StartError } from './start-error.ts';
 
 const PASSWORD = 'gatehouse-demo';
@@ -31,6 +35,8 @@ export async function seedDemo(): Promise<void> {
     const colin = await signIn(PEOPLE.colin);
     const rita = await signIn(PEOPLE.rita);
     await seedOlga(olga);
+    await seedStore(olga);
+    await seedQueue(olga);
     await seedColin(colin);
     await setAccountGeneralAccess(rita, { generalAccess: 'RESTRICTED' });
     await Promise.all([olga, colin, rita].map(signOut));
@@ -67,11 +73,52 @@ async function seedColin(colin: Ctx): Promise<void> {
   await addGrant(colin, leads, { username: 'olga', permissions: ['READ'] });
 }
 
+async function storage<K extends StorageKind>(ctx: Ctx, kind: K, name: string | undefined, title: string | null) {
+  const made = await getOrCreateStorage(ctx, kind, { name, body: title === null ? {} : { title } });
+  return { kind, address: { by: 'id', id: made.storage.id } } as const;
+}
+
 async function dataset(ctx: Ctx, name: string | undefined, title: string | null, items: object[]) {
-  const { storage } = await getOrCreateStorage(ctx, 'dataset', { name, body: title === null ? {} : { title } });
-  const address = { by: 'id', id: storage.id } as const;
-  await pushItems(ctx, address, JSON.stringify(items));
-  return { kind: 'dataset', address } as const;
+  const reference = await storage(ctx, 'dataset', name, title);
+  await pushItems(ctx, reference.address, JSON.stringify(items));
+  return reference;
+}
+
+/** Records of each kind of content, one of them behind a link. */
+async function seedStore(olga: Ctx): Promise<void> {
+  const store = await storage(olga, 'key-value-store', 'shop-reports', 'Shop reports');
+  const put = (key: string, contentType: string, text: string) =>
+    putRecord(olga, store, key, { contentType, bytes: Buffer.from(text) });
+  const totals = { shops: SHOPS, products: PRODUCTS.length, currency: 'EUR', weekly: { average: 87.4, lowest: 9.53 } };
+  await put('OUTPUT', 'application/json', JSON.stringify(totals));
+  await put('INPUT', 'application/json', JSON.stringify({ shops: SHOPS, maxPages: 20 }));
+  await put('notes.md', 'text/markdown; charset=utf-8', '# Prices\n\nRain coats are dearer than last week.\n');
+  await put('report.html', 'text/html', '<h1>Prices</h1><script>document.title = "It must not run"</script>');
+  await put('chart.svg', 'image/svg+xml', CHART);
+  await putRecord(olga, store, 'chart.png', { contentType: 'image/png', bytes: Buffer.from(BARS, 'base64') });
+  for (let week = 1; week <= 20; week++) {
+    await put(`weeks-${String(week).padStart(2, '0')}.csv`, 'text/csv', `product,price\nKettle,${20 + week}\n`);
+  }
+  await createLink(olga, store, { recordKey: 'OUTPUT', label: 'Totals for the board' });
+  await addGrant(olga, store, { username: 'colin', permissions: ['READ', 'WRITE', 'SHARE'] });
+  await addGrant(olga, store, { username: 'rita', permissions: ['READ'] });
+  await updateStorage(olga, 'key-value-store', store.address, { generalAccess: 'RESTRICTED' });
+}
+
+/** Requests that wait, that are being worked on and that are done. */
+async function seedQueue(olga: Ctx): Promise<void> {
+  const queue = await storage(olga, 'request-queue', 'shop-pages', 'Shop pages');
+  const handledAt = new Date(Date.now() - 3_600_000).toISOString();
+  const requests = Array.from({ length: 24 }, (_, n) => ({
+    url: `https://${SHOPS[n % SHOPS.length]}/p/${3_000 + n}`,
+    uniqueKey: `page-${3_000 + n}`,
+    userData: { label: n % 4 === 0 ? 'LIST' : 'DETAIL', depth: n % 4 },
+    ...(n % 3 === 0 && { handledAt, retryCount: n % 2 }),
+    ...(n % 5 === 0 && { retryCount: 2, errorMessages: ['Timed out after 30 s', 'The page answered 503'] }),
+  }));
+  await addRequests(olga, queue, JSON.stringify(requests), { clientKey: 'crawler-1', forefront: false });
+  await lockHead(olga, queue, { limit: 2, lockSecs: 86_400, clientKey: 'crawler-1' });
+  await addGrant(olga, queue, { username: 'rita', permissions: ['READ'] });
 }
 
 const inDays = (days: number) => new Date(Date.now() + days * 86_400_000).toISOString();
@@ -118,6 +165,15 @@ function errorItems(count: number) {
     retries: n % 4,
   }));
 }
+
+/** A picture of three bars, as a program draws one. */
+const CHART =
+  '<svg xmlns="http://www.w3.org/2000/svg" width="60" height="40"><path d="M5 40V20h10v20M25 40V8h10v32M45 40V28h10v12"/></svg>';
+
+/** The same as pixels. */
+const BARS =
+  'iVBORw0KGgoAAAANSUhEUgAAADAAAAAgCAMAAABjCgsuAAAABlBMVEX09/YLbmNR7b7cAAAALElEQVR42mNgGNaAEQSGmAZ0BcNJA06Ng1gDLn' +
+  'owayCkcBBrgGsc1TAINAAANtICIn2g4Z4AAAAASUVORK5CYII=';
 
 function talkItems() {
   const talks = [

@@ -17,13 +17,13 @@ test('who can see a dataset is listed with the right and the reason', async ({ p
     await expect(row(page, /^Signed link made by a client/)).toBeVisible({ timeout: 500 });
   }).toPass();
   const expected = [
-    { who: `${olga.username} (owner)`, may: 'Read and write, share', why: 'Owns it' },
+    { who: `${olga.username} (owner)`, may: 'Read, write and share', why: 'Owns it' },
     { who: colin.username, may: 'Read and write', why: 'Was given access' },
     { who: rita.username, may: 'Read', why: 'Was given access' },
     { who: 'Everyone who knows the ID', may: 'Read', why: 'Anyone with the ID can read' },
     { who: 'Everyone who knows the name', may: 'Read', why: 'Anyone with the name can read' },
     { who: /^Signed link made by a client/, may: 'Read', why: 'Holds a signed link' },
-    { who: `Token “First” of ${olga.username}`, may: 'Read and write, share', why: 'Owns it' },
+    { who: `Token “First” of ${olga.username}`, may: 'Read, write and share', why: 'Owns it' },
   ];
   const table = page.getByRole('table', { name: 'Who can see this, and why' });
   await expect(table.getByRole('rowheader')).toHaveText(expected.map(({ who }) => who));

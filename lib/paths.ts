@@ -13,6 +13,11 @@ export const consolePath = {
     `/storage/${STORAGE_COLLECTIONS[kind]}/${encodeURIComponent(idOrName)}${queryText(query)}`,
   datasetExport: (id: string, query: Record<string, string | undefined>) =>
     `/storage/datasets/${id}/export${queryText(query)}`,
+  /** A record's bytes. The key is no part of the path: browsers take `.` and `..` for folders there. */
+  recordFile: (storeId: string, key: string) => `/storage/key-value-stores/${storeId}/record${queryText({ key })}`,
+  /** All records as one ZIP file. */
+  recordsFile: (storeId: string, query: { prefix?: string | undefined; collection?: string | undefined }) =>
+    `/storage/key-value-stores/${storeId}/records${queryText(query)}`,
   access: (query: AccessQuery = {}) => `/access${queryText(query)}`,
   account: () => '/settings/account',
   security: (query: SecurityQuery = {}) => `/settings/security${queryText(query)}`,
@@ -29,23 +34,32 @@ export interface StoragesQuery {
   ownership?: string | undefined;
   /** The key of the page; see `listStorageRows`. */
   after?: string | undefined;
-  dialog?: 'new' | undefined;
+  dialog?: 'new' | BulkDialog | undefined;
+  /** Chosen for a dialog about several at once. */
+  id?: string | string[] | undefined;
 }
+
+export type BulkDialog = 'bulk-share' | 'bulk-access' | 'bulk-delete';
 
 /** `tab` is absent for the content: items, records or requests. */
 export interface StorageQuery {
   tab?: 'access' | 'settings' | undefined;
   /** Of a dataset's items: the position of the first. */
   offset?: string | undefined;
-  /** Of a store's records: the key that the page goes on after, and how the shown keys begin. */
+  /** Of a store's records: the key that the page goes on after, how the shown keys begin, and which collection of the schema they are of. */
   after?: string | undefined;
   prefix?: string | undefined;
-  /** The record that is shown. */
+  collection?: string | undefined;
+  /** The key of the record that is shown. */
   record?: string | undefined;
   /** Of a queue's requests. */
   cursor?: string | undefined;
   filter?: string | undefined;
-  dialog?: 'share' | 'export' | 'delete' | 'end-links' | 'upload' | 'delete-record' | 'link' | undefined;
+  /** The id of the request that is shown. */
+  request?: string | undefined;
+  dialog?: 'share' | 'export' | 'delete' | 'end-links' | 'upload' | 'add-request' | 'link' | undefined;
+  /** The key of the record, or the id of the request, that is about to be deleted. */
+  delete?: string | undefined;
 }
 
 /** The filter of the list of links and grants; see `lib/access-hub`. */
@@ -92,9 +106,9 @@ export interface PeopleQuery {
 }
 
 function queryText(query: object): string {
-  const given = Object.entries(query).filter(
-    (entry): entry is [string, string] => typeof entry[1] === 'string' && entry[1] !== '',
-  );
+  const given = Object.entries(query)
+    .flatMap(([name, value]) => (Array.isArray(value) ? value : [value]).map((one) => [name, one]))
+    .filter((entry): entry is [string, string] => typeof entry[1] === 'string' && entry[1] !== '');
   return given.length > 0 ? `?${new URLSearchParams(given)}` : '';
 }
 

@@ -68,7 +68,11 @@ function described(who: AccessExplanation['who']): { key: string; icon: ReactNod
       return { key: who.tokenId, icon: <KeyRound />, text: `Token “${who.description}” of ${who.username}` };
     case 'link': {
       const origin = who.origin === 'CONSOLE' ? 'Signed link' : 'Signed link made by a client';
-      return { key: who.linkId, icon: <Link2 />, text: `${origin} “${linkName(who.linkId, who.label)}”` };
+      return {
+        key: who.linkId,
+        icon: <Link2 />,
+        text: `${origin} “${linkName(who.linkId, who.label)}”${who.recordKey === null ? '' : ` to ${who.recordKey}`}`,
+      };
     }
     case 'everyone-with-id':
       return { key: who.kind, icon: <Globe />, text: 'Everyone who knows the ID' };

@@ -5,35 +5,50 @@ import { TextField } from '@/components/form/text-field.tsx';
 import { SubmitButton } from '@/components/ui/submit-button.tsx';
 import type { FormAction } from '@/lib/console/form-state.ts';
 
-/** Gives somebody access. The field comes first in the dialog and keeps the focus, ready for the next name. */
+/** Gives somebody access. The first field comes first in the dialog and keeps the focus, ready for the next name. */
 export function AddPerson({ storage, action }: { storage: StorageTarget; action: FormAction }) {
   return (
     <ActionForm action={action} resetsWhenDone className="grid gap-3">
       <StorageFields {...storage} />
-      <TextField
-        name="who"
-        label="Add people"
-        hint="By username, e-mail or user ID. They need an account here; to others, give a signed link from Export."
-        autoComplete="off"
-        autoCapitalize="none"
-        spellCheck={false}
-        required
-      />
+      <PersonField />
       <div className="flex flex-wrap items-end gap-3">
-        <SelectField
-          name="permission"
-          label="They may"
-          options={[
-            { value: 'READ', label: 'Read' },
-            { value: 'WRITE', label: 'Read and write' },
-            { value: 'SHARE', label: 'Read, write and share' },
-          ]}
-        />
-        <TextField name="until" label="Until" isOptional type="date" className="w-40!" />
+        <LevelFields />
         <SubmitButton variant="secondary" className="ml-auto">
           Add
         </SubmitButton>
       </div>
     </ActionForm>
+  );
+}
+
+export function PersonField() {
+  return (
+    <TextField
+      name="who"
+      label="Add people"
+      hint="By username, e-mail or user ID. They need an account here; to others, give a signed link."
+      autoComplete="off"
+      autoCapitalize="none"
+      spellCheck={false}
+      required
+    />
+  );
+}
+
+/** What they may, and how long. */
+export function LevelFields() {
+  return (
+    <>
+      <SelectField
+        name="permission"
+        label="They may"
+        options={[
+          { value: 'READ', label: 'Read' },
+          { value: 'WRITE', label: 'Read and write' },
+          { value: 'SHARE', label: 'Read, write and share' },
+        ]}
+      />
+      <TextField name="until" label="Until" isOptional type="date" className="w-40!" />
+    </>
   );
 }

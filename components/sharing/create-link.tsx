@@ -2,11 +2,14 @@ import { ActionForm } from '@/components/form/action-form.tsx';
 import { SelectField } from '@/components/form/select-field.tsx';
 import { StorageFields, type StorageTarget } from '@/components/form/storage-fields.tsx';
 import { TextField } from '@/components/form/text-field.tsx';
+import { KIND_WORDS } from '@/components/storage/words.ts';
 import { Button } from '@/components/ui/button.tsx';
+import { cx } from '@/components/ui/cx.ts';
 import { Link } from '@/components/ui/link.tsx';
 import { SubmitButton } from '@/components/ui/submit-button.tsx';
 import type { FormAction } from '@/lib/console/form-state.ts';
 import { FORMAT_OPTIONS } from './format-choice.tsx';
+import { lifetimeOptions, usualLifetime } from './lifetimes.ts';
 import { MadeLink } from './made-link.tsx';
 
 type CreateLinkProps = {
@@ -15,30 +18,18 @@ type CreateLinkProps = {
   mayShare: boolean;
   maxLifetimeSecs: number | null;
   linksHref: string;
+  /** It is all that there is in a dialog, whose heading names it. */
+  isAlone?: boolean;
 };
 
-const DAY_SECS = 86_400;
-const LIFETIMES = [
-  { secs: 3_600, label: '1 hour' },
-  { secs: DAY_SECS, label: '1 day' },
-  { secs: 7 * DAY_SECS, label: '7 days' },
-  { secs: 14 * DAY_SECS, label: '14 days' },
-  { secs: 30 * DAY_SECS, label: '30 days' },
-  { secs: 365 * DAY_SECS, label: '1 year' },
-];
-
-/** A pre-signed link: it opens the items for whoever holds it, until it ends or is revoked. Always signed, whatever the general access. */
-export function CreateLink({ storage, action, mayShare, maxLifetimeSecs, linksHref }: CreateLinkProps) {
-  const allowed = LIFETIMES.filter(({ secs }) => maxLifetimeSecs === null || secs <= maxLifetimeSecs);
-  const longest = allowed.findLast(({ secs }) => secs <= 14 * DAY_SECS) ?? allowed[0];
+/** A pre-signed link: it opens the content for whoever holds it, until it ends or is revoked. Always signed, whatever the general access. */
+export function CreateLink({ storage, action, mayShare, maxLifetimeSecs, linksHref, isAlone }: CreateLinkProps) {
   return (
-    <section aria-labelledby="create-link" className="grid gap-3 border-t border-line pt-4">
+    <section aria-label="Shareable link" className={cx('grid gap-3', !isAlone && 'border-t border-line pt-4')}>
       <div>
-        <h3 id="create-link" className="text-sm font-semibold">
-          Shareable link
-        </h3>
+        {isAlone ? null : <h3 className="text-sm font-semibold">Shareable link</h3>}
         <p className="text-sm text-muted">
-          Opens all items for whoever has it, without an account.{' '}
+          Opens all {KIND_WORDS[storage.kind].entries} for whoever has it, without an account.{' '}
           <Link href={linksHref}>You can see its use and revoke it</Link> at any time.
         </p>
       </div>
@@ -49,13 +40,10 @@ export function CreateLink({ storage, action, mayShare, maxLifetimeSecs, linksHr
             <SelectField
               name="lifetimeSecs"
               label="Works for"
-              defaultValue={String(longest?.secs ?? '')}
-              options={[
-                ...allowed.map(({ secs, label }) => ({ value: String(secs), label })),
-                ...(maxLifetimeSecs === null ? [{ value: 'never', label: 'Ever' }] : []),
-              ]}
+              defaultValue={usualLifetime(maxLifetimeSecs)}
+              options={lifetimeOptions(maxLifetimeSecs)}
             />
-            <SelectField name="format" label="As" options={FORMAT_OPTIONS} />
+            {storage.kind === 'dataset' ? <SelectField name="format" label="As" options={FORMAT_OPTIONS} /> : null}
             <TextField
               name="label"
               label="For"
@@ -70,7 +58,7 @@ export function CreateLink({ storage, action, mayShare, maxLifetimeSecs, linksHr
         </ActionForm>
       ) : (
         <Button
-          disabledReason="Only those who may share this dataset can make links. Ask its owner for one."
+          disabledReason={`Only those who may share this ${KIND_WORDS[storage.kind].one} can make links. Ask its owner for one.`}
           className="justify-self-start"
         >
           Make link

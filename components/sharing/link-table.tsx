@@ -36,11 +36,14 @@ export function LinkTable({ links, revoke }: LinkTableProps) {
   return (
     <DataTable label="Signed links" columns={COLUMNS}>
       {links.map((link) => {
-        const name = linkName(link.id, link.label);
+        const name = linkName(link.id, link.label, link.recordKey);
         return (
           <Row key={link.id}>
             <Cell isHeader>
               {name}
+              {link.recordKey === null ? null : (
+                <span className="block max-w-72 truncate text-xs text-muted">only the record {link.recordKey}</span>
+              )}
               {link.origin === 'CLIENT' ? <span className="block text-xs text-muted">made by a client</span> : null}
             </Cell>
             <Cell>

@@ -23,7 +23,13 @@ export function Button(props: ButtonProps) {
 
   if (disabledReason) {
     return (
-      <button type="button" aria-disabled="true" title={disabledReason} className={classes}>
+      <button
+        type="button"
+        aria-disabled="true"
+        aria-label={rest['aria-label']}
+        title={disabledReason}
+        className={classes}
+      >
         {rest.children}
       </button>
     );

@@ -47,7 +47,8 @@ export function CopyButton({ text, label, copied = 'Copied', isIconOnly, variant
   );
 }
 
-function SelectedText({ text, label, onLeave }: { text: string; label: string; onLeave: () => void }) {
+/** In place of a button: what could not be copied, ready to be. */
+export function SelectedText({ text, label, onLeave }: { text: string; label: string; onLeave: () => void }) {
   return (
     <TextInput
       isMono

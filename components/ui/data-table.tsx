@@ -9,6 +9,8 @@ export type Column = {
   align?: 'start' | 'end';
   /** The column is named for screen readers only, as that of row actions. */
   isLabelHidden?: boolean;
+  /** Stands in place of the label, as a box that chooses all rows; it has a name of its own. */
+  control?: ReactNode;
   /** The direction now, and where the header leads to change it. */
   sort?: { direction: 'ascending' | 'descending' | 'none'; href: string };
 };
@@ -45,7 +47,7 @@ export function DataTable({ label, columns, children }: DataTableProps) {
   );
 }
 
-function HeaderCell({ column: { label, align, isLabelHidden, sort } }: { column: Column }) {
+function HeaderCell({ column: { label, align, isLabelHidden, control, sort } }: { column: Column }) {
   const Arrow = sort?.direction === 'descending' ? ArrowDown : ArrowUp;
   return (
     <th
@@ -62,14 +64,14 @@ function HeaderCell({ column: { label, align, isLabelHidden, sort } }: { column:
           <Arrow className={cx('size-3.5!', sort.direction === 'none' && 'opacity-0')} />
         </Link>
       ) : (
-        <span className={isLabelHidden ? 'sr-only' : undefined}>{label}</span>
+        (control ?? <span className={isLabelHidden ? 'sr-only' : undefined}>{label}</span>)
       )}
     </th>
   );
 }
 
 export function Row({ children }: { children: ReactNode }) {
-  return <tr className="border-t border-line hover:bg-sunken">{children}</tr>;
+  return <tr className="group/row border-t border-line hover:bg-sunken">{children}</tr>;
 }
 
 type CellProps = {
@@ -90,7 +92,7 @@ export function Cell({ children, align, isHeader, isAction, className }: CellPro
       className={cx(
         'h-row px-3 py-1 font-normal',
         align === 'end' || isAction ? 'text-end' : 'text-start',
-        isAction && 'sticky right-0 bg-raised',
+        isAction && 'sticky right-0 bg-raised group-hover/row:bg-sunken',
         className,
       )}
     >

@@ -6,18 +6,22 @@ type PaginationProps = {
   label: string;
   newerHref?: string | null | undefined;
   olderHref?: string | null | undefined;
+  /** Where the order is not that of time. */
+  words?: typeof BY_TIME;
 };
 
-/** Steps through a list ordered by time. Shows nothing when all of it is on one page. */
-export function Pagination({ label, newerHref, olderHref }: PaginationProps) {
+const BY_TIME = { newer: 'Newer', older: 'Older', atNewest: 'These are the newest', atOldest: 'These are the oldest' };
+
+/** Steps through a list. Shows nothing when all of it is on one page. */
+export function Pagination({ label, newerHref, olderHref, words = BY_TIME }: PaginationProps) {
   if (!newerHref && !olderHref) return null;
   return (
     <nav aria-label={`${label}, pages`} className="mt-3 flex gap-2">
-      <Button size="small" href={newerHref ?? ''} disabledReason={newerHref ? undefined : 'These are the newest'}>
-        <ArrowLeft /> Newer
+      <Button size="small" href={newerHref ?? ''} disabledReason={newerHref ? undefined : words.atNewest}>
+        <ArrowLeft /> {words.newer}
       </Button>
-      <Button size="small" href={olderHref ?? ''} disabledReason={olderHref ? undefined : 'These are the oldest'}>
-        Older <ArrowRight />
+      <Button size="small" href={olderHref ?? ''} disabledReason={olderHref ? undefined : words.atOldest}>
+        {words.older} <ArrowRight />
       </Button>
     </nav>
   );

@@ -1,6 +1,6 @@
 import { Link } from '@/components/ui/link.tsx';
 
-export type Tab = { label: string; href: string; count?: number; isCurrent: boolean };
+export type Tab = { label: string; href: string; count?: number | undefined; isCurrent: boolean };
 
 /** The views of one thing. Each has an address, so these are links. */
 export function Tabs({ label, tabs }: { label: string; tabs: Tab[] }) {

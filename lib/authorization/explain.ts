@@ -30,6 +30,7 @@ export interface AccessSources {
   }[];
   links: readonly {
     id: string;
+    recordKey: string | null;
     label: string;
     origin: 'CONSOLE' | 'CLIENT';
     createdAt: Date;
@@ -52,7 +53,8 @@ export interface AccessExplanation {
     | { kind: 'owner'; username: string }
     | { kind: 'account'; accountId: string; username: string; name: string }
     | { kind: 'token'; tokenId: string; description: string; username: string }
-    | { kind: 'link'; linkId: string; label: string; origin: 'CONSOLE' | 'CLIENT' }
+    /** `recordKey`: of a link that opens one record. */
+    | { kind: 'link'; linkId: string; label: string; origin: 'CONSOLE' | 'CLIENT'; recordKey: string | null }
     | { kind: 'everyone-with-id' }
     | { kind: 'everyone-with-name' };
   permissions: Permission[];
@@ -123,7 +125,13 @@ export function explainAccess(
     ...links
       .filter((link) => link.revokedAt === null && (link.expiresAt === null || link.expiresAt.getTime() > nowMillis))
       .map((link) => ({
-        who: { kind: 'link' as const, linkId: link.id, label: link.label, origin: link.origin },
+        who: {
+          kind: 'link' as const,
+          linkId: link.id,
+          label: link.label,
+          origin: link.origin,
+          recordKey: link.recordKey,
+        },
         facts: { ...closed, principal: anonymous, link: 'valid' as const, asksForSignedContent: true },
         ...{ since: link.createdAt, until: link.expiresAt, lastUsedAt: link.lastUsedAt },
         stop: { kind: 'revoke-link' as const, linkId: link.id },

@@ -130,6 +130,12 @@ const LIST_TABLES: Record<StorageKind, { table: string; counts: string }> = {
   },
 };
 
+export async function countStorages(listing: Listing<StorageKind>, filter: ListingFilter): Promise<number> {
+  const { text, values } = listedTotal(listing, filter);
+  const { rows } = await pool().query<{ total: number }>(text, values);
+  return rows[0]?.total ?? 0;
+}
+
 /** A page of the list; `total` counts the whole of it. */
 export async function selectStorages<K extends StorageKind>(
   listing: Listing<K>,
@@ -137,10 +143,9 @@ export async function selectStorages<K extends StorageKind>(
   page: { limit: number; offset: number; desc: boolean; after?: PageKey | undefined },
 ): Promise<{ rows: StorageListRow<K>[]; total: number }> {
   const listed = listedPage(listing, filter, page);
-  const total = listedTotal(listing, filter);
   const direction = page.desc ? 'DESC' : 'ASC';
   const { table, counts } = LIST_TABLES[listing.kind];
-  const [rows, totals] = await Promise.all([
+  const [{ rows }, total] = await Promise.all([
     pool().query<StorageListRow<K>>(
       `SELECT r.kind, r.id, r.name, k.title, r.owner_id AS "ownerId", o.username AS "ownerUsername", r.general_access AS "generalAccess",
          o.general_access AS "ownerGeneralAccess", r.created_at AS "createdAt", k.modified_at AS "modifiedAt", k.accessed_at AS "accessedAt",
@@ -153,7 +158,7 @@ export async function selectStorages<K extends StorageKind>(
        ORDER BY page.created_at ${direction}, page.id ${direction}`,
       listed.values,
     ),
-    pool().query<{ total: number }>(total.text, total.values),
+    countStorages(listing, filter),
   ]);
-  return { rows: rows.rows, total: totals.rows[0]?.total ?? 0 };
+  return { rows, total };
 }

@@ -3,6 +3,7 @@
 import { redirect } from 'next/navigation';
 import { act, actAndRefresh, formText, submit } from '@/lib/console/action.ts';
 import type { ActionResult, FormState } from '@/lib/console/form-state.ts';
+import { atGrantField, GRANT_FIELDS, grantOf } from '@/lib/console/grant-form.ts';
 import { storageKindOf, storageOf, storageReference } from '@/lib/console/storage-form.ts';
 import { addGrant } from '@/lib/grant/add.ts';
 import { removeGrant } from '@/lib/grant/remove.ts';
@@ -74,32 +75,13 @@ export async function setGeneralAccessFormAction(_state: FormState, form: FormDa
 }
 
 export async function addGrantAction(_state: FormState, form: FormData): Promise<FormState> {
-  const until = formText(form, 'until');
-  const input = {
-    ...whoIs(formText(form, 'who').trim()),
-    permissions: LEVELS[formText(form, 'permission')] ?? ['READ'],
-    // A day lasts to its end, wherever it is first reached.
-    ...(until && { expiresAt: `${until}T23:59:59Z` }),
-  };
   const state = await submit(
     form,
-    ['who', 'permission', 'until'],
-    async (ctx) => addGrant(ctx, storageOf(form), input),
+    GRANT_FIELDS,
+    async (ctx) => addGrant(ctx, storageOf(form), grantOf(form)),
     (grant) => `${grant.username} has access now`,
   );
-  if (!state.error) return state;
-  // The API's fields are not quite the form's: who it is has one here, and the end is a day.
-  const field = state.error.field === 'expiresAt' ? 'until' : 'who';
-  return { ...state, error: { ...state.error, field } };
-}
-
-/** Each level has those before it. */
-const LEVELS: Record<string, string[]> = { WRITE: ['READ', 'WRITE'], SHARE: ['READ', 'WRITE', 'SHARE'] };
-
-/** An account named by e-mail address, id or username. */
-function whoIs(text: string): { email: string } | { userId: string } | { username: string } {
-  if (text.includes('@')) return { email: text };
-  return /^[a-zA-Z0-9]{17}$/.test(text) ? { userId: text } : { username: text };
+  return atGrantField(state);
 }
 
 export async function removeGrantAction(_state: FormState, form: FormData): Promise<FormState> {

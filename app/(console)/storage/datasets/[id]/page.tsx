@@ -1,6 +1,7 @@
 import { Upload } from 'lucide-react';
 import type { Metadata } from 'next';
 import { Button } from '@/components/ui/button.tsx';
+import { singles } from '@/lib/console/query.ts';
 import { consolePath } from '@/lib/paths.ts';
 import { loadStorage, type StoragePageParams, storageMetadata } from '../../load-storage.ts';
 import { StoragePage } from '../../storage-page.tsx';
@@ -10,7 +11,8 @@ import { ItemsTab } from './items-tab.tsx';
 export const generateMetadata = (page: StoragePageParams): Promise<Metadata> => storageMetadata('dataset', page);
 
 export default async function DatasetPage(page: StoragePageParams) {
-  const [view, query] = await Promise.all([loadStorage('dataset', page), page.searchParams]);
+  const view = await loadStorage('dataset', page);
+  const query = singles(await page.searchParams);
   const { id, itemCount } = view.storage;
   const here = (dialog?: 'export') => consolePath.storage('dataset', id, { ...query, dialog });
   return (

@@ -1,0 +1,31 @@
+/** What the fields of sharing say: `who`, `permission` and `until`. */
+import { formText } from './action.ts';
+import type { FormState } from './form-state.ts';
+
+export const GRANT_FIELDS = ['who', 'permission', 'until'] as const;
+
+/** As `addGrant` takes it. */
+export function grantOf(form: FormData): object {
+  const until = formText(form, 'until');
+  return {
+    ...whoIs(formText(form, 'who').trim()),
+    permissions: LEVELS[formText(form, 'permission')] ?? ['READ'],
+    // A day lasts to its end, wherever it is first reached.
+    ...(until && { expiresAt: `${until}T23:59:59Z` }),
+  };
+}
+
+/** Each level has those before it. */
+const LEVELS: Record<string, string[]> = { WRITE: ['READ', 'WRITE'], SHARE: ['READ', 'WRITE', 'SHARE'] };
+
+/** An account named by e-mail address, id or username. */
+function whoIs(text: string): { email: string } | { userId: string } | { username: string } {
+  if (text.includes('@')) return { email: text };
+  return /^[a-zA-Z0-9]{17}$/.test(text) ? { userId: text } : { username: text };
+}
+
+/** The API's fields are not quite the form's: who it is has one here, and the end is a day. */
+export function atGrantField(state: FormState): FormState {
+  if (!state.error) return state;
+  return { ...state, error: { ...state.error, field: state.error.field === 'expiresAt' ? 'until' : 'who' } };
+}
