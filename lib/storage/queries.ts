@@ -9,6 +9,7 @@ import { resources } from '../../db/schema/resource.ts';
 import type { Transaction } from '../../db/transaction.ts';
 import type { Authorized, AuthorizedAccount, Listing } from '../authorization/authorize.ts';
 import { type ListingFilter, listedPage, listedTotal } from '../authorization/listing.ts';
+import { ApiError } from '../errors.ts';
 import { createId } from '../ids.ts';
 import type { PageKey } from '../paging.ts';
 import type { AccountGeneralAccess, GeneralAccess, StorageKind } from '../vocabulary.ts';
@@ -66,19 +67,30 @@ export async function isNameTaken(
 const isNamed = (ownerId: string, kind: StorageKind, name: string) =>
   and(eq(resources.ownerId, ownerId), eq(resources.kind, kind), eq(sql`lower(${resources.name})`, name.toLowerCase()));
 
+/** Errors: `name-not-unique` if somebody has taken the name since it was looked for. */
 export async function setNameAndTitle(
   tx: Transaction,
   { row }: Authorized<StorageKind, 'write'>,
   values: { name?: string | null; title?: string | null },
 ): Promise<void> {
   if (values.name !== undefined) {
-    await tx.db.update(resources).set({ name: values.name }).where(eq(resources.id, row.id));
+    await tx.db.update(resources).set({ name: values.name }).where(eq(resources.id, row.id)).catch(refuseTakenName);
   }
   const table = TABLES[row.kind];
   await tx.db
     .update(table)
     .set({ modifiedAt: new Date(), ...(values.title !== undefined && { title: values.title }) })
     .where(eq(table.id, row.id));
+}
+
+const UNIQUE_VIOLATION = '23505';
+
+function refuseTakenName(error: unknown): never {
+  const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
+  if (cause instanceof Error && 'code' in cause && cause.code === UNIQUE_VIOLATION) {
+    throw new ApiError('name-not-unique', 'Another storage of this account has just taken this name');
+  }
+  throw error;
 }
 
 export async function setGeneralAccess(
