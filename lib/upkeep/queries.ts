@@ -1,10 +1,9 @@
 /** Statements that remove what nothing can reach any more. */
 import { pool } from '../../db/client.ts';
-import type { StorageKind } from '../vocabulary.ts';
 
 /** Keeps workers on several machines from doing the same at once. */
 const UPKEEP_LOCK = 7_201_002;
-const BATCH_ENTRIES = 20_000;
+const BATCH_ROWS = 20_000;
 
 /** Runs `work` unless another worker is at it. */
 export async function unlessBusy(work: () => Promise<void>): Promise<void> {
@@ -24,27 +23,25 @@ export async function unlessBusy(work: () => Promise<void>): Promise<void> {
   }
 }
 
-/** Where the content of each kind of storage is: a row for each entry, found by its storage and its key. */
+/** What storages of each kind hold: the table, the column that names the storage, and the one that tells its rows apart. */
 const CONTENT = [
-  { kind: 'dataset', table: 'dataset_items', storage: 'dataset_id', key: 'position' },
-  { kind: 'request-queue', table: 'queue_requests', storage: 'queue_id', key: 'id' },
-] as const satisfies { kind: StorageKind; table: string; storage: string; key: string }[];
+  { kind: 'dataset', table: 'dataset_items', storage: 'dataset_id', row: 'position' },
+  { kind: 'request-queue', table: 'queue_requests', storage: 'queue_id', row: 'id' },
+] as const;
 
 /** Removes some content of deleted storages; returns whether there may be more. */
 export async function removeDeletedContent(): Promise<boolean> {
-  for (const { kind, table, storage, key } of CONTENT) {
+  for (const { kind, table, storage, row } of CONTENT) {
     const { rowCount } = await pool().query(
-      `DELETE FROM ${table} WHERE (${storage}, ${key}) IN (
-         SELECT c.${storage}, c.${key} FROM deleted_storages d JOIN ${table} c ON c.${storage} = d.id WHERE d.kind = $1 LIMIT $2
+      `DELETE FROM ${table} WHERE (${storage}, ${row}) IN (
+         SELECT c.${storage}, c.${row} FROM deleted_storages d JOIN ${table} c ON c.${storage} = d.id WHERE d.kind = $1 LIMIT $2
        )`,
-      [kind, BATCH_ENTRIES],
+      [kind, BATCH_ROWS],
     );
-    if (rowCount === BATCH_ENTRIES) return true;
+    if (rowCount === BATCH_ROWS) return true;
   }
-  const isEmpty = CONTENT.map(
-    ({ table, storage }) => `NOT EXISTS (SELECT 1 FROM ${table} c WHERE c.${storage} = d.id)`,
-  );
-  await pool().query(`DELETE FROM deleted_storages d WHERE ${isEmpty.join(' AND ')}`);
+  const isLeft = CONTENT.map(({ table, storage }) => `EXISTS (SELECT 1 FROM ${table} c WHERE c.${storage} = d.id)`);
+  await pool().query(`DELETE FROM deleted_storages d WHERE NOT (${isLeft.join(' OR ')})`);
   return false;
 }
 
