@@ -11,6 +11,7 @@ import { listAtScale } from './p5-list-at-scale.ts';
 import { cheapestAnswer } from './p7-cheapest-answer.ts';
 import { pushAndRead } from './p8-push-and-read.ts';
 import { exportMemory } from './p9-export-memory.ts';
+import { requestQueue } from './p12-request-queue.ts';
 
 export const benchmarks: readonly Benchmark[] = [
   decision,
@@ -21,4 +22,5 @@ export const benchmarks: readonly Benchmark[] = [
   cheapestAnswer,
   pushAndRead,
   exportMemory,
+  requestQueue,
 ];

@@ -54,7 +54,7 @@ export class Lab {
   }
 
   /** Starts one of bench/servers on a world. It ends with the lab at the latest. */
-  async start(server: 'api' | 'plain' | 'use-cases', world?: World): Promise<Child> {
+  async start(server: 'api' | 'plain' | 'queue' | 'use-cases', world?: World): Promise<Child> {
     const flags = this.profileDir ? ['--cpu-prof', `--cpu-prof-dir=${this.profileDir}`] : [];
     const child = await Child.start([...API_NODE_FLAGS, ...flags, `bench/servers/${server}.ts`], {
       DATA_DIR: this.dataDir,

@@ -17,6 +17,10 @@ export interface Sizes {
   pushes: number;
   readItems: number;
   exportBytes: number;
+  /** Requests that go through a queue in a round, and those that wait in a small and in a large one. */
+  queued: number;
+  smallQueue: number;
+  largeQueue: number;
 }
 
 export const FULL: Sizes = {
@@ -34,6 +38,9 @@ export const FULL: Sizes = {
   pushes: 50,
   readItems: 200_000,
   exportBytes: 1_000_000_000,
+  queued: 2_000,
+  smallQueue: 10_000,
+  largeQueue: 1_000_000,
 };
 
 export const QUICK: Sizes = {
@@ -51,4 +58,7 @@ export const QUICK: Sizes = {
   pushes: 10,
   readItems: 40_000,
   exportBytes: 100_000_000,
+  queued: 500,
+  smallQueue: 4_000,
+  largeQueue: 40_000,
 };

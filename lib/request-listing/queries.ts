@@ -2,7 +2,7 @@
 import { pool } from '../../db/client.ts';
 import type { Transaction } from '../../db/transaction.ts';
 import type { Authorized } from '../authorization/authorize.ts';
-import { isFree, LOCK_EXPIRES_AT, NOW_MICROS } from '../request-queue/clock.ts';
+import { LOCK_EXPIRES_AT, NOW_MICROS } from '../request-queue/clock.ts';
 import type { RequestValues } from '../request-queue/request-text.ts';
 import type { PlaceCursor } from './cursor.ts';
 
@@ -56,6 +56,8 @@ export async function selectRequestsById(
   return cut(rows, limit);
 }
 
+const MAX_PLACE = Number.MAX_SAFE_INTEGER;
+
 /** What part of a queue is asked for; those that are handled are no longer in its order. */
 export type Standing = 'free' | 'locked' | 'pending';
 
@@ -71,7 +73,9 @@ export async function selectRequestsInOrder<Columns extends 'summary' | 'data'>(
 ): Promise<RequestPage<Columns extends 'data' ? RequestRow : RequestSummary>> {
   const ranges = RANGES[standing].map(
     (range) => `(
-      SELECT * FROM queue_requests WHERE queue_id = $1 AND (order_no, id) > ($2, $3) AND ${range} ORDER BY order_no, id LIMIT $4
+      SELECT * FROM queue_requests
+      WHERE queue_id = $1 AND order_no >= greatest($2, ${range.from}) AND order_no <= ${range.to} AND (order_no > $2 OR id > $3)
+      ORDER BY order_no, id LIMIT $4
     )`,
   );
   const { rows } = await pool().query<RequestRow & Candidate>({
@@ -81,15 +85,19 @@ export async function selectRequestsInOrder<Columns extends 'summary' | 'data'>(
       columns === 'data' ? 'data' : null,
       'order_no, id',
     ),
-    values: [row.id, after?.place ?? -Number.MAX_SAFE_INTEGER, after?.id ?? '', limit + 1],
+    values: [row.id, after?.place ?? -MAX_PLACE, after?.id ?? '', limit + 1],
   });
   return cut(rows, limit);
 }
 
-const RANGES: Record<Standing, readonly string[]> = {
-  free: [isFree(NOW_MICROS)],
-  locked: [`order_no < -${NOW_MICROS}`, `order_no > ${NOW_MICROS}`],
-  pending: ['order_no IS NOT NULL'],
+/** Where the cursor is and where a range begins is one bound, since an index is entered at one of several bounds only, not the highest. */
+const RANGES: Record<Standing, readonly { from: string; to: string }[]> = {
+  free: [{ from: `-${NOW_MICROS}`, to: NOW_MICROS }],
+  locked: [
+    { from: `-${MAX_PLACE}`, to: `-${NOW_MICROS} - 1` },
+    { from: `${NOW_MICROS} + 1`, to: `${MAX_PLACE}` },
+  ],
+  pending: [{ from: `-${MAX_PLACE}`, to: `${MAX_PLACE}` }],
 };
 
 /** Requests that are handled, the latest first. */

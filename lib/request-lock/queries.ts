@@ -54,7 +54,9 @@ const LOCK_FIRST = `
     RETURNING numbered.n, r.id, r.unique_key, r.url, r.method, r.retry_count, abs(r.order_no) AS ends_at
   ), counted AS (${countChange('FROM (SELECT 0 AS total, 0 AS handled, 0 AS bytes FROM taken LIMIT 1) AS change')})
   SELECT l.id, l.unique_key AS "uniqueKey", l.url, l.method, l.retry_count AS "retryCount", to_timestamp(l.ends_at / 1000000.0) AS "lockExpiresAt",
-    EXISTS (SELECT 1 FROM queue_requests WHERE queue_id = $1 AND order_no IS NOT NULL) AS "hasLocked"
+    EXISTS (SELECT 1 FROM taken)
+      -- In order, so that the planner takes the index, in which the answer is the first entry.
+      OR (SELECT order_no FROM queue_requests WHERE queue_id = $1 AND order_no IS NOT NULL ORDER BY order_no LIMIT 1) IS NOT NULL AS "hasLocked"
   FROM (SELECT 1) AS one LEFT JOIN locked l ON true ORDER BY l.n`;
 
 /** What became of an attempt to change one lock. `expiresAt`: when it ends now; null if it may not be changed by this owner. */

@@ -89,10 +89,9 @@ function valuesOf(text: string): RequestValues {
   }
   const parsed = requestFields.safeParse(JSON.parse(text));
   if (!parsed.success) throw invalidInput(parsed.error.issues);
-  const { url, method, retryCount, errorMessages, handledAt, userData } = parsed.data;
+  const { url, method, retryCount, errorMessages, handledAt } = parsed.data;
   const uniqueKey = parsed.data.uniqueKey ?? uniqueKeyOf(url);
-  // An absent object and null are the same to those who send it, but answers may only have the first.
-  const rest = topLevelMembers(text).filter(({ name }) => !COLUMNS.has(name) && (name !== 'userData' || userData));
+  const rest = topLevelMembers(text).filter(({ name, rawValue }) => !COLUMNS.has(name) && !isNullField(name, rawValue));
   const data = `{${rest.map(({ rawName, rawValue }) => `${rawName}:${rawValue}`).join(',')}}`;
   return {
     id: matchingId(uniqueKey, parsed.data.id),
@@ -104,6 +103,9 @@ function valuesOf(text: string): RequestValues {
     byteCount: Buffer.byteLength(uniqueKey) + Buffer.byteLength(url) + Buffer.byteLength(data),
   };
 }
+
+/** null says of a field that there is none; some clients send it, and others refuse a request that has it. */
+const isNullField = (name: string, rawValue: string) => rawValue === 'null' && Object.hasOwn(requestFields.shape, name);
 
 function matchingId(uniqueKey: string, id: string | null | undefined): string {
   const own = requestIdOf(uniqueKey);
@@ -126,9 +128,9 @@ export function requestText(shown: Shown): string {
   const rest = shown.data.slice(1, -1);
   const start = JSON.stringify({ id, uniqueKey, url, method, retryCount }).slice(0, -1);
   const end = JSON.stringify({
-    handledAt,
+    ...(handledAt && { handledAt }),
     ...(lockExpiresAt && { lockExpiresAt }),
     ...(lockExpiresAt && lockedBy !== null && { lockByClient: lockedBy }),
   }).slice(1);
-  return `${start}${rest && `,${rest}`},${end}`;
+  return `${start}${rest && `,${rest}`}${end === '}' ? end : `,${end}`}`;
 }

@@ -1,6 +1,5 @@
 /** Statements that remove what nothing can reach any more. */
 import { pool } from '../../db/client.ts';
-import type { StorageKind } from '../vocabulary.ts';
 
 /** Keeps workers on several machines from doing the same at once. */
 const UPKEEP_LOCK = 7_201_002;
