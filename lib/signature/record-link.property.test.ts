@@ -118,7 +118,7 @@ describe('a link to a record', () => {
     );
   });
 
-  test.each(['official', 'own'])('in the %s form is forged however it is changed', (form) => {
+  test.each(['official', 'own'] as const)('in the %s form is forged however it is changed', (form) => {
     const mutated = fc.record({
       made: link,
       at: fc.nat(100),
