@@ -1,15 +1,14 @@
-import { readFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Benchmark, group, type Row } from './benchmark.ts';
 import { createFullDataset } from './lab/items.ts';
 import type { Lab } from './lab/lab.ts';
+import { peakBytes } from './lab/memory.ts';
 import { readAll } from './lab/read.ts';
 import { tokenOf, type World } from './lab/world.ts';
 
 const EXPORTED = 'benchExport000001';
 const ITEM_BYTES = 1_000;
 const LIMIT_MBYTES = 64;
-const SAMPLE_MILLIS = 20;
 const SLOW_BYTES_PER_SECOND = 25_000_000;
 /** A reader of some seconds would fill any buffer without a bound. */
 const SLOW_SHARE = 0.2;
@@ -20,7 +19,7 @@ export const exportMemory: Benchmark = {
   id: 'P9',
   title: 'memory of an export',
   how: `A dataset of 1 GB (items of ${group(ITEM_BYTES)} bytes) is read over HTTP from an API process that was started for it and has answered a
-few small requests of the same format. Its resident memory is sampled each ${SAMPLE_MILLIS} ms; the highest sample counts, less what it held just before. Once as
+few small requests of the same format. Its resident memory is sampled each 20 ms; the highest sample counts, less what it held just before. Once as
 fast as it comes, and once by a reader of ${group(SLOW_BYTES_PER_SECOND / 1e6)} MB/s that takes a fifth of it. The other formats write a tenth.`,
   run,
 };
@@ -57,13 +56,10 @@ async function measure(lab: Lab, world: World, { name, format, count, bytesPerSe
   const path = (limit: number) => `/v2/datasets/${EXPORTED}/items?format=${format}&limit=${limit}`;
   for (let n = 0; n < 5; n++) await readAll(api.port, path(10), authorization);
   await sleep(1_000);
-  const idle = residentBytes(api.pid);
-  let peak = idle;
-  const sampling = setInterval(() => {
-    peak = Math.max(peak, residentBytes(api.pid));
-  }, SAMPLE_MILLIS);
-  const { seconds } = await readAll(api.port, path(count), authorization, bytesPerSecond);
-  clearInterval(sampling);
+  const { idle, peak, result } = await peakBytes(api.pid, () =>
+    readAll(api.port, path(count), authorization, bytesPerSecond),
+  );
+  const { seconds } = result;
   await lab.stop(api);
   const mbytes = (bytes: number) => bytes / 1e6;
   const exported = mbytes(count * ITEM_BYTES);
@@ -74,10 +70,4 @@ async function measure(lab: Lab, world: World, { name, format, count, bytesPerSe
     isMet: mbytes(peak - idle) <= LIMIT_MBYTES,
     figures: `${group(mbytes(idle))} MB idle; ${group(exported / seconds)} MB/s`,
   };
-}
-
-/** From the kernel: what the process itself says leaves out what its libraries hold. */
-function residentBytes(pid: number): number {
-  const [, kbytes] = /^VmRSS:\s+(\d+) kB$/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8')) ?? [];
-  return Number(kbytes) * 1_024;
 }

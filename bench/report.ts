@@ -6,7 +6,6 @@ import { root } from '../bin/processes.ts';
 import type { Benchmark, Row } from './benchmark.ts';
 
 const NOT_MEASURED = [
-  ['P6', 'signed-link `GET` of a record', 'records come with key-value stores'],
   ['P10', 'start of a run', 'runs come with Actors'],
   ['P11', "the Console's JavaScript and steadiness", 'needs a browser: see the browser tests'],
 ];

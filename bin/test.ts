@@ -8,9 +8,11 @@ import path from 'node:path';
 import { findOrInstallChromium } from './browser.ts';
 import { isBuilt, startBuild } from './build.ts';
 import { ended } from './processes.ts';
+import { findOrInstallS3Server } from './s3-server.ts';
 import { type Count, checkSteps, playwright, runStep, type Step, vitest } from './steps.ts';
 
 const browser = findOrInstallChromium();
+findOrInstallS3Server();
 const build: Step = { name: 'production build', run: buildConsole };
 const browserTests: Step = { name: 'browser tests', run: testInBrowser };
 

@@ -40,9 +40,38 @@ describe('settings', () => {
     ['FRESH_SESSION_SECS', 'a day'],
     ['SESSION_LIFETIME_SECS', '1'],
     ['TRUST_PROXY', 'yes'],
+    ['CONTENT_URL', 'content.example'],
+    ['CONTENT_URL', 'http://localhost:3001'],
+    ['CONTENT_URL', 'http://localhost:9999'],
+    ['MAX_RECORD_MBYTES', '0'],
+    ['MAX_RECORD_MBYTES', 'many'],
+    ['S3_ENDPOINT', 's3.example'],
+    ['S3_FORCE_PATH_STYLE', 'perhaps'],
   ])('that are wrong are named: %s=%s', (name, text) => {
     expect(() => parseEnv({ [name]: text })).toThrow(EnvError);
     expect(() => parseEnv({ [name]: text })).toThrow(new RegExp(`${name}: .`));
+  });
+
+  test('of an object store belong together, and none means the database', () => {
+    const store = { S3_ENDPOINT: 'https://s3.example', S3_BUCKET: 'records' };
+    const keys = { S3_ACCESS_KEY_ID: 'id', S3_SECRET_ACCESS_KEY: 'secret' };
+    expect(parseEnv({}).s3).toBeUndefined();
+    expect(parseEnv({ ...store, ...keys }).s3).toEqual({
+      ...{ bucket: 'records', endpoint: 'https://s3.example', region: 'us-east-1', forcePathStyle: true },
+      credentials: { accessKeyId: 'id', secretAccessKey: 'secret' },
+    });
+    expect(parseEnv({ S3_BUCKET: 'records' }).s3).toMatchObject({ forcePathStyle: false, credentials: undefined });
+    expect(() => parseEnv({ ...store, S3_BUCKET: '', ...keys })).toThrow(/S3_BUCKET: /);
+    expect(() => parseEnv({ ...store, S3_ACCESS_KEY_ID: 'id' })).toThrow(/S3_SECRET_ACCESS_KEY: /);
+    expect(() => parseEnv({ ...store, S3_SECRET_ACCESS_KEY: 'secret' })).toThrow(/S3_ACCESS_KEY_ID: /);
+  });
+
+  test('of an origin for stored content must be another host', () => {
+    const urls = { CONSOLE_URL: 'https://console.example', API_URL: 'https://api.example' };
+    expect(parseEnv({ ...urls, CONTENT_URL: 'https://content.example/' }).contentUrl).toBe('https://content.example');
+    for (const url of Object.values(urls))
+      expect(() => parseEnv({ ...urls, CONTENT_URL: url })).toThrow(/CONTENT_URL: /);
+    expect(() => parseEnv({ ...urls, CONTENT_URL: 'https://api.example:8443' })).toThrow(/CONTENT_URL: /);
   });
 
   test('that are wrong together are all named', () => {

@@ -7,6 +7,7 @@ import path from 'node:path';
 import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js';
 import addFormats from 'ajv-formats';
 import type { FastifyInstance } from 'fastify';
+import { isContentHost } from '../api/content.ts';
 
 interface Description {
   paths: Record<string, Record<string, { responses: Record<string, Response | Ref> }>>;
@@ -29,7 +30,10 @@ export let checkedAnswers = 0;
 /** Paths of ours that the official description does not have. */
 const EXTENSIONS = [/^\/v2\/[a-z-]+\/:[^/]+\/grants/, /^\/health$/];
 
-/** Refusals that the description leaves out in places: a wrong token where none is needed, a body that is not read, and suchlike; answers to ranges and conditions, which belong to HTTP. */
+/**
+ * Refusals that the description leaves out in places: a wrong token where none is needed, a body that is not read, and suchlike; and
+ * answers to ranges and conditions, which belong to HTTP.
+ */
 const UNLISTED_STATUSES = [206, 304, 401, 409, 413, 415, 416, 500];
 
 export const isContractAvailable = existsSync(file);
@@ -43,7 +47,9 @@ export function checkContract(app: FastifyInstance): void {
   const check = makeCheck(JSON.parse(readFileSync(file, 'utf8')) as Description);
   app.addHook('onSend', async (request, reply, payload) => {
     const route = request.routeOptions.url;
-    if (route === undefined || EXTENSIONS.some((extension) => extension.test(route))) return payload;
+    // The description is of the API's own origin.
+    if (route === undefined || isContentHost(request) || EXTENSIONS.some((extension) => extension.test(route)))
+      return payload;
     const problem = check(
       request.method,
       route,

@@ -28,7 +28,7 @@ const CONTENT = [
   { kind: 'dataset', table: 'dataset_items', storage: 'dataset_id', row: 'position' },
   { kind: 'key-value-store', table: 'records', storage: 'store_id', row: 'key' },
   { kind: 'request-queue', table: 'queue_requests', storage: 'queue_id', row: 'id' },
-] as const satisfies { kind: StorageKind; table: string; storage: string; row: string }[];
+] as const;
 
 /** Removes some content of deleted storages; returns whether there may be more. */
 export async function removeDeletedContent(): Promise<boolean> {
