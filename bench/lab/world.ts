@@ -70,8 +70,9 @@ function fillingStatements({ resources, accounts, grants, readerOwns, readerIsGr
      FROM generate_series(1, ${resources}) AS n`,
     `INSERT INTO datasets (id, item_count, clean_item_count, byte_count, fields)
      SELECT ${id('resource', 'n')}, 0, 0, 0, ARRAY['url', 'title', 'price'] FROM generate_series(1, ${resources}) AS n`,
-    `INSERT INTO grants (id, resource_id, account_id, permissions, kind, resource_created_at, created_by)
-     SELECT ${id('grant', 'i')}, ${id('resource', 'n')}, ${id('account', `(${grantee})`)}, ARRAY['READ'], 'dataset', ${createdAt}, ${id('account', `(${owner})`)}
+    `INSERT INTO grants (id, resource_id, account_id, permissions, kind, resource_created_at, owner_id, created_by)
+     SELECT ${id('grant', 'i')}, ${id('resource', 'n')}, ${id('account', `(${grantee})`)}, ARRAY['READ'], 'dataset', ${createdAt},
+       ${id('account', `(${owner})`)}, ${id('account', `(${owner})`)}
      FROM (SELECT i, ${readerOwns} + i AS n FROM generate_series(1, ${grants}) AS i) AS granted`,
   ];
 }
