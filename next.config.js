@@ -25,6 +25,9 @@ const securityHeaders = [
   { key: 'Permissions-Policy', value: 'camera=(), geolocation=(), microphone=()' },
 ];
 
+/** What people stored, as a file: it is of no origin and runs nothing, also for a browser that shows it all the same. */
+const fileHeaders = [{ key: 'Content-Security-Policy', value: "default-src 'none'; sandbox; frame-ancestors 'none'" }];
+
 /** @type {import('next').NextConfig} */
 export default {
   reactStrictMode: true,
@@ -32,5 +35,9 @@ export default {
   images: { unoptimized: true },
   // `npm run check` looks at types; a build on somebody's machine must not fail over a test's.
   typescript: { ignoreBuildErrors: true },
-  headers: async () => [{ source: '/:path*', headers: securityHeaders }],
+  // Of the same header the last counts, before what a route says itself.
+  headers: async () => [
+    { source: '/:path*', headers: securityHeaders },
+    { source: '/storage/:collection/:id/:file(export|record|records)', headers: fileHeaders },
+  ],
 };

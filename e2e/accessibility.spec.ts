@@ -6,7 +6,21 @@ import fs from 'node:fs';
 import { createRequire } from 'node:module';
 import type { Page } from '@playwright/test';
 import { createId } from '../lib/ids.ts';
-import { ageSessions, datasetPath, expect, makeDataset, type Person, share, signIn, status, test } from './world.ts';
+import {
+  ageSessions,
+  datasetPath,
+  expect,
+  makeDataset,
+  makeQueue,
+  makeStore,
+  type Person,
+  requestUrl,
+  share,
+  signIn,
+  status,
+  storagePath,
+  test,
+} from './world.ts';
 
 /** What a change of theme can break: the rest of the page is the same. */
 const COLOUR_RULES = ['color-contrast', 'link-in-text-block'];
@@ -228,6 +242,121 @@ test('a dataset, for somebody who may read it', async ({ page, olga, rita }) => 
     export: { path: datasetPath(id, '?dialog=export') },
     access: { path: datasetPath(id, '?tab=access') },
     settings: { path: datasetPath(id, '?tab=settings') },
+  });
+});
+
+test('several datasets at once', async ({ page, olga, colin }) => {
+  const [one, other] = [await makeDataset(olga, { name: 'one' }), await makeDataset(olga, { name: 'other' })];
+  const foreign = await makeDataset(colin, { name: 'foreign' });
+  await share(colin, foreign, olga);
+  const asked = `id=${one}&id=${other}&id=${foreign}`;
+  await signIn(page.context(), olga);
+  await checkAll(page, {
+    'some chosen': {
+      path: '/storage/datasets',
+      work: async () => {
+        await page.getByLabel('Select one').check();
+        await page.getByText('1 selected').waitFor();
+      },
+    },
+    'share several': { path: `/storage/datasets?dialog=bulk-share&${asked}` },
+    'general access of several': { path: `/storage/datasets?dialog=bulk-access&${asked}` },
+    'delete several': { path: `/storage/datasets?dialog=bulk-delete&${asked}` },
+    'none of several': { path: `/storage/datasets?dialog=bulk-delete&id=${createId()}` },
+    'what became of each': {
+      path: `/storage/datasets?dialog=bulk-access&${asked}`,
+      work: async () => {
+        await page.getByLabel('General access', { exact: true }).selectOption('Restricted');
+        // It is gone when its turn comes.
+        await olga.client.dataset(one).delete();
+        await page.getByRole('button', { name: 'Change 2 datasets' }).click();
+        await page.getByRole('region', { name: 'What became of each' }).waitFor();
+      },
+    },
+  });
+});
+
+test('a key-value store, for its owner', async ({ page, olga }) => {
+  test.setTimeout(240_000);
+  const id = await makeStore(olga, { name: 'reports' });
+  const { id: empty } = await olga.client.keyValueStores().getOrCreate();
+  const path = (query = {}) => storagePath('key-value-store', id, query);
+  await signIn(page.context(), olga);
+  await checkAll(page, {
+    'key-value stores': { path: '/storage/key-value-stores' },
+    'new key-value store': { path: '/storage/key-value-stores?dialog=new' },
+    records: { path: path() },
+    'records, none': { path: storagePath('key-value-store', empty) },
+    'records, none found': { path: path({ prefix: 'nothing' }) },
+    'record of JSON': { path: path({ record: 'OUTPUT' }) },
+    'record of text': { path: path({ record: 'page.html' }) },
+    'record that is not there': { path: path({ record: 'nothing' }) },
+    upload: { path: path({ dialog: 'upload' }) },
+    'upload, refused': {
+      path: path({ dialog: 'upload' }),
+      work: async () => {
+        const buffer = Buffer.from('x');
+        await page.getByLabel('File').setInputFiles({ name: 'x', mimeType: 'text/plain', buffer });
+        await page.getByLabel('Key (optional)').fill('not / a key');
+        await page.getByRole('dialog').getByRole('button', { name: 'Upload' }).click();
+        await expect(page.getByLabel('Key (optional)')).toHaveAttribute('aria-invalid', 'true');
+      },
+    },
+    'delete a record': { path: path({ delete: 'OUTPUT' }) },
+    'link to the records': { path: path({ dialog: 'link' }) },
+    'share a store': { path: path({ dialog: 'share' }) },
+    'access to a store': { path: path({ tab: 'access' }) },
+    'settings of a store': { path: path({ tab: 'settings' }) },
+    'link copied': {
+      path: path(),
+      work: async () => {
+        await page.evaluate(() => {
+          navigator.clipboard.write = () => Promise.reject(new Error('refused'));
+        });
+        await page.getByRole('button', { name: 'Copy link to OUTPUT' }).click();
+        await page.getByRole('textbox', { name: 'Copy link to OUTPUT' }).waitFor();
+      },
+    },
+  });
+});
+
+test('a key-value store, for somebody who may read it', async ({ page, olga, rita }) => {
+  const id = await makeStore(olga, { name: 'reports' });
+  const path = (query = {}) => storagePath('key-value-store', id, query);
+  await share(olga, id, rita, ['READ'], 'key-value-store');
+  await signIn(page.context(), rita);
+  await checkAll(page, {
+    'records, for a reader': { path: path() },
+    'record, for a reader': { path: path({ record: 'OUTPUT' }) },
+    'link, for a reader': { path: path({ dialog: 'link' }) },
+    'access, for a reader': { path: path({ tab: 'access' }) },
+  });
+});
+
+test('a request queue', async ({ page, olga }) => {
+  const id = await makeQueue(olga, { name: 'pages' });
+  const { id: empty } = await olga.client.requestQueues().getOrCreate();
+  await olga.client.requestQueue(id).listAndLockHead({ limit: 1, lockSecs: 600 });
+  const path = (query = {}) => storagePath('request-queue', id, query);
+  await signIn(page.context(), olga);
+  await checkAll(page, {
+    'request queues': { path: '/storage/request-queues' },
+    'new request queue': { path: '/storage/request-queues?dialog=new' },
+    requests: { path: path() },
+    'requests, none': { path: storagePath('request-queue', empty) },
+    'requests, none found': { path: path({ filter: 'handled' }) },
+    request: {
+      path: path(),
+      work: async () => {
+        await page.getByRole('link', { name: requestUrl(0), exact: true }).click();
+        await page.getByRole('region', { name: 'The request as JSON' }).waitFor();
+      },
+    },
+    'request that is not there': { path: path({ request: 'nothing' }) },
+    'add a request': { path: path({ dialog: 'add-request' }) },
+    'delete a request': { path: path({ delete: 'nothing' }) },
+    'link to the requests': { path: path({ dialog: 'link' }) },
+    'access to a queue': { path: path({ tab: 'access' }) },
   });
 });
 

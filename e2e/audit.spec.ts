@@ -23,7 +23,7 @@ test('every change of access is there, with who, how and why', async ({ page, ol
   const events = page.getByRole('table', { name: 'Audit trail' }).getByRole('row');
   const expected = [
     { what: `Access taken away: ${colin.username}`, who: olga.username, how: 'Console' },
-    { what: 'General access of a dataset changed', who: olga.username, how: 'Console' },
+    { what: 'General access of a storage changed', who: olga.username, how: 'Console' },
     { what: `Access given: ${colin.username}`, who: `${olga.username}, by token`, how: 'API' },
   ];
   for (const [at, { what, who, how }] of expected.entries()) {
@@ -58,7 +58,7 @@ test('can be filtered by event, dataset, person and day, and each view has an ad
   await expect(events).toHaveCount(1);
 
   await page.getByLabel('Event').selectOption('All events');
-  await page.getByLabel('Dataset ID').fill(first);
+  await page.getByLabel('Storage ID').fill(first);
   await page.getByRole('button', { name: 'Show' }).click();
   await expect(events).toHaveCount(2);
   await page.reload();

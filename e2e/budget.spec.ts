@@ -1,7 +1,18 @@
 import type { Page } from '@playwright/test';
 import { pool } from '../db/client.ts';
 import { createId } from '../lib/ids.ts';
-import { consoleUrl, datasetPath, expect, makeDataset, type Person, signIn, test } from './world.ts';
+import {
+  consoleUrl,
+  datasetPath,
+  expect,
+  makeDataset,
+  makeQueue,
+  makeStore,
+  type Person,
+  signIn,
+  storagePath,
+  test,
+} from './world.ts';
 
 const KB = 1_024;
 /** JavaScript on a first visit. */
@@ -9,7 +20,12 @@ const SLIGHT = 150 * KB;
 const FULL = 175 * KB;
 const CSS = 25 * KB;
 
-const VISITS: { name: string; path: (id: string) => string; js: number; isSignedIn: boolean }[] = [
+const VISITS: {
+  name: string;
+  path: (id: string, storeId: string, queueId: string) => string;
+  js: number;
+  isSignedIn: boolean;
+}[] = [
   { name: 'sign-in', path: () => '/sign-in', js: SLIGHT, isSignedIn: false },
   { name: 'nothing here', path: () => '/nothing/here', js: SLIGHT, isSignedIn: false },
   // What the page of a dataset loads comes before the refusal, so this weighs as much.
@@ -20,6 +36,26 @@ const VISITS: { name: string; path: (id: string) => string; js: number; isSigned
   { name: 'share', path: (id) => datasetPath(id, '?dialog=share'), js: FULL, isSignedIn: true },
   { name: 'export', path: (id) => datasetPath(id, '?dialog=export'), js: FULL, isSignedIn: true },
   { name: 'access', path: (id) => datasetPath(id, '?tab=access'), js: FULL, isSignedIn: true },
+  {
+    name: 'several datasets',
+    path: (id) => `/storage/datasets?dialog=bulk-share&id=${id}`,
+    js: FULL,
+    isSignedIn: true,
+  },
+  { name: 'records', path: (_, store) => storagePath('key-value-store', store), js: FULL, isSignedIn: true },
+  {
+    name: 'record',
+    path: (_, store) => storagePath('key-value-store', store, { record: 'OUTPUT' }),
+    js: FULL,
+    isSignedIn: true,
+  },
+  {
+    name: 'upload',
+    path: (_, store) => storagePath('key-value-store', store, { dialog: 'upload' }),
+    js: FULL,
+    isSignedIn: true,
+  },
+  { name: 'requests', path: (_, __, queue) => storagePath('request-queue', queue), js: FULL, isSignedIn: true },
   { name: 'account', path: () => '/settings/account', js: FULL, isSignedIn: true },
   { name: 'security', path: () => '/settings/security', js: FULL, isSignedIn: true },
   { name: 'integrations', path: () => '/settings/integrations', js: FULL, isSignedIn: true },
@@ -77,9 +113,10 @@ test.describe('a first visit', () => {
     test(`of ${name} transfers little, from here only, and stands still`, async ({ page, newPerson }) => {
       const opal: Person = await newPerson('opal', { isOperator: true });
       const id = await makeDataset(opal, { name: 'prices' });
+      const [storeId, queueId] = [await makeStore(opal), await makeQueue(opal)];
       if (isSignedIn) await signIn(page.context(), opal);
       await recordShifts(page);
-      const weight = await weigh(page, path(id));
+      const weight = await weigh(page, path(id, storeId, queueId));
       const shifts = await shiftsOf(page);
       const kilobytes = (bytes: number) => (bytes / KB).toFixed(1);
       figures.push(

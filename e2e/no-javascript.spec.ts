@@ -1,6 +1,21 @@
 import fs from 'node:fs/promises';
 import type { Page } from '@playwright/test';
-import { client, datasetPath, expect, fillSignIn, makeDataset, outcome, reading, row, signIn, test } from './world.ts';
+import {
+  client,
+  datasetPath,
+  expect,
+  fillSignIn,
+  makeDataset,
+  makeQueue,
+  makeStore,
+  outcome,
+  reading,
+  requestUrl,
+  row,
+  signIn,
+  storagePath,
+  test,
+} from './world.ts';
 
 test.use({ javaScriptEnabled: false });
 
@@ -69,7 +84,7 @@ test('General resource access: the preview is a press away, and Save holds at on
   await signIn(page.context(), olga);
   await page.goto('/settings/security');
   await page.getByRole('link', { name: 'Show what a change would mean' }).click();
-  await expect(page.getByRole('main')).toContainText('1 dataset follows this setting');
+  await expect(page.getByRole('main')).toContainText('1 storage follows this setting');
   await page.getByRole('radio', { name: /^Restricted/ }).check();
   await page.getByRole('button', { name: 'Save', exact: true }).click();
   await expectShown(page, '“Restricted” is in force now');
@@ -145,4 +160,64 @@ test('dialogs are pages of their own, named by their heading', async ({ page, ol
     await page.getByRole('dialog').getByRole('link', { name: 'Close' }).click();
     await expect(page).toHaveURL(datasetPath(id));
   }
+});
+
+test('several datasets are deleted at once, and what became of each is shown', async ({ page, olga }) => {
+  for (const name of ['one', 'two', 'three']) await makeDataset(olga, { name });
+  await signIn(page.context(), olga);
+  await page.goto('/storage/datasets');
+  await page.getByLabel('Select one').check();
+  await page.getByLabel('Select two').check();
+  await page.getByRole('group', { name: 'Selected datasets' }).getByRole('button', { name: 'Delete' }).click();
+  const dialog = page.getByRole('dialog', { name: 'Delete datasets' });
+  await expect(dialog).toContainText('2 datasets go');
+  await dialog.getByRole('button', { name: 'Delete 2 datasets' }).click();
+  await expect(dialog.getByRole('heading', { name: 'All 2 done' })).toBeVisible();
+  await expect(dialog.getByRole('listitem')).toHaveText(['two', 'one']);
+  await dialog.getByRole('link', { name: 'Done' }).click();
+  await expect(page.getByRole('rowheader')).toHaveText(['three']);
+});
+
+test('the link to a record is shown, of the lifetime that was kept', async ({ page, olga }) => {
+  const id = await makeStore(olga);
+  await signIn(page.context(), olga);
+  await page.goto(storagePath('key-value-store', id));
+  await page.getByLabel('Copied links work for').selectOption('1 day');
+  await page.getByRole('button', { name: 'Keep' }).click();
+  await expect(page.getByLabel('Copied links work for')).toHaveValue('86400');
+  await page.getByRole('button', { name: 'Copy link to OUTPUT' }).click();
+  const field = page.getByRole('textbox', { name: 'Link to OUTPUT' });
+  await expect(field).not.toBeEditable();
+  expect((await fetch(await field.inputValue())).status).toBe(200);
+  await page.goto(storagePath('key-value-store', id, { tab: 'access' }));
+  await expect(page.getByRole('table', { name: 'Signed links' })).toContainText(/in (23|24) hours|tomorrow/);
+});
+
+test('a small record is uploaded, and deleted', async ({ page, olga }) => {
+  const id = await makeStore(olga);
+  await signIn(page.context(), olga);
+  await page.goto(storagePath('key-value-store', id));
+  await page.getByRole('link', { name: 'Upload' }).click();
+  const buffer = Buffer.from('a,b');
+  await page.getByLabel('File').setInputFiles({ name: 'small.csv', mimeType: 'text/csv', buffer });
+  await page.getByRole('dialog').getByRole('button', { name: 'Upload' }).click();
+  await expectShown(page, 'small.csv is stored');
+  await page.goto(storagePath('key-value-store', id));
+  await page.getByRole('link', { name: 'Delete small.csv' }).click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Delete record' }).click();
+  await expectShown(page, 'small.csv is deleted');
+  expect(await olga.client.keyValueStore(id).getRecord('small.csv')).toBeUndefined();
+});
+
+test('a request is added, and found among those that wait', async ({ page, olga }) => {
+  const id = await makeQueue(olga, { count: 1 });
+  await signIn(page.context(), olga);
+  await page.goto(storagePath('request-queue', id));
+  await page.getByRole('link', { name: 'Add request' }).click();
+  await page.getByLabel('URL').fill('https://shop.example/added');
+  await page.getByRole('dialog').getByRole('button', { name: 'Add request' }).click();
+  await expectShown(page, 'The request is in the queue');
+  await page.goto(storagePath('request-queue', id));
+  await page.getByRole('link', { name: 'Pending' }).click();
+  await expect(page.getByRole('rowheader')).toHaveText([requestUrl(0), 'https://shop.example/added']);
 });

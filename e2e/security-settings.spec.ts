@@ -15,11 +15,11 @@ test('General resource access shows what a change would mean, holds at once, and
   await signIn(page.context(), olga);
   await expect(async () => {
     await page.goto('/settings/security');
-    await expect(page.getByRole('main')).toContainText('3 reads of 1 dataset came without any right', {
+    await expect(page.getByRole('main')).toContainText('3 reads of 1 storage came without any right', {
       timeout: 1_000,
     });
   }).toPass();
-  await expect(page.getByRole('main')).toContainText('1 dataset follows this setting');
+  await expect(page.getByRole('main')).toContainText('1 storage follows this setting');
   await expect(radio(page, OPEN)).toBeChecked();
 
   await radio(page, RESTRICTED).check();
@@ -43,8 +43,8 @@ test('the exceptions that stay open are counted', async ({ page, olga }) => {
   await page.getByRole('button', { name: 'Make link' }).click();
   await expect(page.getByRole('textbox', { name: 'Shareable link' })).toBeVisible();
   await page.goto('/settings/security');
-  await expect(page.getByRole('main')).toContainText('1 dataset is open by its own setting');
-  await expect(page.getByRole('main')).toContainText('1 signed link opens a dataset');
+  await expect(page.getByRole('main')).toContainText('1 storage is open by its own setting');
+  await expect(page.getByRole('main')).toContainText('1 signed link opens a storage');
 });
 
 test('a form that shows old settings overwrites nothing', async ({ as, olga }) => {

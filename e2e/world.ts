@@ -9,9 +9,10 @@ import { transaction } from '../db/transaction.ts';
 import { insertAccount } from '../lib/account/queries.ts';
 import { hashPassword } from '../lib/authentication/password.ts';
 import { createId, createToken } from '../lib/ids.ts';
+import { consolePath, type StorageQuery } from '../lib/paths.ts';
 import { insertSession } from '../lib/session/queries.ts';
 import { insertToken } from '../lib/token/queries.ts';
-import type { GeneralAccess } from '../lib/vocabulary.ts';
+import { type GeneralAccess, STORAGE_COLLECTIONS, type StorageKind } from '../lib/vocabulary.ts';
 
 export interface Person {
   id: string;
@@ -130,13 +131,61 @@ export async function makeDataset(
   return id;
 }
 
-export async function setGeneralAccess(owner: Person, id: string, generalAccess: GeneralAccess): Promise<void> {
-  await api(owner, `/v2/datasets/${id}`, 'PUT', { generalAccess });
+/** A page of small records, one of each sort of content, and what is in them. */
+export const RECORDS = [
+  { key: 'OUTPUT', value: '{"shops":["north"],"total":12345678901234567890}', contentType: 'application/json' },
+  {
+    key: 'page.html',
+    value: '<h1>Prices</h1><script>document.title = "run"</script><img src=x onerror="document.title = \'run\'">',
+    contentType: 'text/html',
+  },
+  { key: 'notes.txt', value: 'Rain coats are dearer.', contentType: 'text/plain; charset=utf-8' },
+];
+
+/** Makes a key-value store with three records. */
+export async function makeStore(
+  owner: Person,
+  { name, generalAccess = 'RESTRICTED' }: { name?: string; generalAccess?: GeneralAccess } = {},
+): Promise<string> {
+  const { id } = await owner.client.keyValueStores().getOrCreate(name);
+  for (const record of RECORDS) await owner.client.keyValueStore(id).setRecord(record);
+  await setGeneralAccess(owner, id, generalAccess, 'key-value-store');
+  return id;
 }
 
-/** Shares a dataset over the API. */
-export async function share(owner: Person, id: string, to: Person, permissions: ('READ' | 'WRITE')[] = ['READ']) {
-  await api(owner, `/v2/datasets/${id}/grants`, 'POST', { username: to.username, permissions });
+/** The address of a queue's `n`th request. */
+export const requestUrl = (n: number): string => `https://shop.example/p/${n}`;
+
+/** Makes a request queue with `count` requests. */
+export async function makeQueue(
+  owner: Person,
+  { name, count = 3 }: { name?: string; count?: number } = {},
+): Promise<string> {
+  const { id } = await owner.client.requestQueues().getOrCreate(name);
+  const requests = Array.from({ length: count }, (_, n) => ({ url: requestUrl(n), uniqueKey: `page-${n}` }));
+  if (requests.length > 0) await owner.client.requestQueue(id).batchAddRequests(requests, { maxParallel: 1 });
+  await setGeneralAccess(owner, id, 'RESTRICTED', 'request-queue');
+  return id;
+}
+
+export async function setGeneralAccess(
+  owner: Person,
+  id: string,
+  generalAccess: GeneralAccess,
+  kind: StorageKind = 'dataset',
+): Promise<void> {
+  await api(owner, `/v2/${STORAGE_COLLECTIONS[kind]}/${id}`, 'PUT', { generalAccess });
+}
+
+/** Shares a storage over the API. */
+export async function share(
+  owner: Person,
+  id: string,
+  to: Person,
+  permissions: ('READ' | 'WRITE' | 'SHARE')[] = ['READ'],
+  kind: StorageKind = 'dataset',
+): Promise<void> {
+  await api(owner, `/v2/${STORAGE_COLLECTIONS[kind]}/${id}/grants`, 'POST', { username: to.username, permissions });
 }
 
 async function api({ token }: Person, path: string, method: string, body: object): Promise<void> {
@@ -166,6 +215,9 @@ export async function outcome(request: Promise<unknown>): Promise<Outcome> {
     throw error;
   }
 }
+
+export const storagePath = (kind: StorageKind, idOrName: string, query: StorageQuery = {}) =>
+  consolePath.storage(kind, idOrName, query);
 
 export const datasetPath = (id: string, query = '') => `/storage/datasets/${id}${query}`;
 

@@ -17,7 +17,7 @@ export function SignUpForm({ action, returnTo, invitation }: SignUpFormProps) {
       <ErrorSummary error={formError(state)} />
       <ReturnTo path={returnTo} />
       <input type="hidden" name="invitation" value={invitation} />
-      <Field label="Username" hint="Part of addresses, as in username~dataset." error={fieldError(state, 'username')}>
+      <Field label="Username" hint="Part of addresses, as in username~name." error={fieldError(state, 'username')}>
         {(control) => (
           <TextInput
             {...control}

@@ -1,3 +1,4 @@
+// oxlint-disable nextjs/no-img-element -- What people stored is shown as it is, and made into nothing else.
 import { ArrowLeft, Download, Trash2 } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { Button, buttonClasses } from '@/components/ui/button.tsx';
@@ -86,7 +87,6 @@ function Preview({ record: { key, preview }, storeId }: { record: RecordPreview;
     return (
       <div className="grid justify-items-center rounded-md border border-line bg-sunken p-4">
         {/* biome-ignore lint/performance/noImgElement: what people stored is shown as it is, and made into nothing else. */}
-        {/* oxlint-disable-next-line nextjs/no-img-element */}
         <img src={consolePath.recordFile(storeId, key)} alt={`Content of ${key}`} className="max-h-[70vh] max-w-full" />
       </div>
     );

@@ -9,12 +9,12 @@ export function AccessCoverage() {
     <dl className="grid gap-3 text-sm">
       <div>
         <dt className="font-medium">It covers</dt>
-        <dd className="text-muted">Reading every dataset that follows it, now and later.</dd>
+        <dd className="text-muted">Reading every storage that follows it, now and later.</dd>
       </div>
       <div>
         <dt className="font-medium">It does not cover</dt>
         <dd className="text-muted">
-          Datasets with a setting of their own. Adding, changing, sharing and deleting: that always takes a right you
+          Storages with a setting of their own. Adding, changing, sharing and deleting: that always takes a right you
           gave. Your settings, tokens and audit trail: those are yours alone.
         </dd>
       </div>
@@ -28,24 +28,22 @@ export function AccessExceptionList({ openCount, liveLinkCount }: AccessExceptio
     <ul className="grid gap-3 text-sm">
       <li>
         <span className="font-medium">
-          {count(openCount, 'dataset is open by its own setting', 'datasets are open by their own setting')}
+          {count(openCount, 'storage is open by its own setting', 'storages are open by their own setting')}
         </span>
         <span className="block text-muted">
-          A dataset’s own setting comes before the account’s.{' '}
+          A storage’s own setting comes before the account’s.{' '}
           {openCount > 0 ? (
-            <Link href={consolePath.storages('dataset', { unnamed: '1' })}>See them among your datasets</Link>
+            <Link href={consolePath.storages('dataset', { unnamed: '1' })}>See them among your storages</Link>
           ) : null}
         </span>
       </li>
       <li>
         <span className="font-medium">
-          {count(liveLinkCount, 'signed link opens a dataset', 'signed links open a dataset')}
+          {count(liveLinkCount, 'signed link opens a storage', 'signed links open storages')}
         </span>
         <span className="block text-muted">
-          Each until it ends or is revoked, on the Access tab of its dataset.{' '}
-          {liveLinkCount > 0 ? (
-            <Link href={consolePath.storages('dataset', { unnamed: '1' })}>See which datasets have some</Link>
-          ) : null}
+          Each until it ends or is revoked, on the Access tab of its storage.{' '}
+          {liveLinkCount > 0 ? <Link href={consolePath.access()}>See all of them</Link> : null}
         </span>
       </li>
     </ul>

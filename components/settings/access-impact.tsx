@@ -15,7 +15,7 @@ export function Impact({ impact, current, followingCount }: ImpactProps) {
     ? `Since ${countingSince.toLocaleDateString('en-GB', { dateStyle: 'long', timeZone: 'UTC' })}, when this account began,`
     : `In the last ${days} days,`;
   const reads = count(openReads, 'read', 'reads');
-  const datasets = count(openDatasets, 'dataset', 'datasets');
+  const storages = count(openDatasets, 'storage', 'storages');
 
   if (current === 'RESTRICTED') {
     return (
@@ -33,7 +33,7 @@ export function Impact({ impact, current, followingCount }: ImpactProps) {
           <>{period} nobody read one of them without a right of their own: no read would have been refused.</>
         ) : (
           <>
-            {period} <strong>{`${reads} of ${datasets}`}</strong> came without any right of their own, and would be
+            {period} <strong>{`${reads} of ${storages}`}</strong> came without any right of their own, and would be
             refused.
           </>
         )}
@@ -49,8 +49,8 @@ export function Impact({ impact, current, followingCount }: ImpactProps) {
 
 const followingText = (following: number) =>
   following === 0
-    ? 'No dataset follows this setting now; those you make will.'
-    : `${count(following, 'dataset follows', 'datasets follow')} this setting, and so will those you make.`;
+    ? 'No storage follows this setting now; those you make will.'
+    : `${count(following, 'storage follows', 'storages follow')} this setting, and so will those you make.`;
 
 function ImpactFrame({ to, children }: { to: AccountGeneralAccess; children: React.ReactNode }) {
   return (

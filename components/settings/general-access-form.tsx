@@ -38,7 +38,7 @@ export function GeneralAccessForm({ action, current, settingsVersion, children }
 
 const MEANING: Record<AccountGeneralAccess, string> = {
   ANYONE_WITH_ID_CAN_READ:
-    'Whoever knows a dataset’s ID can read it, without signing in and without a token. IDs are long and random, so nobody guesses one; but whoever is sent one can pass it on.',
+    'Whoever knows a storage’s ID can read it, without signing in and without a token. IDs are long and random, so nobody guesses one; but whoever is sent one can pass it on.',
   RESTRICTED:
     'Only you, and people and tokens that you gave access, can read. A signed link opens what it was made for, until it ends.',
 };

@@ -59,7 +59,11 @@ export function LinkTable({ links, revoke }: LinkTableProps) {
             <Cell>{link.lastUsedAt ? <RelativeTime at={link.lastUsedAt} /> : 'Never'}</Cell>
             <Cell isAction>
               {link.state === 'live' ? (
-                <ActionForm action={revoke} className="contents">
+                <ActionForm
+                  action={revoke}
+                  className="contents"
+                  goneMessage="The link is revoked: it opens nothing any more"
+                >
                   <StorageFields {...link.storage} />
                   <input type="hidden" name="linkId" value={link.id} />
                   <SubmitButton variant="secondary" size="small" label={`Revoke ${name}`}>

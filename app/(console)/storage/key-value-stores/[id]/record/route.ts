@@ -28,7 +28,6 @@ export async function GET(request: NextRequest, params: Params): Promise<Respons
         'content-type': servedContentType(record.contentType),
         'content-length': String(record.byteCount),
         'content-disposition': `attachment; filename="${record.key}"`,
-        'content-security-policy': "default-src 'none'; sandbox",
         'cross-origin-resource-policy': 'same-origin',
         'cache-control': 'no-store',
       },

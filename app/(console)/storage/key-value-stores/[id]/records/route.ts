@@ -17,7 +17,6 @@ export async function GET(request: NextRequest, { params }: { params: Promise<{ 
       headers: {
         'content-type': 'application/zip',
         'content-disposition': `attachment; filename="${archive.name}.zip"`,
-        'content-security-policy': "default-src 'none'; sandbox",
         'cache-control': 'no-store',
       },
     });
