@@ -19,7 +19,7 @@ import {
   type Reference,
   type ResourceRow,
 } from './load.ts';
-import { type CredentialLock, lockCredential, lockResource, type ResourceLock } from './lock.ts';
+import { type CredentialLock, lockCredential, lockCredentialAndResource, type ResourceLock } from './lock.ts';
 import type { AccountPermission, Permission, Principal, RuleId, Scope } from './types.ts';
 
 declare const proof: unique symbol;
@@ -143,8 +143,7 @@ async function loadLocked<K extends ResourceKind>(
     decideOn(asked, reference.kind, before);
     id = before.found?.row.id ?? null;
   }
-  await lockCredential(ctx, tx);
-  await lockResource(tx, id, lock);
+  await lockCredentialAndResource(ctx, tx, id, lock);
   const loaded = await loadResource(ctx, reference, tx.client);
   // A name that went to another resource in between: what it means now is not what is locked.
   return loaded.found && loaded.found.row.id !== id ? { ...loaded, found: null } : loaded;

@@ -26,7 +26,29 @@ export async function lockCredential(ctx: Ctx, tx: Transaction, lock: Credential
   const table = credential.kind === 'token' ? 'tokens' : 'sessions';
   await tx.client.query({
     name: `lock-${table}-${lock}`,
-    text: `SELECT 1 FROM ${table} c JOIN accounts a ON a.id = c.account_id WHERE c.digest = $1 FOR ${lock} OF c FOR KEY SHARE OF a`,
+    text: credentialText(table, lock),
     values: [credential.digest],
   });
 }
+
+/** Both locks in one statement, the credential's first, as everywhere. */
+export async function lockCredentialAndResource(
+  ctx: Ctx,
+  tx: Transaction,
+  id: string | null,
+  lock: ResourceLock,
+): Promise<void> {
+  const { credential } = ctx;
+  if (credential.kind === 'none') return lockResource(tx, id, lock);
+  const table = credential.kind === 'token' ? 'tokens' : 'sessions';
+  await tx.client.query({
+    name: `lock-${table}-and-resource-${lock}`,
+    text: `WITH held AS MATERIALIZED (${credentialText(table, 'KEY SHARE')}),
+             resource AS MATERIALIZED (SELECT 1 FROM resources WHERE id = $2 AND (SELECT count(*) FROM held) >= 0 FOR ${lock})
+           SELECT count(*) FROM resource`,
+    values: [credential.digest, id],
+  });
+}
+
+const credentialText = (table: 'tokens' | 'sessions', lock: CredentialLock) =>
+  `SELECT 1 FROM ${table} c JOIN accounts a ON a.id = c.account_id WHERE c.digest = $1 FOR ${lock} OF c FOR KEY SHARE OF a`;
