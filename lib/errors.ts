@@ -7,6 +7,8 @@ const STATUS = {
   'invalid-request': 400,
   'invalid-value': 400,
   'schema-validation-error': 400,
+  'dataset-schema-invalid': 400,
+  'requested-dataset-view-does-not-exist': 400,
   'token-not-provided': 401,
   'user-or-token-not-found': 401,
   'insufficient-permissions': 403,
