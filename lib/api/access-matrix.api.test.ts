@@ -266,6 +266,10 @@ const OF_A_DATASET: Record<string, Record<string, (target: Target, greta: Person
     HEAD: () => [{ asked: ['read the items'], success: '200' }],
     POST: () => [{ body: [{ a: 1 }], asked: ['write'], success: '201' }],
   },
+  '/v2/datasets/:id/statistics': {
+    GET: () => [{ asked: ['read the description'], success: '200' }],
+    HEAD: () => [{ asked: ['read the description'], success: '200' }],
+  },
   '/v2/datasets/:id/grants': {
     GET: () => [{ asked: ['share'], success: '200' }],
     HEAD: () => [{ asked: ['share'], success: '200' }],

@@ -4,6 +4,7 @@ import type { Reference } from '../authorization/load.ts';
 import { deleteDataset } from '../dataset/delete.ts';
 import { getDataset } from '../dataset/get.ts';
 import { getOrCreateDataset } from '../dataset/get-or-create.ts';
+import { getDatasetStatistics } from '../dataset/get-statistics.ts';
 import { datasetList } from '../dataset/input.ts';
 import { listDatasets } from '../dataset/list.ts';
 import { pushItems } from '../dataset/push-items.ts';
@@ -37,6 +38,9 @@ export function datasetRoutes(app: FastifyInstance): void {
       await deleteDataset(contextOf(request), address(request));
       return reply.code(204).send();
     },
+  });
+  route(app, '/v2/datasets/:id/statistics', {
+    GET: async (request) => ({ data: await getDatasetStatistics(contextOf(request), address(request)) }),
   });
   route(app, '/v2/datasets/:id/items', {
     GET: (request, reply) => sendItems(request, reply, reference(request)),

@@ -4,12 +4,13 @@ import type { Ctx } from '../context.ts';
 import { ApiError, invalidInput } from '../errors.ts';
 import { datasetCreation, datasetName } from './input.ts';
 import { findOwnDatasetByName, insertDataset } from './queries.ts';
+import { assertSchema } from './schema/assert-schema.ts';
 import { type DatasetView, datasetView } from './view.ts';
 
 /**
  * Gives the account's dataset of that name, creating it if there is none; without a name always a new one.
  * An existing one must be readable: a scoped token may create datasets and still not open all of them.
- * Errors: `token-not-provided`, `invalid-input`, `insufficient-permissions`.
+ * Errors: `token-not-provided`, `invalid-input`, `dataset-schema-invalid`, `insufficient-permissions`.
  */
 export async function getOrCreateDataset(
   ctx: Ctx,
@@ -20,6 +21,7 @@ export async function getOrCreateDataset(
   if (!parsedName.success) throw invalidInput(parsedName.error.issues.map((issue) => ({ ...issue, path: ['name'] })));
   const body = datasetCreation.safeParse(input.body ?? {});
   if (!body.success) throw invalidInput(body.error.issues);
+  if (body.data.schema) await assertSchema(ctx, body.data.schema);
 
   return transaction(async (tx) => {
     const account = await authorizeAccount(ctx, 'list', tx);
