@@ -211,6 +211,8 @@ test('a dataset, for its owner', async ({ page, olga, colin }) => {
       path: datasetPath(id, '?dialog=export'),
       work: async () => {
         await page.getByText('Which items and fields').click();
+        await page.getByText('Advanced').click();
+        await page.getByRole('radio', { name: 'CSV', exact: true }).check();
         await page.getByRole('button', { name: 'Make link' }).click();
         await page.getByRole('textbox', { name: 'Shareable link' }).waitFor();
       },

@@ -52,6 +52,70 @@ test.describe('downloading', () => {
     expect(JSON.parse(bytes.toString())).toEqual([{ title: 'Tower, north' }]);
   });
 
+  test('takes a view of the schema, and takes items apart', async ({ page, olga }) => {
+    const view = { title: 'Reviews only', transformation: { unwind: ['reviews'], fields: ['title', 'text'] } };
+    const schema = { actorSpecification: 1, views: { reviews: view } };
+    const { id } = await olga.client.datasets().getOrCreate(undefined, { schema });
+    const reviews = [{ text: 'good' }, { text: 'bad' }];
+    await olga.client.dataset(id).pushItems({ title: 'Gate', maker: { name: 'Acme' }, reviews });
+    await signIn(page.context(), olga);
+    await page.goto(datasetPath(id, '?dialog=export'));
+    const press = () => page.getByRole('button', { name: 'Download' }).click();
+    const items = async () => JSON.parse((await download(page, press)).bytes.toString());
+    await expect(page.getByLabel('View')).toBeFocused();
+    await page.getByLabel('View').selectOption('Reviews only');
+    expect(await items()).toEqual([
+      { title: 'Gate', text: 'good' },
+      { title: 'Gate', text: 'bad' },
+    ]);
+
+    await page.getByLabel('View').selectOption('All fields');
+    await page.getByText('Which items and fields').click();
+    await page.getByLabel('Without these fields (optional)').fill('title');
+    await page.getByText('Advanced').click();
+    await page.getByLabel('Unwind (optional)').fill('reviews');
+    await page.getByLabel('Flatten (optional)').fill('maker');
+    await page.getByLabel('Leave out empty items').check();
+    expect(await items()).toEqual([
+      { 'maker.name': 'Acme', text: 'good' },
+      { 'maker.name': 'Acme', text: 'bad' },
+    ]);
+  });
+
+  test('offers what the chosen format has', async ({ page, olga }) => {
+    const id = await makeDataset(olga);
+    await signIn(page.context(), olga);
+    await page.goto(datasetPath(id, '?dialog=export'));
+    const dialog = page.getByRole('dialog', { name: 'Export' });
+    const choose = (format: string) => dialog.getByRole('radio', { name: format, exact: true }).check();
+    const text = async () => {
+      const press = () => dialog.getByRole('button', { name: 'Download' }).click();
+      return (await download(page, press)).bytes.toString();
+    };
+    await expect(dialog.getByLabel('View')).toHaveCount(0);
+    await dialog.getByText('Advanced').click();
+    await expect(dialog.getByLabel('Delimiter (optional)')).toBeHidden();
+    await dialog.getByLabel('Byte order mark').selectOption('With');
+    expect(await text()).toBe(`\uFEFF${JSON.stringify(ITEMS)}`);
+
+    await choose('CSV');
+    await dialog.getByLabel('Delimiter (optional)').fill(';');
+    await dialog.getByLabel('Without the header row').check();
+    await dialog.getByLabel('Byte order mark').selectOption('Without');
+    expect(await text()).toBe('Gate;12\nTower, north;7\n');
+
+    await choose('XML');
+    await expect(dialog.getByLabel('Delimiter (optional)')).toBeHidden();
+    await dialog.getByLabel('Root element (optional)').fill('shop');
+    await dialog.getByLabel('Element of an item (optional)').fill('thing');
+    expect(await text()).toContain('<shop>\n<thing><title>Gate</title><price>12</price></thing>');
+
+    await choose('Excel');
+    await expect(dialog.getByLabel('Byte order mark')).toBeHidden();
+    await expect(dialog.getByLabel('Root element (optional)')).toBeHidden();
+    await expect(dialog.getByLabel('Unwind (optional)')).toBeVisible();
+  });
+
   test('is open to somebody who may only read; making links is not, and says why', async ({ page, olga, rita }) => {
     const id = await makeDataset(olga);
     await share(olga, id, rita);

@@ -143,6 +143,16 @@ test('Export downloads, and shows a link in a field', async ({ page, olga }) => 
     '{"title":"Gate","price":12}\n{"title":"Tower, north","price":7}\n',
   );
 
+  await page.getByText('Advanced').click();
+  await expect(page.getByLabel('Delimiter (optional)')).toBeHidden();
+  await page.getByRole('radio', { name: 'CSV' }).check();
+  await page.getByLabel('Delimiter (optional)').fill(';');
+  const [table] = await Promise.all([
+    page.waitForEvent('download'),
+    page.getByRole('button', { name: 'Download' }).click(),
+  ]);
+  expect(await fs.readFile(await table.path(), 'utf8')).toBe('\uFEFFtitle;price\nGate;12\nTower, north;7\n');
+
   await page.getByLabel('Works for').selectOption('1 day');
   await page.getByRole('button', { name: 'Make link' }).click();
   const field = page.getByRole('textbox', { name: 'Shareable link' });

@@ -11,6 +11,8 @@ const STATUS = {
   'invalid-content-type-header': 400,
   'id-does-not-match': 400,
   'schema-validation-error': 400,
+  'dataset-schema-invalid': 400,
+  'requested-dataset-view-does-not-exist': 400,
   'token-not-provided': 401,
   'user-or-token-not-found': 401,
   'insufficient-permissions': 403,

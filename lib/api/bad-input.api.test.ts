@@ -81,7 +81,16 @@ const REFUSED: [what: string, expected: string, ask: () => Promise<Answer>][] = 
     '400 invalid-parameter',
     () => send('GET', `/v2/datasets/:id/items?delimiter=${'x'.repeat(9)}`),
   ],
-  ['an option that is not built', '400 invalid-parameter', () => send('GET', '/v2/datasets/:id/items?unwind=a')],
+  [
+    'a view that is not there',
+    '400 requested-dataset-view-does-not-exist',
+    () => send('GET', '/v2/datasets/:id/items?view=a'),
+  ],
+  [
+    'more to unwind than may be',
+    '400 invalid-input',
+    () => send('GET', '/v2/datasets/:id/items?unwind=a,b,c,d,e,f,g,h,i,j,k'),
+  ],
   ['a name too long', '400 invalid-input', () => send('POST', `/v2/datasets?name=${'a'.repeat(64)}`)],
   ['a name with a dot', '400 invalid-input', () => send('POST', '/v2/datasets?name=a.b')],
   ['a name that ends with a hyphen', '400 invalid-input', () => send('POST', '/v2/datasets?name=a-')],
@@ -417,6 +426,11 @@ describe('fuzz: no answer is a 5xx', () => {
     'attachment',
     'outputFields',
     'skipEmpty',
+    'unwind',
+    'flatten',
+    'view',
+    'simplified',
+    'skipFailedPages',
     'token',
   ];
   const words = [

@@ -6,14 +6,10 @@ import { exportItems } from '../dataset/export-items.ts';
 import { itemsSelection, itemsWriting } from '../dataset/input.ts';
 import { FORMATS } from '../dataset/items/formats/formats.ts';
 import { listItems } from '../dataset/list-items.ts';
-import { ApiError } from '../errors.ts';
 import { queryBoolean } from '../paging.ts';
-import { contextOf, parseQuery, queryOf } from './request.ts';
+import { contextOf, parseQuery } from './request.ts';
 
 const writing = itemsWriting.extend({ attachment: queryBoolean.default(false) });
-
-/** Documented parameters that change items in ways not built yet: an answer without them would be a wrong one. */
-const NOT_YET = ['unwind', 'flatten', 'view', 'simplified', 'skipFailedPages'] as const;
 
 /**
  * Streams items. The bare array has no envelope; the page is described by headers, all five of which clients need.
@@ -25,11 +21,10 @@ export async function sendItems(
   reference: Reference<'dataset'>,
 ): Promise<unknown> {
   const { format: formatName, attachment, ...options } = parseQuery(request, writing);
-  const query = queryOf(request);
-  const missing = NOT_YET.find((name) => query[name] !== undefined && query[name] !== '0' && query[name] !== 'false');
-  if (missing) throw new ApiError('invalid-parameter', `Parameter "${missing}" is not supported by this version`);
-
-  const reading = await listItems(contextOf(request), reference, parseQuery(request, itemsSelection));
+  const gone = new AbortController();
+  reply.raw.once('close', () => gone.abort());
+  const selection = parseQuery(request, itemsSelection);
+  const reading = await listItems(contextOf(request), reference, selection, gone.signal);
   const format = FORMATS[formatName];
   const { total, offset, limit, count, desc } = reading;
   for (const [name, value] of Object.entries({ total, offset, limit, count, desc })) {

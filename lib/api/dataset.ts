@@ -1,5 +1,6 @@
 /** Items of datasets over the API. Source: the official description, "Storage/Datasets". */
 import type { FastifyInstance } from 'fastify';
+import { getDatasetStatistics } from '../dataset/get-statistics.ts';
 import { pushItems } from '../dataset/push-items.ts';
 import { parseAddress } from '../ids.ts';
 import { bodyText } from './body.ts';
@@ -9,6 +10,11 @@ import { route } from './route.ts';
 import { storageReference } from './storage.ts';
 
 export function datasetRoutes(app: FastifyInstance): void {
+  route(app, '/v2/datasets/:id/statistics', {
+    GET: async (request) => ({
+      data: await getDatasetStatistics(contextOf(request), parseAddress(pathPart(request, 'id'))),
+    }),
+  });
   route(app, '/v2/datasets/:id/items', {
     GET: (request, reply) => sendItems(request, reply, storageReference('dataset', request)),
     POST: async (request, reply) => {

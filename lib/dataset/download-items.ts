@@ -14,12 +14,17 @@ export interface ItemsFile {
   chunks: Chunks;
 }
 
-/** Writes a dataset's items into a file. `query`: the same parameters as over the API. Errors: as `listItems`. */
-export async function downloadItems(ctx: Ctx, addressText: string, query: Record<string, string>): Promise<ItemsFile> {
+/** Writes a dataset's items into a file. `query`: the same parameters as over the API. `gone`, errors: as `listItems`. */
+export async function downloadItems(
+  ctx: Ctx,
+  addressText: string,
+  query: Record<string, string>,
+  gone?: AbortSignal,
+): Promise<ItemsFile> {
   const parsed = itemsSelection.extend(itemsWriting.shape).safeParse(query);
   if (!parsed.success) throw invalidInput(parsed.error.issues);
   const { format: formatName, ...options } = parsed.data;
-  const reading = await listItems(ctx, { kind: 'dataset', address: parseAddress(addressText) }, options);
+  const reading = await listItems(ctx, { kind: 'dataset', address: parseAddress(addressText) }, options, gone);
   const format = FORMATS[formatName];
   return {
     name: `${reading.datasetName ?? reading.datasetId}.${format.fileExtension}`,

@@ -6,17 +6,22 @@ import { FORMATS, type FormatName } from './items/formats/formats.ts';
 /** What clients take as "no limit"; also the answer's `limit` when none was asked for. Source: contract 6. */
 export const NO_LIMIT = 999_999_999_999;
 
-/** Which items, and what of each. */
+/** Which items, and what of each. What is absent here may come from a view; see `planItems`. */
 export const itemsSelection = z.object({
-  offset: queryInteger.default(0),
-  limit: queryInteger.transform((limit) => limit || NO_LIMIT).default(NO_LIMIT),
-  desc: queryBoolean.default(false),
-  clean: queryBoolean.default(false),
-  skipHidden: queryBoolean.default(false),
-  skipEmpty: queryBoolean.default(false),
+  offset: queryInteger.optional(),
+  limit: queryInteger.transform((limit) => limit || NO_LIMIT).optional(),
+  desc: queryBoolean.optional(),
+  clean: queryBoolean.optional(),
+  skipHidden: queryBoolean.optional(),
+  skipEmpty: queryBoolean.optional(),
+  unwind: queryNames.optional(),
+  flatten: queryNames.optional(),
   fields: queryNames.optional(),
   omit: queryNames.optional(),
   outputFields: queryNames.optional(),
+  view: z.string().optional(),
+  simplified: queryBoolean.optional(),
+  skipFailedPages: queryBoolean.optional(),
 });
 export type ItemsSelection = z.infer<typeof itemsSelection>;
 

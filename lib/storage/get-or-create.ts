@@ -1,6 +1,7 @@
 import { transaction } from '../../db/transaction.ts';
 import { authorize, authorizeAccount, authorizeCreation } from '../authorization/authorize.ts';
 import type { Ctx } from '../context.ts';
+import { assertSchema } from '../dataset/schema/assert-schema.ts';
 import { ApiError, invalidInput } from '../errors.ts';
 import type { Address } from '../ids.ts';
 import type { StorageKind } from '../vocabulary.ts';
@@ -11,7 +12,7 @@ import { type StorageView, storageView } from './view.ts';
 /**
  * Gives the account's storage of that kind and name, creating it if there is none; without a name always a new one.
  * An existing one must be readable: a scoped token may create storages and still not open all of them.
- * Errors: `token-not-provided`, `invalid-input`, `insufficient-permissions`.
+ * Errors: `token-not-provided`, `invalid-input`, `dataset-schema-invalid`, `insufficient-permissions`.
  */
 export async function getOrCreateStorage<K extends StorageKind>(
   ctx: Ctx,
@@ -23,6 +24,7 @@ export async function getOrCreateStorage<K extends StorageKind>(
   if (!parsedName.success) throw invalidInput(parsedName.error.issues.map((issue) => ({ ...issue, path: ['name'] })));
   const body = storageCreation.safeParse(input.body ?? {});
   if (!body.success) throw invalidInput(body.error.issues);
+  if (kind === 'dataset' && body.data.schema) await assertSchema(ctx, body.data.schema);
 
   const { id, isNew } = await transaction(async (tx) => {
     const account = await authorizeAccount(ctx, 'list', tx);

@@ -77,6 +77,7 @@ const OF_ONE_KIND: Record<StorageKind, Routes> = {
       HEAD: content,
       POST: () => [{ body: [{ a: 1 }], asked: ['write'], success: '201' }],
     },
+    '/:id/statistics': { GET: description, HEAD: description },
   },
   'key-value-store': {
     '/:id/keys': { GET: content, HEAD: content },

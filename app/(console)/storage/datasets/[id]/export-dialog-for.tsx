@@ -1,4 +1,5 @@
 import { ExportDialog } from '@/components/sharing/export-dialog.tsx';
+import { viewTitles } from '@/lib/dataset/schema/dataset-schema.ts';
 import { consolePath } from '@/lib/paths.ts';
 import type { StoragePageView } from '@/lib/storage/page-view.ts';
 import { createLinkAction } from '../../actions.ts';
@@ -10,6 +11,7 @@ export function ExportDialogFor({ view, closeHref }: { view: StoragePageView<'da
       id={storage.id}
       itemCount={storage.itemCount}
       fields={storage.fields}
+      views={viewTitles(storage.schema)}
       downloadPath={consolePath.datasetExport(storage.id, {})}
       mayShare={may.share}
       maxLinkLifetimeSecs={maxLinkLifetimeSecs}

@@ -9,7 +9,7 @@ export async function GET(request: NextRequest, { params }: { params: Promise<{ 
   const { id } = await params;
   const query = Object.fromEntries([...request.nextUrl.searchParams].filter(([, value]) => value !== ''));
   try {
-    const file = await downloadItems(await consoleContext(), decodeURIComponent(id), query);
+    const file = await downloadItems(await consoleContext(), decodeURIComponent(id), query, request.signal);
     return new Response(Readable.toWeb(Readable.from(file.chunks, { objectMode: false })) as ReadableStream, {
       headers: {
         'content-type': file.contentType,
@@ -19,6 +19,8 @@ export async function GET(request: NextRequest, { params }: { params: Promise<{ 
       },
     });
   } catch (error) {
+    // Nobody reads this answer.
+    if (request.signal.aborted) return new Response(null, { status: 499 });
     if (error instanceof ApiError)
       return Response.json({ error: { type: error.type, message: error.message } }, { status: error.status });
     throw error;
