@@ -1,6 +1,7 @@
 /** What must hold of records wherever their bytes are kept. */
 import { createHash } from 'node:crypto';
 import { once } from 'node:events';
+import { existsSync, readFileSync } from 'node:fs';
 import http from 'node:http';
 import { Readable } from 'node:stream';
 import { brotliCompressSync, deflateSync, gzipSync } from 'node:zlib';
@@ -11,6 +12,13 @@ import { runUpkeep } from '../upkeep/run.ts';
 import { ageBlobs, giveGrant, makeStore, noise, recordPathOf, storeFacts } from './records.ts';
 import { startSecondServer } from './second-server.ts';
 import { apiUrl, call, type Person, person } from './world.ts';
+
+/** What a process holds in memory, as the system counts it; nothing where it does not tell. */
+function residentBytes(pid: number): number {
+  const file = `/proc/${pid}/status`;
+  if (!existsSync(file)) return 0;
+  return Number(/^VmRSS:\s+(\d+) kB$/m.exec(readFileSync(file, 'utf8'))?.[1] ?? 0) * 1_024;
+}
 
 const SIZES = [0, 1, 16_384, 16_385, 262_144, 262_145, 524_288, 3_000_001];
 
@@ -277,6 +285,45 @@ export function recordSuite(leftBytes: (storeId: string) => Promise<number>): vo
       for await (const chunk of record.value as unknown as Readable) chunks.push(chunk as Buffer);
       expect(Buffer.concat(chunks).equals(body)).toBe(true);
     });
+  });
+
+  test('a hundred megabytes come and go whole, and are never held in memory', { timeout: 180_000 }, async () => {
+    const olga = await person('olga');
+    const id = await makeStore(olga);
+    const chunk = noise(1_000_000);
+    const sent = createHash('sha256');
+    const chunks = function* () {
+      for (let n = 0; n < 100; n++) {
+        chunk.writeUInt32LE(n, 0);
+        sent.update(chunk);
+        yield Buffer.from(chunk);
+      }
+    };
+    const server = await startSecondServer();
+    const headers = { authorization: `Bearer ${olga.token}` };
+    const url = server.url + recordPathOf(id, 'r');
+    const idle = residentBytes(server.pid);
+    let peak = idle;
+    const sampling = setInterval(() => {
+      peak = Math.max(peak, residentBytes(server.pid));
+    }, 20);
+    try {
+      const request = http.request(url, { method: 'PUT', headers });
+      const answered = once(request, 'response');
+      Readable.from(chunks(), { objectMode: false }).pipe(request);
+      const [{ statusCode }] = (await answered) as [http.IncomingMessage];
+      expect(statusCode).toBe(201);
+      const received = createHash('sha256');
+      const answer = await fetch(url, { headers });
+      for await (const part of answer.body ?? []) received.update(part);
+      expect(received.digest('hex')).toBe(sent.digest('hex'));
+    } finally {
+      clearInterval(sampling);
+      await server.stop();
+    }
+    // A process that has just started grows by its code, too; what matters is that it is far from the record's size.
+    expect((peak - idle) / 1e6).toBeLessThan(90);
+    expect(await storeFacts(id)).toMatchObject({ recordCount: 1, byteCount: 100_000_000, kept: 1 });
   });
 
   describe('a download', () => {

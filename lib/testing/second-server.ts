@@ -6,6 +6,7 @@ import { freePort } from './world.ts';
 
 export interface SecondServer {
   url: string;
+  pid: number;
   stop: () => Promise<void>;
   /** As the system does it when memory runs out: without a word. */
   kill: () => Promise<void>;
@@ -26,7 +27,7 @@ export async function startSecondServer(): Promise<SecondServer> {
     child.kill(signal);
     await once(child, 'exit');
   };
-  return { url, stop: () => end('SIGTERM'), kill: () => end('SIGKILL') };
+  return { url, pid: child.pid ?? 0, stop: () => end('SIGTERM'), kill: () => end('SIGKILL') };
 }
 
 async function untilReady(child: ChildProcess, url: string): Promise<void> {
