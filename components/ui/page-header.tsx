@@ -42,7 +42,7 @@ function Breadcrumb({ trail }: { trail: { label: string; href: string }[] }) {
     <nav aria-label="Breadcrumb">
       <ol className="flex flex-wrap text-sm text-faint">
         {trail.map(({ label, href }) => (
-          <li key={href} className="flex items-center after:px-2 after:content-['/']">
+          <li key={href} className="flex items-center not-last:after:px-2 not-last:after:content-['/']">
             <Link
               href={href}
               className="inline-flex min-h-6 items-center text-muted no-underline hover:text-ink hover:underline"

@@ -5,7 +5,7 @@ import { tryAct } from '@/lib/console/action.ts';
 import { consoleContext } from '@/lib/console/context.ts';
 import { refusalOf } from '@/lib/errors.ts';
 import { parseAddress } from '@/lib/ids.ts';
-import { servedContentType } from '@/lib/key-value-store/content-type.ts';
+import { DEFAULT_CONTENT_TYPE, isPlainImage, servedContentType } from '@/lib/key-value-store/content-type.ts';
 import { openRecord } from '@/lib/key-value-store/open-record.ts';
 import { putRecord } from '@/lib/key-value-store/put-record.ts';
 
@@ -25,7 +25,8 @@ export async function GET(request: NextRequest, params: Params): Promise<Respons
     const chunks = Readable.from(record.read(), { objectMode: false, highWaterMark: 65_536 });
     return new Response(Readable.toWeb(chunks) as ReadableStream, {
       headers: {
-        'content-type': servedContentType(record.contentType),
+        // Pixels are shown; all else has no type that this origin's own pages could take for a script or a style.
+        'content-type': isPlainImage(record.contentType) ? servedContentType(record.contentType) : DEFAULT_CONTENT_TYPE,
         'content-length': String(record.byteCount),
         'content-disposition': `attachment; filename="${record.key}"`,
         'cross-origin-resource-policy': 'same-origin',
