@@ -41,7 +41,11 @@ export function CopyRecordLink({ storeId, recordKey, mayShare, create, formActio
   const icon = isDone ? <Check /> : <Link2 />;
 
   if (!mayShare) {
-    if (isIconOnly) return <IconButton label={label} icon={icon} size="small" disabledReason={REFUSAL} />;
+    if (isIconOnly) {
+      return (
+        <IconButton label={label} icon={icon} size="small" disabledReason={REFUSAL} className="border-transparent!" />
+      );
+    }
     return (
       <Button aria-label={label} disabledReason={REFUSAL}>
         {icon} Copy link

@@ -20,9 +20,7 @@ export function ChosenList({ kind, storages, right }: ChosenListProps) {
           <li key={storage.id} className="flex min-h-9 items-center gap-3 px-3 text-sm">
             <span className="min-w-0 flex-1 truncate font-medium">{storageLabel(storage)}</span>
             <span className="text-muted">
-              {storage.may[right]
-                ? `${entriesText(kind, storage.entryCount)} · ${ACCESS_WORDS[storage.generalAccess]}`
-                : 'Not yours to change'}
+              {storage.may[right] ? factOf(kind, storage, right) : 'Not yours to change'}
             </span>
           </li>
         ))}
@@ -30,3 +28,7 @@ export function ChosenList({ kind, storages, right }: ChosenListProps) {
     </section>
   );
 }
+
+/** What is lost with it, or who can read it now. */
+const factOf = (kind: StorageKind, storage: ChosenStorage, right: 'write' | 'share'): string =>
+  right === 'write' ? entriesText(kind, storage.entryCount) : ACCESS_WORDS[storage.generalAccess];
