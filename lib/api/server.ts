@@ -43,6 +43,7 @@ export async function buildServer(): Promise<FastifyInstance> {
   });
   guardContentHost(app);
   app.addHook('onResponse', async (request, reply) => {
+    if (!log().isLevelEnabled('debug')) return;
     const { pathname } = new URL(request.url, 'http://path.invalid');
     log().debug({
       requestId: request.id,

@@ -1,11 +1,6 @@
-import { eq } from 'drizzle-orm';
 import { describe, expect, test } from 'vitest';
-import { db } from '../../db/client.ts';
-import { accounts } from '../../db/schema/account.ts';
-import { listLinks } from '../link/list.ts';
 import { giveGrant, makeStore, noise, storeFacts } from '../testing/records.ts';
-import { anonymous, call, type Person, person, serveApi } from '../testing/world.ts';
-import { flushUsage } from '../usage/record.ts';
+import { anonymous, type Person, person, serveApi } from '../testing/world.ts';
 import { deleteRecord } from './delete-record.ts';
 import { listRecords } from './list-records.ts';
 import { openRecord } from './open-record.ts';
