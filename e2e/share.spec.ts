@@ -77,7 +77,7 @@ test.describe('giving people access', () => {
     await add(dialog, 'nobody@example.com');
     const field = dialog.getByLabel('Add people');
     await expect(field).toHaveAccessibleDescription(/Nobody with this username, e-mail address or id has an account/);
-    await expect(field).toHaveAccessibleDescription(/give a signed link from Export/);
+    await expect(field).toHaveAccessibleDescription(/give a signed link/);
     await expect(field).toHaveAttribute('aria-invalid', 'true');
     await expect(field).toHaveValue('nobody@example.com');
     await expect(dialog.getByLabel('They may')).toHaveValue('WRITE');
