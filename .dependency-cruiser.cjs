@@ -9,7 +9,7 @@ const WORDS = '^lib/(vocabulary|errors|ids|paths|env|paging|log)[.]ts$';
 const HEART = '^lib/(authorization/(types|rules|decide)[.]ts$|signature/)';
 const ROWS = '^db/';
 const WHO =
-  '^lib/(context[.]ts$|authentication/|audit/|usage/|authorization/(load|lock|authorize|listing|explain)[.]ts$)';
+  '^lib/(context[.]ts$|authentication/|audit/|usage/|authorization/(rows|statements|link-worth|load|lock|authorize|listing|explain)[.]ts$)';
 const DOORS = '^lib/(api|console|runner)/';
 const TESTS = '([.]test[.]tsx?$|^lib/testing/)';
 // The entries of the processes are among them, since they close the pool at the end.

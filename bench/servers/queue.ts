@@ -1,6 +1,6 @@
 /** Runs the use-cases of request queues in a process of its own. */
 import { tokenCredential } from '../../lib/authentication/credential.ts';
-import type { Reference } from '../../lib/authorization/load.ts';
+import type { Reference } from '../../lib/authorization/rows.ts';
 import type { Ctx } from '../../lib/context.ts';
 import { getHead } from '../../lib/request-listing/get-head.ts';
 import { listRequests } from '../../lib/request-listing/list-requests.ts';

@@ -7,7 +7,7 @@ import { pool } from '../../db/client.ts';
 import { pathPart } from '../../lib/api/request.ts';
 import { route } from '../../lib/api/route.ts';
 import type { Authorized } from '../../lib/authorization/authorize.ts';
-import type { ResourceRow } from '../../lib/authorization/load.ts';
+import type { ResourceRow } from '../../lib/authorization/rows.ts';
 import { datasetView } from '../../lib/dataset/view.ts';
 import { recordNotFound } from '../../lib/errors.ts';
 

@@ -1,7 +1,7 @@
 /** A dataset's items over the API, streamed in any format. */
 import { Readable } from 'node:stream';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import type { Reference } from '../authorization/load.ts';
+import type { Reference } from '../authorization/rows.ts';
 import { exportItems } from '../dataset/export-items.ts';
 import { itemsSelection, itemsWriting } from '../dataset/input.ts';
 import { FORMATS } from '../dataset/items/formats/formats.ts';

@@ -1,6 +1,6 @@
 /** Requests of queues and their locks over the API. Source: the official description, "Storage/Request queues". */
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import type { Reference } from '../authorization/load.ts';
+import type { Reference } from '../authorization/rows.ts';
 import { parseAddress } from '../ids.ts';
 import { getHead } from '../request-listing/get-head.ts';
 import { listRequests } from '../request-listing/list-requests.ts';

@@ -1,6 +1,6 @@
 /** What storages of every kind share over the API. Source: the official description, "Storage"; grants are an extension of ours. */
 import type { FastifyInstance, FastifyRequest } from 'fastify';
-import type { Reference } from '../authorization/load.ts';
+import type { Reference } from '../authorization/rows.ts';
 import { addGrant } from '../grant/add.ts';
 import { listGrants } from '../grant/list.ts';
 import { removeGrant } from '../grant/remove.ts';

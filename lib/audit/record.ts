@@ -2,7 +2,7 @@
 import { eq } from 'drizzle-orm';
 import { type AuditPrincipal, auditEvents, auditHeads } from '../../db/schema/audit.ts';
 import type { Transaction } from '../../db/transaction.ts';
-import type { PrincipalAccount } from '../authorization/load.ts';
+import type { PrincipalAccount } from '../authorization/rows.ts';
 import type { Principal, RuleId } from '../authorization/types.ts';
 import type { Ctx } from '../context.ts';
 import type { AuditEvent, ResourceKind } from '../vocabulary.ts';

@@ -9,17 +9,9 @@ import { ApiError, recordNotFound } from '../errors.ts';
 import { countLinkUse, countRead, noteSessionUse, noteTokenUse } from '../usage/record.ts';
 import { type ResourceKind, STORAGE_WORDS } from '../vocabulary.ts';
 import { decideAccount, decideResource } from './decide.ts';
-import {
-  type LoadedLink,
-  type LoadedResource,
-  loadPrincipal,
-  loadResource,
-  type PrincipalAccount,
-  type RecordRow,
-  type Reference,
-  type ResourceRow,
-} from './load.ts';
+import { loadPrincipal, loadResource } from './load.ts';
 import { type CredentialLock, lockCredential, lockCredentialAndResource, type ResourceLock } from './lock.ts';
+import type { LoadedLink, LoadedResource, PrincipalAccount, RecordRow, Reference, ResourceRow } from './rows.ts';
 import type { AccountPermission, Permission, Principal, RuleId, Scope } from './types.ts';
 
 declare const proof: unique symbol;

@@ -6,7 +6,7 @@
 
 import type { GrantPermission, ResourceKind } from '../vocabulary.ts';
 import { decideResource } from './decide.ts';
-import type { ResourceRow } from './load.ts';
+import type { ResourceRow } from './rows.ts';
 import {
   type Permission,
   type Principal,

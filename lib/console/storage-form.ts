@@ -1,5 +1,5 @@
 /** What forms of the Console say about the storage that they are for. Anyone can post anything: a kind is one of ours, or refused. */
-import type { Reference } from '../authorization/load.ts';
+import type { Reference } from '../authorization/rows.ts';
 import { ApiError } from '../errors.ts';
 import { STORAGE_KINDS, type StorageKind } from '../vocabulary.ts';
 import { formText } from './action.ts';

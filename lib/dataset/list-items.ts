@@ -1,5 +1,5 @@
 import { type Authorized, authorize, reauthorize } from '../authorization/authorize.ts';
-import type { Reference } from '../authorization/load.ts';
+import type { Reference } from '../authorization/rows.ts';
 import type { Ctx } from '../context.ts';
 import type { ItemsSelection } from './input.ts';
 import { ITEM_SEPARATOR } from './items/split.ts';

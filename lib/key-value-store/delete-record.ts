@@ -1,6 +1,6 @@
 import { transaction } from '../../db/transaction.ts';
 import { authorize } from '../authorization/authorize.ts';
-import type { Reference } from '../authorization/load.ts';
+import type { Reference } from '../authorization/rows.ts';
 import type { Ctx } from '../context.ts';
 import { parseRecordKey } from './input.ts';
 import { deleteRecordRow } from './queries.ts';

@@ -1,6 +1,6 @@
 import { makeZip } from 'client-zip';
 import { type Authorized, authorize, reauthorize } from '../authorization/authorize.ts';
-import type { Reference } from '../authorization/load.ts';
+import type { Reference } from '../authorization/rows.ts';
 import { readBlob } from '../blob/read.ts';
 import type { Ctx } from '../context.ts';
 import type { RecordsFilter } from './input.ts';

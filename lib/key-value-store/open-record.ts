@@ -1,5 +1,5 @@
 import { authorize, reauthorize } from '../authorization/authorize.ts';
-import type { Reference } from '../authorization/load.ts';
+import type { Reference } from '../authorization/rows.ts';
 import { readBlob } from '../blob/read.ts';
 import type { ByteRange } from '../blob/store.ts';
 import type { Ctx } from '../context.ts';

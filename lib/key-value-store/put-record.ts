@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { transaction } from '../../db/transaction.ts';
 import { type Authorized, authorize } from '../authorization/authorize.ts';
-import type { Reference } from '../authorization/load.ts';
+import type { Reference } from '../authorization/rows.ts';
 import { writeBlob } from '../blob/write.ts';
 import type { Ctx } from '../context.ts';
 import { env } from '../env.ts';

@@ -1,7 +1,7 @@
 import { type Transaction, transaction } from '../../db/transaction.ts';
 import { auditPrincipal, recordAudit } from '../audit/record.ts';
 import { type Authorized, authorize } from '../authorization/authorize.ts';
-import type { Reference } from '../authorization/load.ts';
+import type { Reference } from '../authorization/rows.ts';
 import type { Ctx } from '../context.ts';
 import { ApiError, invalidInput } from '../errors.ts';
 import { createId, digestOf } from '../ids.ts';

@@ -1,7 +1,7 @@
 import { transaction } from '../../db/transaction.ts';
 import { auditPrincipal, recordAudit } from '../audit/record.ts';
 import { authorize } from '../authorization/authorize.ts';
-import type { Reference } from '../authorization/load.ts';
+import type { Reference } from '../authorization/rows.ts';
 import type { Ctx } from '../context.ts';
 import { endAllLinks as raiseEpoch } from './queries.ts';
 

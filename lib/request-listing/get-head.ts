@@ -1,5 +1,5 @@
 import { authorize } from '../authorization/authorize.ts';
-import type { Reference } from '../authorization/load.ts';
+import type { Reference } from '../authorization/rows.ts';
 import type { Ctx } from '../context.ts';
 import type { HeadReading } from '../request-queue/input.ts';
 import { selectRequestsInOrder } from './queries.ts';

@@ -1,5 +1,5 @@
 import { type Authorized, authorize } from '../authorization/authorize.ts';
-import type { Reference } from '../authorization/load.ts';
+import type { Reference } from '../authorization/rows.ts';
 import type { Ctx } from '../context.ts';
 import type { RequestListing } from '../request-queue/input.ts';
 import { requestText } from '../request-queue/request-text.ts';

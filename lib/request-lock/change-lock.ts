@@ -1,4 +1,4 @@
-import type { Reference } from '../authorization/load.ts';
+import type { Reference } from '../authorization/rows.ts';
 import type { Ctx } from '../context.ts';
 import { ApiError, recordNotFound } from '../errors.ts';
 import { changeQueue } from '../request-queue/change.ts';

@@ -1,4 +1,4 @@
-import type { Reference } from '../authorization/load.ts';
+import type { Reference } from '../authorization/rows.ts';
 import type { Ctx } from '../context.ts';
 import { changeQueue } from '../request-queue/change.ts';
 import type { HeadLocking } from '../request-queue/input.ts';

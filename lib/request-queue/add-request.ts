@@ -1,4 +1,4 @@
-import type { Reference } from '../authorization/load.ts';
+import type { Reference } from '../authorization/rows.ts';
 import type { Ctx } from '../context.ts';
 import { type AddedRequest, addRequestText } from './add-requests.ts';
 

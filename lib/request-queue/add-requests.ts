@@ -1,4 +1,4 @@
-import type { Reference } from '../authorization/load.ts';
+import type { Reference } from '../authorization/rows.ts';
 import type { Ctx } from '../context.ts';
 import { ApiError } from '../errors.ts';
 import { type Change, changeQueue, parseForChange } from './change.ts';

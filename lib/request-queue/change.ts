@@ -1,7 +1,7 @@
 /** What all changes of a queue's requests have in common. */
 import { type Transaction, transaction } from '../../db/transaction.ts';
 import { type Authorized, authorize } from '../authorization/authorize.ts';
-import type { Reference } from '../authorization/load.ts';
+import type { Reference } from '../authorization/rows.ts';
 import type { Ctx } from '../context.ts';
 import { noteClient } from './queries.ts';
 

@@ -1,5 +1,5 @@
 import { type Authorized, authorize } from '../authorization/authorize.ts';
-import type { Reference } from '../authorization/load.ts';
+import type { Reference } from '../authorization/rows.ts';
 import type { Ctx } from '../context.ts';
 import { cursorText, type PlaceCursor, parseCursor } from '../request-listing/cursor.ts';
 import {

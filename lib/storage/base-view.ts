@@ -1,6 +1,6 @@
 /** What storages of every kind show alike. Source: contract 1.4. */
 import type { Authorized } from '../authorization/authorize.ts';
-import type { ResourceRow } from '../authorization/load.ts';
+import type { ResourceRow } from '../authorization/rows.ts';
 import { signingKey } from '../signature/signing-key.ts';
 import { signStorage } from '../signature/storage-link.ts';
 import { storageConsoleUrl } from '../urls.ts';

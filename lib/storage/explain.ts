@@ -1,6 +1,6 @@
 import { authorize } from '../authorization/authorize.ts';
 import { type AccessExplanation, explainAccess } from '../authorization/explain.ts';
-import type { Reference } from '../authorization/load.ts';
+import type { Reference } from '../authorization/rows.ts';
 import type { Ctx } from '../context.ts';
 import { selectGrants } from '../grant/queries.ts';
 import { selectLinks } from '../link/queries.ts';
