@@ -379,11 +379,10 @@ function linkWorth(
   return { state: verified.state, loaded };
 }
 
-/** The link as the list of links has it; null for one that is not in it. */
-function listedLink(link: SignedLink, content: SignedContent, expiresAtMillis: number | null): LoadedLink | null {
+/** The link as the list of links has it. */
+function listedLink(link: SignedLink, content: SignedContent, expiresAtMillis: number | null): LoadedLink {
   const expiresAt = expiresAtMillis === null ? null : new Date(expiresAtMillis);
   const [digest, parent] = link.digests;
-  if (link.isPreview) return null;
   if (parent) return { digest: parent, recordKey: null, expiresAt };
   return { digest, recordKey: content.kind === 'record' ? content.key : null, expiresAt };
 }

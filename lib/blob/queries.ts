@@ -34,7 +34,9 @@ export async function findBlob(id: string): Promise<BlobLocation | null> {
  * sends a commit and never hears of it does not know.
  */
 export async function claimWritten(id: string): Promise<boolean> {
-  await pool().query(`UPDATE blobs SET state = 'REMOVED', touched_at = now() WHERE id = $1 AND state = 'WRITING'`, [id]);
+  await pool().query(`UPDATE blobs SET state = 'REMOVED', touched_at = now() WHERE id = $1 AND state = 'WRITING'`, [
+    id,
+  ]);
   // A statement of its own: only it sees what the first one waited for.
   const { rowCount } = await pool().query(`SELECT 1 FROM blobs WHERE id = $1 AND state = 'KEPT'`, [id]);
   return rowCount === 0;

@@ -4,10 +4,6 @@ import { readBlob } from '../blob/read.ts';
 import type { Ctx } from '../context.ts';
 import { recordNotFound } from '../errors.ts';
 import type { Address } from '../ids.ts';
-import { PREVIEW_ORIGIN } from '../signature/link.ts';
-import { signRecord } from '../signature/record-link.ts';
-import { recordSigningKey } from '../signature/signing-key.ts';
-import { recordUrl } from '../urls.ts';
 import { isJson, isPlainImage, isText } from './content-type.ts';
 import { etagOf } from './etag.ts';
 import { parseRecordKey } from './input.ts';
@@ -21,13 +17,12 @@ export interface RecordPreview {
   etag: string;
   preview:
     | { kind: 'text' | 'json'; text: string; isCut: boolean }
-    /** `url` opens for minutes, without any other right. */
-    | { kind: 'image'; url: string }
+    /** Its bytes are to be asked for under the same right: an address that opens by itself would outlive it. */
+    | { kind: 'image' }
     | { kind: 'none'; reason: string };
 }
 
 const MAX_PREVIEW_BYTES = 100_000;
-const IMAGE_LINK_MILLIS = 10 * 60 * 1_000;
 
 /** Reads a record for showing. Errors: `invalid-record-key`, `record-not-found`, `insufficient-permissions`. */
 export async function previewRecord(ctx: Ctx, address: Address, key: string): Promise<RecordPreview> {
@@ -37,17 +32,12 @@ export async function previewRecord(ctx: Ctx, address: Address, key: string): Pr
     address,
     content: { kind: 'record', key: recordKey },
   };
-  const { row, record } = await authorize(ctx, 'read', asked);
+  const { record } = await authorize(ctx, 'read', asked);
   if (!record) throw recordNotFound('The record');
   const { contentType, byteCount, modifiedAt, digest } = record;
   const shown = { key: recordKey, contentType, byteCount, modifiedAt, etag: etagOf(digest) };
 
-  if (isPlainImage(contentType)) {
-    const lifetimeMillis = Math.min(IMAGE_LINK_MILLIS, (row.maxLinkLifetimeSecs ?? Number.POSITIVE_INFINITY) * 1_000);
-    const link = { storeId: row.id, recordKey, expiresAtMillis: Date.now() + lifetimeMillis, origin: PREVIEW_ORIGIN };
-    const signature = signRecord(recordSigningKey(row.id, row.signingEpoch), link);
-    return { ...shown, preview: { kind: 'image', url: recordUrl(row.id, recordKey, signature) } };
-  }
+  if (isPlainImage(contentType)) return { ...shown, preview: { kind: 'image' } };
   if (!isText(contentType)) {
     return { ...shown, preview: { kind: 'none', reason: 'This type of content cannot be shown here' } };
   }

@@ -1,11 +1,6 @@
-import { eq } from 'drizzle-orm';
 import { describe, expect, test } from 'vitest';
-import { db } from '../../db/client.ts';
-import { accounts } from '../../db/schema/account.ts';
-import { listLinks } from '../link/list.ts';
 import { giveGrant, makeStore, noise, storeFacts } from '../testing/records.ts';
-import { anonymous, call, type Person, person, serveApi } from '../testing/world.ts';
-import { flushUsage } from '../usage/record.ts';
+import { anonymous, type Person, person, serveApi } from '../testing/world.ts';
 import { deleteRecord } from './delete-record.ts';
 import { listRecords } from './list-records.ts';
 import { openRecord } from './open-record.ts';
@@ -108,24 +103,10 @@ describe('a preview', () => {
     await expect(preview(olga, id, 'a/b')).rejects.toMatchObject({ type: 'invalid-record-key' });
   });
 
-  test('of an image is an address for minutes, which is no link that anybody shares', async () => {
+  test('of an image says so, and gives out nothing that would open once the right to read is gone', async () => {
     const olga = await person('olga');
     const id = await makeStore(olga);
     await put(olga, id, 'i', 'image/png', noise(30));
-    const shown = await preview(olga, id, 'i');
-    const url = shown.kind === 'image' ? shown.url : '';
-    expect((await call(url)).status).toBe(200);
-    const [version, expires, origin] = Buffer.from(new URL(url).searchParams.get('signature') ?? '', 'base64url')
-      .toString()
-      .split('.');
-    expect([version, origin]).toEqual(['1', 'preview']);
-    expect(Number(expires) - Date.now()).toBeLessThanOrEqual(600_000);
-    expect((await call(url.replace('/i?', '/j?'))).status).toBe(403);
-    await flushUsage();
-    expect(await listLinks(olga.session, ref(id))).toEqual([]);
-    await db().update(accounts).set({ maxLinkLifetimeSecs: 60 }).where(eq(accounts.id, olga.id));
-    const short = await preview(olga, id, 'i');
-    expect((await call(short.kind === 'image' ? short.url : '')).status).toBe(200);
-    expect((await call(url)).status).toBe(403);
+    expect(await preview(olga, id, 'i')).toEqual({ kind: 'image' });
   });
 });

@@ -15,25 +15,20 @@ export interface SignedLink {
   digests: readonly [Buffer, ...Buffer[]];
   signature: string;
   record: RecordSignature | null;
-  /** Whether it was made for a page of the Console to show an image for minutes: no link that anybody shares. */
-  isPreview: boolean;
 }
 
 /** Reads the signature of a link to `content`; null if it cannot be one. */
 export function identifyLink(signature: string, content: SignedContent): SignedLink | null {
   if (content.kind === 'whole') {
     const canonical = canonicalSignature(signature);
-    return canonical === null
-      ? null
-      : { digests: [digestOf(canonical)], signature: canonical, record: null, isPreview: false };
+    return canonical === null ? null : { digests: [digestOf(canonical)], signature: canonical, record: null };
   }
   const record = parseRecordSignature(signature);
   if (!record) return null;
   const canonical = canonicalRecordSignature(record);
   const parent = record.form === 'own' ? parentDigest(record.origin) : null;
   const own = digestOf(canonical);
-  const isPreview = record.form === 'own' && record.origin === PREVIEW_ORIGIN;
-  return { digests: parent ? [own, parent] : [own], signature: canonical, record, isPreview };
+  return { digests: parent ? [own, parent] : [own], signature: canonical, record };
 }
 
 /** Verifies a link. `nowMillis`: Unix milliseconds. Never throws, since the text comes from a stranger. */
@@ -55,9 +50,6 @@ export function verifyLink(
 
 /** As the origin of the links to records that come with a list of keys. */
 export const originOf = (parent: { digest: Buffer }): string => parent.digest.toString('base64url');
-
-/** As the origin of links that the Console makes for showing an image. */
-export const PREVIEW_ORIGIN = 'preview';
 
 const DIGEST_CHARS = 43;
 const parentDigest = (origin: string): Buffer | null =>
