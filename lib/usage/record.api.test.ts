@@ -16,7 +16,7 @@ test.each([
   const olga = await person('olga');
   const [first, second] = [await makeStore(olga), await makeStore(olga)].sort() as [string, string];
   // The digests stand in the other order than the ids.
-  const digests = [digestOf(createId()), digestOf(createId())].sort(Buffer.compare) as [Buffer, Buffer];
+  const digests = [digestOf(createId()), digestOf(createId())].sort((a, b) => a.compare(b)) as [Buffer, Buffer];
   let counting: Promise<void> | undefined;
   await transaction(async ({ client }) => {
     await client.query(lock(first));
