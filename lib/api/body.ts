@@ -49,9 +49,14 @@ export async function* bodyBytes(request: FastifyRequest, payload: Readable): As
   }
   const decoder = makeDecoder();
   let broken: Error | undefined;
-  payload.on('error', (error) => {
-    broken = error;
-    decoder.destroy(error);
+  const fail = (error: Error) => {
+    broken ??= error;
+    decoder.destroy(broken);
+  };
+  payload.on('error', fail);
+  // One that we end ourselves, for its silence, closes without an error, and a decoder waits on for what never comes.
+  payload.once('close', () => {
+    if (!payload.readableEnded) fail(new Error('The body ended before it was whole'));
   });
   const stopWatching = endSilence(payload);
   payload.pipe(decoder);

@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import http from 'node:http';
 import { Readable } from 'node:stream';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -45,6 +46,31 @@ if (isS3ServerInstalled) {
       headers: { authorization: `Bearer ${olga.token}` },
     });
     expect(Buffer.from(await answer.arrayBuffer()).equals(noise(100_000, 2))).toBe(true);
+  });
+
+  test('readers who take nothing do not stop others', { timeout: 60_000 }, async () => {
+    const olga = await person('olga');
+    const id = await makeStore(olga);
+    const store = { kind: 'key-value-store', address: { by: 'id', id } } as const;
+    // More than fits into what lies between the object store and a reader.
+    await putRecord(olga.api, store, 'r', { bytes: noise(30_000_000) });
+    const address = apiUrl() + recordPathOf(id, 'r');
+    const options = { headers: { authorization: `Bearer ${olga.token}` }, agent: new http.Agent({ maxSockets: 100 }) };
+    const stalled = await Promise.all(
+      Array.from({ length: 60 }, async () => {
+        const request = http.get(address, options);
+        const [response] = (await once(request, 'response')) as [http.IncomingMessage];
+        response.on('error', () => {});
+        return response;
+      }),
+    );
+    // One who asks last, and only for the last bytes.
+    const last = await fetch(address, {
+      headers: { ...options.headers, range: 'bytes=-10' },
+      signal: AbortSignal.timeout(20_000),
+    });
+    expect((await last.arrayBuffer()).byteLength).toBe(10);
+    for (const response of stalled) response.destroy();
   });
 
   test('parts of an upload whose process was killed are cleared away', { timeout: 60_000 }, async () => {

@@ -29,6 +29,19 @@ export async function findBlob(id: string): Promise<BlobLocation | null> {
   return rows[0]?.location ?? null;
 }
 
+/**
+ * Takes a blob for its removal; false if it has become somebody's meanwhile. A transaction that is about to say so is waited for: whoever
+ * sends a commit and never hears of it does not know.
+ */
+export async function claimWritten(id: string): Promise<boolean> {
+  await pool().query(`UPDATE blobs SET state = 'REMOVED', touched_at = now() WHERE id = $1 AND state = 'WRITING'`, [
+    id,
+  ]);
+  // A statement of its own: only it sees what the first one waited for.
+  const { rowCount } = await pool().query(`SELECT 1 FROM blobs WHERE id = $1 AND state = 'KEPT'`, [id]);
+  return rowCount === 0;
+}
+
 export async function deleteBlob(id: string): Promise<void> {
   await pool().query('DELETE FROM blobs WHERE id = $1', [id]);
 }

@@ -69,6 +69,8 @@ function connect(): { client: S3Client; bucket: string } {
     ...(s3.endpoint && { endpoint: s3.endpoint }),
     ...(s3.credentials && { credentials: s3.credentials }),
     forcePathStyle: s3.forcePathStyle,
+    // Each reader and each writer holds one for as long as its client takes. The limit of the SDK, 50, would let as many slow clients stop all others.
+    requestHandler: { httpAgent: { maxSockets: Infinity }, httpsAgent: { maxSockets: Infinity } },
     // Older object stores know nothing of the SDK's own checksums and refuse requests that carry them.
     requestChecksumCalculation: 'WHEN_REQUIRED',
     responseChecksumValidation: 'WHEN_REQUIRED',

@@ -1,6 +1,6 @@
 import type { Authorized } from '../authorization/authorize.ts';
 import { log } from '../log.ts';
-import { deleteBlob, insertBlob, touchBlob } from './queries.ts';
+import { claimWritten, deleteBlob, insertBlob, touchBlob } from './queries.ts';
 import type { BlobStore } from './store.ts';
 import { storeForNew } from './stores.ts';
 
@@ -9,7 +9,7 @@ const TOUCH_EVERY_MILLIS = 30_000;
 /** Bytes that are there and belong to nothing yet. */
 export interface WrittenBlob {
   id: string;
-  /** Removes them again, where they are not to be kept after all. */
+  /** Removes them again, where they are not to be kept after all; those that belong to something by now stay. */
   discard: () => Promise<void>;
 }
 
@@ -41,6 +41,7 @@ export async function writeBlob(
 /** The row goes last: as long as it is there, the worker knows of what may be left. */
 async function discardBlob(store: BlobStore, id: string): Promise<void> {
   try {
+    if (!(await claimWritten(id))) return;
     await store.remove(id);
     await deleteBlob(id);
   } catch (error) {

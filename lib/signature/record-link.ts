@@ -8,7 +8,7 @@
  */
 import { isSame, LAST_INSTANT_MILLIS, shortHmac } from './storage-link.ts';
 
-/** `origin`: what a link of ours came from: the id of a link made in the Console, the digest of the link to the store's keys, `preview`, or empty. */
+/** `origin`: what a link of ours came from: the id of a link made in the Console, the digest of the link to the store's keys, or empty. */
 export type RecordSignature =
   | { form: 'official'; mac: string }
   | { form: 'own'; version: string; expires: string; origin: string; mac: string };

@@ -85,6 +85,7 @@ export async function flushUsage(): Promise<void> {
 }
 
 // Rows are joined to `resources` so that a resource deleted meanwhile drops its counters instead of failing all the others'.
+// They are locked in the order of ids, as by whoever locks all resources of an account: each would else wait for the other.
 
 const touched = (table: string) =>
   `touched_${table} AS (
@@ -95,7 +96,7 @@ async function writeReads(counted: { resourceId: string; because: string; count:
   await pool().query(
     `WITH counted AS (
        SELECT c.* FROM unnest($1::text[], $2::text[], $3::bigint[]) AS c(resource_id, because, count)
-       JOIN resources r ON r.id = c.resource_id ORDER BY c.resource_id, c.because FOR KEY SHARE OF r
+       JOIN resources r ON r.id = c.resource_id ORDER BY r.id, c.because FOR KEY SHARE OF r
      ), ${touched('datasets')}, ${touched('key_value_stores')}, ${touched('request_queues')}
      INSERT INTO read_counters (resource_id, day, because, count) SELECT resource_id, current_date, because, count FROM counted
      ON CONFLICT (resource_id, day, because) DO UPDATE SET count = read_counters.count + excluded.count`,
@@ -109,7 +110,7 @@ async function writeLinkUses(used: LinkUse[]): Promise<void> {
      SELECT u.id, u.digest, u.resource_id, r.owner_id, u.record_key, 'CLIENT', u.expires_at, now(), u.count
      FROM unnest($1::text[], $2::bytea[], $3::text[], $4::text[], $5::timestamptz[], $6::bigint[])
        AS u(id, digest, resource_id, record_key, expires_at, count)
-     JOIN resources r ON r.id = u.resource_id ORDER BY u.digest FOR KEY SHARE OF r
+     JOIN resources r ON r.id = u.resource_id ORDER BY r.id, u.digest FOR KEY SHARE OF r
      ON CONFLICT (resource_id, digest) DO UPDATE SET last_used_at = now(), use_count = links.use_count + excluded.use_count`,
     [
       used.map(() => createId()),
