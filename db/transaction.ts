@@ -9,9 +9,31 @@ export interface Transaction {
   client: pg.PoolClient;
 }
 
-/** Runs `work` in a transaction: committed when it returns, rolled back when it throws. Serialization stays READ COMMITTED: rows that a
- * decision depends on are locked by the gate. */
+/**
+ * Runs `work` in a transaction: committed when it returns, rolled back when it throws. Serialization stays READ COMMITTED: rows that a
+ * decision depends on are locked by the gate. Of two transactions that wait for each other the database ends one, and that one is run again:
+ * so `work` must change nothing but the database.
+ */
 export async function transaction<T>(work: (tx: Transaction) => Promise<T>): Promise<T> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await runOnce(work);
+    } catch (error) {
+      if (attempt === MAX_ATTEMPTS || !isDeadlock(error)) throw error;
+    }
+  }
+}
+
+const MAX_ATTEMPTS = 3;
+
+const DEADLOCK_DETECTED = '40P01';
+function isDeadlock(error: unknown): boolean {
+  // Drizzle wraps what the driver throws.
+  const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
+  return cause instanceof Error && 'code' in cause && cause.code === DEADLOCK_DETECTED;
+}
+
+async function runOnce<T>(work: (tx: Transaction) => Promise<T>): Promise<T> {
   const client = await pool().connect();
   let broken: Error | undefined;
   try {

@@ -186,6 +186,8 @@ export async function endAccountGrants(tx: Transaction, proof: AuthorizedAccount
  * under its own decision.
  */
 export async function lockOwnResources(tx: Transaction, proof: AuthorizedAccount<'end-access'>): Promise<void> {
+  // Whoever makes a link holds this row, and is done before or comes after.
+  await tx.client.query('SELECT 1 FROM accounts WHERE id = $1 FOR UPDATE', [proof.account.id]);
   await tx.client.query(
     `SELECT 1 FROM resources WHERE owner_id = $1 AND id IN (
        SELECT resource_id FROM links WHERE owner_id = $1 UNION SELECT resource_id FROM grants WHERE owner_id = $1

@@ -13,6 +13,7 @@ import { answerHeaders, refuseConnection, sendError } from './errors.ts';
 import { keyValueStoreRoutes } from './key-value-store.ts';
 import { requestQueueRoutes } from './request-queue.ts';
 import { route } from './route.ts';
+import { endStalledReaders } from './stalled.ts';
 import { storageRoutes } from './storage.ts';
 import { userRoutes } from './user.ts';
 
@@ -42,6 +43,7 @@ export async function buildServer(): Promise<FastifyInstance> {
     answerHeaders(request, reply);
   });
   guardContentHost(app);
+  endStalledReaders(app);
   app.addHook('onResponse', async (request, reply) => {
     if (!log().isLevelEnabled('debug')) return;
     const { pathname } = new URL(request.url, 'http://path.invalid');

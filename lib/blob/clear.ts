@@ -1,5 +1,5 @@
 import { log } from '../log.ts';
-import { deleteBlob, selectBlobsToClear } from './queries.ts';
+import { deleteBlob, postponeClearing, selectBlobsToClear } from './queries.ts';
 import { reachableLocations, storeAt } from './stores.ts';
 
 const BATCH_BLOBS = 100;
@@ -16,8 +16,10 @@ export async function clearBlobs(): Promise<void> {
         removed++;
       } catch (error) {
         log().warn({ err: error }, 'bytes of a record could not be removed; they are tried again');
+        // Behind all others, which must not wait for it.
+        await postponeClearing(id);
       }
     }
-    if (removed < BATCH_BLOBS) return;
+    if (blobs.length < BATCH_BLOBS || removed === 0) return;
   }
 }

@@ -98,3 +98,8 @@ export async function selectBlobsToClear(
   );
   return rows;
 }
+
+/** Leaves a blob for later, which could not be removed now. */
+export async function postponeClearing(id: string): Promise<void> {
+  await pool().query('UPDATE blobs SET touched_at = now() WHERE id = $1', [id]);
+}

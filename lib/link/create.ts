@@ -12,7 +12,7 @@ import { recordUrl, storageContentUrl } from '../urls.ts';
 import { STORAGE_WORDS, type StorageKind } from '../vocabulary.ts';
 import { recordDetail } from './detail.ts';
 import { linkCreation } from './input.ts';
-import { countLiveLinks, insertLink, MAX_LINKS } from './queries.ts';
+import { countLiveLinks, insertLink, lockOwner, MAX_LINKS } from './queries.ts';
 
 export interface CreatedLink {
   /** Shown once: only its digest is kept. */
@@ -34,7 +34,10 @@ export async function createLink(ctx: Ctx, reference: Reference, input: unknown)
   }
 
   return transaction(async (tx) => {
-    const proof = await authorize(ctx, 'share', reference, tx);
+    const { row: asked } = await authorize(ctx, 'share', reference, tx);
+    // All links of the owner may be ended at this moment: what signs is read once that cannot come between.
+    await lockOwner(tx, asked.ownerId);
+    const proof = await authorize(ctx, 'share', { ...reference, address: { by: 'id', id: asked.id } }, tx);
     const { row } = proof;
     const what = STORAGE_WORDS[row.kind];
     if (row.maxLinkLifetimeSecs !== null && (lifetimeSecs === null || lifetimeSecs > row.maxLinkLifetimeSecs)) {

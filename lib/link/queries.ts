@@ -52,6 +52,11 @@ export async function countLiveLinks(tx: Transaction, proof: Authorized<Resource
   return tx.db.$count(links, and(eq(links.resourceId, proof.row.id), isLive));
 }
 
+/** Holds the signing key of an account still until the transaction ends. */
+export async function lockOwner(tx: Transaction, ownerId: string): Promise<void> {
+  await tx.client.query('SELECT 1 FROM accounts WHERE id = $1 FOR KEY SHARE', [ownerId]);
+}
+
 /** Registers a link; false if one with the very same signature exists. */
 export async function insertLink(
   tx: Transaction,

@@ -2,6 +2,7 @@ import type { Metadata } from 'next';
 import { cache } from 'react';
 import { storageLabel } from '@/components/storage/words.ts';
 import { open } from '@/lib/console/page.ts';
+import { decodedPart } from '@/lib/console/path-part.ts';
 import { singles } from '@/lib/console/query.ts';
 import { parseAddress } from '@/lib/ids.ts';
 import { consolePath, type StorageQuery } from '@/lib/paths.ts';
@@ -15,7 +16,7 @@ export async function loadStorage<K extends StorageKind>(
   kind: K,
   { params, searchParams }: StoragePageParams,
 ): Promise<StoragePageView<K>> {
-  const address = decodeURIComponent((await params).id);
+  const address = decodedPart((await params).id);
   const view = await loadOnce(kind, address, consolePath.storage(kind, address, singles(await searchParams)));
   return view as StoragePageView<K>;
 }

@@ -72,6 +72,7 @@ async function ask(accountId: string, task: Task): Promise<Outcome> {
       // The thread limits itself; this is for one that cannot even start.
       return (await pool().run(task, { signal: AbortSignal.timeout(LOST_AFTER_MILLIS) })) as Outcome;
     } catch (error) {
+      if (error instanceof Error && error.name === 'AbortError') throw tooBusy();
       const isOutOfMemory = error instanceof Error && 'code' in error && error.code === 'ERR_WORKER_OUT_OF_MEMORY';
       if (isOutOfMemory) return { kind: 'too-much' };
       throw error;
@@ -79,16 +80,31 @@ async function ask(accountId: string, task: Task): Promise<Outcome> {
   });
 }
 
-const turns = new Map<string, Promise<unknown>>();
+const tooBusy = () =>
+  new ApiError('rate-limit-exceeded', 'Too many items are waiting to be checked by their schemas; try again later', {
+    retryAfterSecs: 5,
+  });
 
-/** One task of an account at a time, so that one account's slow schemas never hold all threads. */
+/** Tasks of one account that may wait; each holds the body of its push. */
+const MAX_WAITING = 16;
+
+const turns = new Map<string, { last: Promise<unknown>; count: number }>();
+
+/**
+ * One task of an account at a time, so that one account's slow schemas never hold all threads.
+ * Errors: `rate-limit-exceeded` where too many wait already.
+ */
 async function inTurn<T>(accountId: string, work: () => Promise<T>): Promise<T> {
-  const before = turns.get(accountId) ?? Promise.resolve();
-  const own = before.catch(() => {}).then(work);
-  turns.set(accountId, own);
+  const turn = turns.get(accountId) ?? { last: Promise.resolve(), count: 0 };
+  if (turn.count >= MAX_WAITING) throw tooBusy();
+  turns.set(accountId, turn);
+  turn.count++;
+  const own = turn.last.catch(() => {}).then(work);
+  turn.last = own;
   try {
     return await own;
   } finally {
-    if (turns.get(accountId) === own) turns.delete(accountId);
+    turn.count--;
+    if (turn.count === 0) turns.delete(accountId);
   }
 }

@@ -1,6 +1,7 @@
 import { Readable } from 'node:stream';
 import type { NextRequest } from 'next/server';
 import { consoleContext } from '@/lib/console/context.ts';
+import { decodedPart } from '@/lib/console/path-part.ts';
 import { downloadItems } from '@/lib/dataset/download-items.ts';
 import { ApiError } from '@/lib/errors.ts';
 
@@ -9,7 +10,7 @@ export async function GET(request: NextRequest, { params }: { params: Promise<{ 
   const { id } = await params;
   const query = Object.fromEntries([...request.nextUrl.searchParams].filter(([, value]) => value !== ''));
   try {
-    const file = await downloadItems(await consoleContext(), decodeURIComponent(id), query, request.signal);
+    const file = await downloadItems(await consoleContext(), decodedPart(id), query, request.signal);
     return new Response(Readable.toWeb(Readable.from(file.chunks, { objectMode: false })) as ReadableStream, {
       headers: {
         'content-type': file.contentType,

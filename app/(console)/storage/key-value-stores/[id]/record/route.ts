@@ -3,6 +3,7 @@ import type { ReadableStream as NodeStream } from 'node:stream/web';
 import type { NextRequest } from 'next/server';
 import { tryAct } from '@/lib/console/action.ts';
 import { consoleContext } from '@/lib/console/context.ts';
+import { decodedPart } from '@/lib/console/path-part.ts';
 import { refusalOf } from '@/lib/errors.ts';
 import { parseAddress } from '@/lib/ids.ts';
 import { DEFAULT_CONTENT_TYPE, isPlainImage, servedContentType } from '@/lib/key-value-store/content-type.ts';
@@ -12,7 +13,7 @@ import { putRecord } from '@/lib/key-value-store/put-record.ts';
 type Params = { params: Promise<{ id: string }> };
 
 const storeOf = async ({ params }: Params) =>
-  ({ kind: 'key-value-store', address: parseAddress(decodeURIComponent((await params).id)) }) as const;
+  ({ kind: 'key-value-store', address: parseAddress(decodedPart((await params).id)) }) as const;
 
 /**
  * A record's bytes, for the person who is signed in. Always an attachment: what people stored is never shown as a page of ours. A picture

@@ -1,6 +1,7 @@
 import { Readable } from 'node:stream';
 import type { NextRequest } from 'next/server';
 import { consoleContext } from '@/lib/console/context.ts';
+import { decodedPart } from '@/lib/console/path-part.ts';
 import { refusalOf } from '@/lib/errors.ts';
 import { parseAddress } from '@/lib/ids.ts';
 import { downloadRecords } from '@/lib/key-value-store/download-records.ts';
@@ -9,7 +10,7 @@ import { recordsFilter } from '@/lib/key-value-store/input.ts';
 /** The records of a store as a ZIP file, for the person who is signed in. */
 export async function GET(request: NextRequest, { params }: { params: Promise<{ id: string }> }): Promise<Response> {
   const query = Object.fromEntries([...request.nextUrl.searchParams].filter(([, value]) => value !== ''));
-  const address = parseAddress(decodeURIComponent((await params).id));
+  const address = parseAddress(decodedPart((await params).id));
   try {
     const filter = recordsFilter.parse(query);
     const archive = await downloadRecords(await consoleContext(), { kind: 'key-value-store', address }, filter);
