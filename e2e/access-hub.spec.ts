@@ -29,6 +29,20 @@ test('all links are in one list, and one that is revoked there opens nothing any
   await expect(table.getByRole('row', { name: /For Rita/ })).toContainText('Revoked');
 });
 
+test('the links of one storage can be looked at alone, and all ended', async ({ page, olga }) => {
+  await signIn(page.context(), olga);
+  const [one, other] = [await makeDataset(olga, { name: 'prices' }), await makeDataset(olga, { name: 'parks' })];
+  const url = await makeLink(page, one, 'For Rita');
+  const kept = await makeLink(page, other, 'For Stan');
+  await page.goto('/access');
+  await page.getByRole('link', { name: 'Only prices' }).click();
+  await expect(page.getByRole('table').getByRole('row')).toHaveCount(2);
+  await page.getByRole('link', { name: 'End all links to it' }).click();
+  await page.getByRole('dialog').getByRole('button', { name: 'End all links' }).click();
+  await expect(page.getByRole('dialog')).toBeHidden();
+  expect([(await fetch(url)).status, (await fetch(kept)).status]).toEqual([403, 200]);
+});
+
 test('several are ended at once, and the filter finds them', async ({ page, olga }) => {
   await signIn(page.context(), olga);
   const id = await makeDataset(olga, { name: 'prices' });

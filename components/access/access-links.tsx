@@ -5,10 +5,12 @@ import { EmptyState } from '@/components/ui/empty-state.tsx';
 import { RelativeTime } from '@/components/ui/relative-time.tsx';
 import type { AccountLinkView } from '@/lib/access-hub/list.ts';
 import type { FormAction } from '@/lib/console/form-state.ts';
+import { consolePath } from '@/lib/paths.ts';
 import { AboutStorage, EndButton, EntryCheckbox } from './row-parts.tsx';
 import { Selection } from './selection.tsx';
 
-type AccessLinksProps = { links: AccountLinkView[]; isFiltered: boolean; action: FormAction };
+/** `isOfOne`: whether all are about one storage. */
+type AccessLinksProps = { links: AccountLinkView[]; isFiltered: boolean; isOfOne: boolean; action: FormAction };
 
 const COLUMNS = [
   { label: 'Select', isLabelHidden: true },
@@ -21,7 +23,7 @@ const COLUMNS = [
   { label: 'Revoke', isLabelHidden: true },
 ];
 
-export function AccessLinks({ links, isFiltered, action }: AccessLinksProps) {
+export function AccessLinks({ links, isFiltered, isOfOne, action }: AccessLinksProps) {
   // It stays when its last row goes, to say so.
   return (
     <Selection action={action} what="links" count={links.filter(({ state }) => state === 'live').length}>
@@ -34,7 +36,7 @@ export function AccessLinks({ links, isFiltered, action }: AccessLinksProps) {
       ) : (
         <DataTable label="Signed links" columns={COLUMNS}>
           {links.map((link) => (
-            <LinkRow key={link.id} link={link} />
+            <LinkRow key={link.id} link={link} isOfOne={isOfOne} />
           ))}
         </DataTable>
       )}
@@ -42,7 +44,7 @@ export function AccessLinks({ links, isFiltered, action }: AccessLinksProps) {
   );
 }
 
-function LinkRow({ link }: { link: AccountLinkView }) {
+function LinkRow({ link, isOfOne }: { link: AccountLinkView; isOfOne: boolean }) {
   const name = linkName(link.id, link.label);
   const { kind, resourceId, resourceName, id } = link;
   const entry = { what: 'link' as const, kind, resourceId, resourceName, id, name };
@@ -54,7 +56,7 @@ function LinkRow({ link }: { link: AccountLinkView }) {
         {link.origin === 'CLIENT' ? <span className="block text-xs text-muted">made by a client</span> : null}
       </Cell>
       <Cell>
-        <AboutStorage {...entry} />
+        <AboutStorage {...entry} onlyHref={isOfOne ? null : consolePath.access({ resource: resourceId })} />
         {link.recordKey === null ? null : <span className="block font-mono text-xs">{link.recordKey}</span>}
       </Cell>
       <Cell>

@@ -4,10 +4,12 @@ import { EmptyState } from '@/components/ui/empty-state.tsx';
 import { RelativeTime } from '@/components/ui/relative-time.tsx';
 import type { AccountGrantView } from '@/lib/access-hub/list.ts';
 import type { FormAction } from '@/lib/console/form-state.ts';
+import { consolePath } from '@/lib/paths.ts';
 import { AboutStorage, EndButton, EntryCheckbox } from './row-parts.tsx';
 import { Selection } from './selection.tsx';
 
-type AccessPeopleProps = { grants: AccountGrantView[]; isFiltered: boolean; action: FormAction };
+/** `isOfOne`: whether all are about one storage. */
+type AccessPeopleProps = { grants: AccountGrantView[]; isFiltered: boolean; isOfOne: boolean; action: FormAction };
 
 const COLUMNS = [
   { label: 'Select', isLabelHidden: true },
@@ -19,7 +21,7 @@ const COLUMNS = [
   { label: 'Remove', isLabelHidden: true },
 ];
 
-export function AccessPeople({ grants, isFiltered, action }: AccessPeopleProps) {
+export function AccessPeople({ grants, isFiltered, isOfOne, action }: AccessPeopleProps) {
   // It stays when its last row goes, to say so.
   return (
     <Selection action={action} what="access" count={grants.length}>
@@ -32,7 +34,7 @@ export function AccessPeople({ grants, isFiltered, action }: AccessPeopleProps) 
       ) : (
         <DataTable label="People with access" columns={COLUMNS}>
           {grants.map((grant) => (
-            <GrantRow key={grant.id} grant={grant} />
+            <GrantRow key={grant.id} grant={grant} isOfOne={isOfOne} />
           ))}
         </DataTable>
       )}
@@ -40,7 +42,7 @@ export function AccessPeople({ grants, isFiltered, action }: AccessPeopleProps) 
   );
 }
 
-function GrantRow({ grant }: { grant: AccountGrantView }) {
+function GrantRow({ grant, isOfOne }: { grant: AccountGrantView; isOfOne: boolean }) {
   const { kind, resourceId, resourceName, id } = grant;
   const name = `${grant.username}’s access to ${resourceName ?? resourceId}`;
   const entry = { what: 'grant' as const, kind, resourceId, resourceName, id, name };
@@ -54,7 +56,10 @@ function GrantRow({ grant }: { grant: AccountGrantView }) {
         {grant.name ? <span className="block text-xs text-muted">{grant.name}</span> : null}
       </Cell>
       <Cell>
-        <AboutStorage {...entry} />
+        <AboutStorage
+          {...entry}
+          onlyHref={isOfOne ? null : consolePath.access({ tab: 'people', resource: resourceId })}
+        />
       </Cell>
       <Cell>{permissionsText(grant.permissions)}</Cell>
       <Cell>

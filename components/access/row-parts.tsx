@@ -7,12 +7,23 @@ import type { StorageKind } from '@/lib/vocabulary.ts';
 
 type About = { kind: StorageKind; resourceId: string; resourceName: string | null };
 
-/** The storage that a link or a grant is about. */
-export function AboutStorage({ kind, resourceId, resourceName }: About) {
+/** The storage that a link or a grant is about. `onlyHref`: the list of what is about this storage alone. */
+export function AboutStorage({ kind, resourceId, resourceName, onlyHref }: About & { onlyHref: string | null }) {
+  const name = resourceName ?? resourceId;
   return (
     <>
-      <Link href={consolePath.storage(kind, resourceId, { tab: 'access' })}>{resourceName ?? resourceId}</Link>
-      <span className="block text-xs text-muted">{KIND_WORDS[kind].one}</span>
+      <Link href={consolePath.storage(kind, resourceId, { tab: 'access' })}>{name}</Link>
+      <span className="block text-xs text-muted">
+        {KIND_WORDS[kind].one}
+        {onlyHref ? (
+          <>
+            {' · '}
+            <Link href={onlyHref} aria-label={`Only ${name}`} className="inline-flex min-h-6 items-center text-muted">
+              only this
+            </Link>
+          </>
+        ) : null}
+      </span>
     </>
   );
 }

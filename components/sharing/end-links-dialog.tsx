@@ -14,7 +14,7 @@ export function EndLinksDialog({ view, action, closeHref }: EndLinksDialogProps)
   return (
     <RouteDialog
       title="End all signed links?"
-      description={`Every signed link to this ${STORAGE_WORDS[view.kind]} stops working at once: those listed here, and those that programs made and nobody has used yet. People who were given access keep it. This cannot be undone; new links can be made.`}
+      description={`Every signed link to this ${STORAGE_WORDS[view.kind]} stops working at once: those listed here, and those that programs made and nobody has used yet. Programs that sign links with its secret key must read the new key from the API. People who were given access keep theirs. This cannot be undone; new links can be made.`}
       closeHref={closeHref}
       width="narrow"
       initialFocus="heading"

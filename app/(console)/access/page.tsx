@@ -4,6 +4,7 @@ import { AccessLinks } from '@/components/access/access-links.tsx';
 import { AccessPeople } from '@/components/access/access-people.tsx';
 import { EndAllDialog } from '@/components/access/end-all-dialog.tsx';
 import { Button } from '@/components/ui/button.tsx';
+import { Notice } from '@/components/ui/notice.tsx';
 import { PageHeader } from '@/components/ui/page-header.tsx';
 import { Pagination } from '@/components/ui/pagination.tsx';
 import { Tabs } from '@/components/ui/tabs.tsx';
@@ -34,6 +35,8 @@ export default async function AccessPage({ searchParams }: { searchParams: Promi
     ]),
   );
   const next = (links ?? people)?.next ?? null;
+  const isOfOne = filter.resourceId !== undefined;
+  const about = (links ?? people)?.rows[0];
   const isFiltered = Boolean(filter.kind || filter.search || filter.resourceId || filter.state !== 'live');
 
   return (
@@ -64,8 +67,28 @@ export default async function AccessPage({ searchParams }: { searchParams: Promi
       />
       <div className="pt-4">
         <AccessFilters query={query} isFiltered={isFiltered} />
-        {links ? <AccessLinks links={links.rows} isFiltered={isFiltered} action={endSelectedAction} /> : null}
-        {people ? <AccessPeople grants={people.rows} isFiltered={isFiltered} action={endSelectedAction} /> : null}
+        {isOfOne && about ? (
+          <Notice
+            action={
+              isOfPeople ? null : (
+                <Button
+                  size="small"
+                  href={consolePath.storage(about.kind, about.resourceId, { tab: 'access', dialog: 'end-links' })}
+                >
+                  End all links to it
+                </Button>
+              )
+            }
+          >
+            Only what is about {about.resourceName ?? about.resourceId}.
+          </Notice>
+        ) : null}
+        {links ? (
+          <AccessLinks links={links.rows} isFiltered={isFiltered} isOfOne={isOfOne} action={endSelectedAction} />
+        ) : null}
+        {people ? (
+          <AccessPeople grants={people.rows} isFiltered={isFiltered} isOfOne={isOfOne} action={endSelectedAction} />
+        ) : null}
         <Pagination
           label={isOfPeople ? 'People' : 'Links'}
           newerHref={after ? here({ after: undefined }) : null}
