@@ -1,8 +1,8 @@
+import { LINK_USE_COLUMNS, LinkUseCells } from '@/components/sharing/link-use-cells.tsx';
 import { linkName } from '@/components/sharing/words.ts';
 import { Badge } from '@/components/ui/badge.tsx';
 import { Cell, DataTable, Row } from '@/components/ui/data-table.tsx';
 import { EmptyState } from '@/components/ui/empty-state.tsx';
-import { RelativeTime } from '@/components/ui/relative-time.tsx';
 import type { AccountLinkView } from '@/lib/access-hub/list.ts';
 import type { FormAction } from '@/lib/console/form-state.ts';
 import { consolePath } from '@/lib/paths.ts';
@@ -16,10 +16,7 @@ const COLUMNS = [
   { label: 'Select', isLabelHidden: true },
   { label: 'Link' },
   { label: 'Opens' },
-  { label: 'Made' },
-  { label: 'Expires' },
-  { label: 'Uses', align: 'end' as const },
-  { label: 'Last used' },
+  ...LINK_USE_COLUMNS,
   { label: 'Revoke', isLabelHidden: true },
 ];
 
@@ -59,14 +56,7 @@ function LinkRow({ link, isOfOne }: { link: AccountLinkView; isOfOne: boolean })
         <AboutStorage {...entry} onlyHref={isOfOne ? null : consolePath.access({ resource: resourceId })} />
         {link.recordKey === null ? null : <span className="block font-mono text-xs">{link.recordKey}</span>}
       </Cell>
-      <Cell>
-        {link.origin === 'CLIENT' ? 'first seen ' : ''}
-        <RelativeTime at={link.createdAt} />
-        {link.createdByUsername ? ` by ${link.createdByUsername}` : ''}
-      </Cell>
-      <Cell>{link.expiresAt ? <RelativeTime at={link.expiresAt} /> : 'Never'}</Cell>
-      <Cell align="end">{link.useCount.toLocaleString('en')}</Cell>
-      <Cell>{link.lastUsedAt ? <RelativeTime at={link.lastUsedAt} /> : 'Never'}</Cell>
+      <LinkUseCells link={link} />
       <Cell isAction>
         {link.state === 'live' ? (
           <EndButton {...entry} word="Revoke" />

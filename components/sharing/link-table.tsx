@@ -3,10 +3,10 @@ import { StorageFields, type StorageTarget } from '@/components/form/storage-fie
 import { Badge } from '@/components/ui/badge.tsx';
 import { Cell, DataTable, Row } from '@/components/ui/data-table.tsx';
 import { EmptyState } from '@/components/ui/empty-state.tsx';
-import { RelativeTime } from '@/components/ui/relative-time.tsx';
 import { SubmitButton } from '@/components/ui/submit-button.tsx';
 import type { FormAction } from '@/lib/console/form-state.ts';
 import type { LinkView } from '@/lib/link/list.ts';
+import { LINK_USE_COLUMNS, LinkUseCells } from './link-use-cells.tsx';
 import { linkName } from './words.ts';
 
 /** A link with the storage that it opens. `label`: what the storage is called; shown where the table is of several storages. */
@@ -14,15 +14,7 @@ export type ListedLink = LinkView & { storage: StorageTarget & { label?: string 
 
 type LinkTableProps = { links: ListedLink[]; revoke: FormAction };
 
-const COLUMNS = [
-  { label: 'Link' },
-  { label: 'State' },
-  { label: 'Made' },
-  { label: 'Expires' },
-  { label: 'Uses', align: 'end' as const },
-  { label: 'Last used' },
-  { label: 'Revoke', isLabelHidden: true },
-];
+const COLUMNS = [{ label: 'Link' }, { label: 'State' }, ...LINK_USE_COLUMNS, { label: 'Revoke', isLabelHidden: true }];
 
 const STATES = {
   live: { tone: 'moss', label: 'Live' },
@@ -49,14 +41,7 @@ export function LinkTable({ links, revoke }: LinkTableProps) {
             <Cell>
               <Badge tone={STATES[link.state].tone}>{STATES[link.state].label}</Badge>
             </Cell>
-            <Cell>
-              {link.origin === 'CLIENT' ? 'first seen ' : ''}
-              <RelativeTime at={link.createdAt} />
-              {link.createdByUsername ? ` by ${link.createdByUsername}` : ''}
-            </Cell>
-            <Cell>{link.expiresAt ? <RelativeTime at={link.expiresAt} /> : 'Never'}</Cell>
-            <Cell align="end">{link.useCount.toLocaleString('en')}</Cell>
-            <Cell>{link.lastUsedAt ? <RelativeTime at={link.lastUsedAt} /> : 'Never'}</Cell>
+            <LinkUseCells link={link} />
             <Cell isAction>
               {link.state === 'live' ? (
                 <ActionForm

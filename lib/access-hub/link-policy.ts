@@ -1,9 +1,10 @@
 import { transaction } from '../../db/transaction.ts';
 import { selectSettings, updateSettings } from '../account/queries.ts';
+import { assertUnchanged } from '../account/settings.ts';
 import { auditPrincipal, recordAudit } from '../audit/record.ts';
 import { authorizeAccount } from '../authorization/authorize.ts';
 import type { Ctx } from '../context.ts';
-import { ApiError, invalidInput } from '../errors.ts';
+import { invalidInput } from '../errors.ts';
 import { linkPolicyInput } from './input.ts';
 import { countLinksBeyond } from './queries.ts';
 
@@ -44,12 +45,7 @@ export async function setLinkPolicy(ctx: Ctx, input: unknown): Promise<{ maxLink
   await transaction(async (tx) => {
     const proof = await authorizeAccount(ctx, 'change-security', tx);
     const before = await selectSettings(proof, tx);
-    if (settingsVersion !== undefined && settingsVersion !== before.settingsVersion) {
-      throw new ApiError(
-        'changed-elsewhere',
-        'These settings were changed elsewhere in the meantime; reload the page to see them',
-      );
-    }
+    assertUnchanged(before, settingsVersion);
     if (before.maxLinkLifetimeSecs === maxLinkLifetimeSecs) return;
     await updateSettings(tx, proof, { maxLinkLifetimeSecs });
     await recordAudit(tx, ctx, {

@@ -94,6 +94,15 @@ async function demandPassword(username: string, given: string, passwordHash: str
   await forgetAttempts('confirmation', key);
 }
 
+/** Refuses a form that shows older settings. `shownVersion`: theirs, if it said. Errors: `changed-elsewhere`. */
+export function assertUnchanged(current: { settingsVersion: number }, shownVersion: number | undefined): void {
+  if (shownVersion === undefined || shownVersion === current.settingsVersion) return;
+  throw new ApiError(
+    'changed-elsewhere',
+    'These settings were changed elsewhere in the meantime; reload the page to see them',
+  );
+}
+
 /**
  * Sets General resource access of the account. It holds for the very next request on everything that follows the account.
  * Errors: `invalid-input`, `elevated-permissions-needed`, `changed-elsewhere` if the form showed an older version.
@@ -108,12 +117,7 @@ export async function setAccountGeneralAccess(
   return transaction(async (tx) => {
     const proof = await authorizeAccount(ctx, 'change-security', tx);
     const before = await selectSettings(proof, tx);
-    if (settingsVersion !== undefined && settingsVersion !== before.settingsVersion) {
-      throw new ApiError(
-        'changed-elsewhere',
-        'These settings were changed elsewhere in the meantime; reload the page to see them',
-      );
-    }
+    assertUnchanged(before, settingsVersion);
     const isChange = before.generalAccess !== generalAccess;
     if (isChange) {
       await updateSettings(tx, proof, { generalAccess });
