@@ -38,7 +38,7 @@ export async function lockFirst(
   };
 }
 
-/** Those locked together keep their order when the locks end. */
+/** Those locked together keep their order when the locks end; no two end at once, so that one moved to the other end meets none there. */
 const LOCK_FIRST = `
   WITH clock AS MATERIALIZED (SELECT ${NOW_MICROS} AS now),
   taken AS MATERIALIZED (
@@ -48,7 +48,7 @@ const LOCK_FIRST = `
     SELECT id, order_no < 0 AS is_first, row_number() OVER (ORDER BY order_no, id) AS n, count(*) OVER () AS total FROM taken
   ), locked AS (
     UPDATE queue_requests r SET
-      order_no = CASE WHEN is_first THEN -(now + $3::bigint * 1000000 + total - n) ELSE now + $3::bigint * 1000000 + n END,
+      order_no = CASE WHEN is_first THEN -(now + $3::bigint * 1000000 + 2 * total - n) ELSE now + $3::bigint * 1000000 + n END,
       lock_client_key = $4, lock_holder = $5
     FROM numbered, clock WHERE r.queue_id = $1 AND r.id = numbered.id
     RETURNING numbered.n, r.id, r.unique_key, r.url, r.method, r.retry_count, abs(r.order_no) AS ends_at

@@ -35,10 +35,10 @@ export class QueueModel {
     const start = this.step() + hours * HOUR;
     // At the front the latest comes first, so the last of those taken must be free before the others.
     for (const [n, request] of taken.entries()) {
-      request.freeAt = start + (request.isFront ? taken.length - n - 1 : n + 1);
+      request.freeAt = start + (request.isFront ? 2 * taken.length - n - 1 : n + 1);
       request.lockedBy = client;
     }
-    this.now += taken.length;
+    this.now += 2 * taken.length;
     return taken.map(({ key }) => key);
   }
 
