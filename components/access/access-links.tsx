@@ -3,6 +3,7 @@ import { linkName } from '@/components/sharing/words.ts';
 import { Badge } from '@/components/ui/badge.tsx';
 import { Cell, DataTable, Row } from '@/components/ui/data-table.tsx';
 import { EmptyState } from '@/components/ui/empty-state.tsx';
+import { Notice } from '@/components/ui/notice.tsx';
 import type { AccountLinkView } from '@/lib/access-hub/list.ts';
 import type { FormAction } from '@/lib/console/form-state.ts';
 import { consolePath } from '@/lib/paths.ts';
@@ -31,11 +32,19 @@ export function AccessLinks({ links, isFiltered, isOfOne, action }: AccessLinksP
             : 'There are no signed links. Links made here, and links of clients once they are used, will be listed here.'}
         </EmptyState>
       ) : (
-        <DataTable label="Signed links" columns={COLUMNS}>
-          {links.map((link) => (
-            <LinkRow key={link.id} link={link} isOfOne={isOfOne} />
-          ))}
-        </DataTable>
+        <>
+          {links.some((link) => link.isOpenWithout) ? (
+            <Notice tone="warning">
+              Some of these storages are open to anyone with the ID, with or without a link. To close one, restrict it
+              too: ending a link to it does not.
+            </Notice>
+          ) : null}
+          <DataTable label="Signed links" columns={COLUMNS}>
+            {links.map((link) => (
+              <LinkRow key={link.id} link={link} isOfOne={isOfOne} />
+            ))}
+          </DataTable>
+        </>
       )}
     </Selection>
   );
@@ -51,10 +60,14 @@ function LinkRow({ link, isOfOne }: { link: AccountLinkView; isOfOne: boolean })
       <Cell isHeader>
         {name}
         {link.origin === 'CLIENT' ? <span className="block text-xs text-muted">made by a client</span> : null}
+        {link.state === 'live' && link.isBeyondLimit ? (
+          <span className="block text-xs text-muted">opens nothing: longer than your limit</span>
+        ) : null}
       </Cell>
       <Cell>
         <AboutStorage {...entry} onlyHref={isOfOne ? null : consolePath.access({ resource: resourceId })} />
         {link.recordKey === null ? null : <span className="block font-mono text-xs">{link.recordKey}</span>}
+        {link.isOpenWithout ? <span className="block text-xs text-muted">open to anyone with the ID</span> : null}
       </Cell>
       <LinkUseCells link={link} />
       <Cell isAction>

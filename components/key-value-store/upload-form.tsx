@@ -86,9 +86,10 @@ async function send(storeId: string, maxBytes: number, form: FormData): Promise<
   const file = form.get('file');
   const values = { key: textOf(form, 'key'), contentType: textOf(form, 'contentType') };
   if (!(file instanceof File)) return { values };
-  if (file.size > maxBytes) return { values, error: { type: 'request-too-large', message: 'The file is too large.' } };
+  if (file.size > maxBytes)
+    return { values, error: { type: 'request-too-large', message: 'The file is larger than a record may be.' } };
   const key = values.key || keyOf(file);
-  const contentType = values.contentType || file.type || 'application/octet-stream';
+  const contentType = values.contentType || (await guessedType(file));
   try {
     const response = await fetch(consolePath.recordFile(storeId, key), {
       method: 'PUT',
@@ -100,6 +101,19 @@ async function send(storeId: string, maxBytes: number, form: FormData): Promise<
     return { values, error: { ...result.error, field: FIELDS[result.error.type] } };
   } catch {
     return { values, error: { type: 'internal-error', message: 'The file did not arrive, and nothing was changed.' } };
+  }
+}
+
+/** As the browser tells it from the name; text says that it is UTF-8 where it is, or readers would have to guess. */
+async function guessedType(file: File): Promise<string> {
+  const type = file.type || 'application/octet-stream';
+  if (!type.startsWith('text/') || type.includes(';')) return type;
+  const beginning = await file.slice(0, 100_000).arrayBuffer();
+  try {
+    new TextDecoder('utf-8', { fatal: true }).decode(beginning, { stream: true });
+    return `${type}; charset=utf-8`;
+  } catch {
+    return type;
   }
 }
 

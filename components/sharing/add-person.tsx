@@ -42,6 +42,7 @@ export function LevelFields() {
       <SelectField
         name="permission"
         label="They may"
+        hint="Writing includes renaming and deleting."
         options={[
           { value: 'READ', label: 'Read' },
           { value: 'WRITE', label: 'Read and write' },

@@ -27,6 +27,8 @@ export function StorageSettings({ view, action, deleteHref }: StorageSettingsPro
       <Section title="Name" meaning={`A name gives the ${what} an address of its own, and keeps it in your list.`}>
         <ActionForm action={action}>
           <StorageFields kind={kind} id={storage.id} />
+          <input type="hidden" name="titleShown" value={storage.title ?? ''} />
+          <input type="hidden" name="nameShown" value={storage.name ?? ''} />
           <TextField name="title" label="Title" isOptional defaultValue={storage.title ?? ''} />
           <TextField
             name="name"

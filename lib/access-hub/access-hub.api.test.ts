@@ -97,6 +97,22 @@ describe('the list', () => {
     expect((await listAccountLinks(owner.session, all({ state: 'unused' }))).rows).toEqual([]);
   });
 
+  test('says where a link is not what opens a storage, and where the account’s limit refuses it', async () => {
+    const owner = await person('olga');
+    await pool().query("UPDATE accounts SET general_access = 'ANYONE_WITH_ID_CAN_READ' WHERE id = $1", [owner.id]);
+    const closed = await makeStorage('dataset', owner);
+    const open = await makeStorage('dataset', owner, { generalAccess: 'FOLLOW_USER_SETTING' });
+    await createLink(owner.session, referenceOf('dataset', closed), { label: 'closed', lifetimeSecs: 86_400 });
+    await createLink(owner.session, referenceOf('dataset', open), { label: 'open' });
+    const shown = async () =>
+      (await listAccountLinks(owner.session, all())).rows.map(
+        (link) => `${link.label} ${link.isOpenWithout} ${link.isBeyondLimit}`,
+      );
+    expect(await shown()).toEqual(['open true false', 'closed false false']);
+    await setLinkPolicy(owner.session, { maxLinkLifetimeSecs: 7 * 86_400 });
+    expect(await shown()).toEqual(['open true true', 'closed false false']);
+  });
+
   test('is for the person in the Console only', async () => {
     const asks = [
       () => listAccountLinks(olga.api, all()),

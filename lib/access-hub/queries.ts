@@ -27,6 +27,10 @@ export interface AccountLinkRow extends AboutColumns {
   revokedAt: Date | null;
   lastUsedAt: Date | null;
   useCount: number;
+  /** Whether anyone with the ID may read the storage, so that a link is not what opens it. */
+  isOpenWithout: boolean;
+  /** Whether it has longer to live than the account permits, and so opens nothing. */
+  isBeyondLimit: boolean;
 }
 
 export interface AccountGrantRow extends AboutColumns {
@@ -63,8 +67,11 @@ export async function selectAccountLinks(
   const { rows } = await pool().query<AccountLinkRow>(
     `SELECT l.id, r.kind, r.id AS "resourceId", r.name AS "resourceName", c.username AS "createdByUsername", l.created_at AS "createdAt",
        l.expires_at AS "expiresAt", l.origin, l.label, l.record_key AS "recordKey", l.revoked_at AS "revokedAt",
-       l.last_used_at AS "lastUsedAt", l.use_count AS "useCount"
-     FROM links l JOIN resources r ON r.id = l.resource_id LEFT JOIN accounts c ON c.id = l.created_by
+       l.last_used_at AS "lastUsedAt", l.use_count AS "useCount",
+       CASE r.general_access WHEN 'FOLLOW_USER_SETTING' THEN o.general_access ELSE r.general_access END <> 'RESTRICTED' AS "isOpenWithout",
+       o.max_link_lifetime_secs IS NOT NULL AND (l.expires_at IS NULL OR l.expires_at > now() + o.max_link_lifetime_secs * interval '1 second')
+         AS "isBeyondLimit"
+     FROM links l JOIN resources r ON r.id = l.resource_id JOIN accounts o ON o.id = l.owner_id LEFT JOIN accounts c ON c.id = l.created_by
      WHERE ${where.join(' AND ')} ORDER BY l.created_at DESC, l.id DESC LIMIT ${page.limit}`,
     values,
   );

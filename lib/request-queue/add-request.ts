@@ -1,5 +1,6 @@
 import type { Reference } from '../authorization/rows.ts';
 import type { Ctx } from '../context.ts';
+import { ApiError } from '../errors.ts';
 import { type AddedRequest, addRequestText } from './add-requests.ts';
 
 /** A request as a form gives it. `uniqueKey`: made of the URL if it is left out. */
@@ -14,11 +15,19 @@ export interface NewRequest {
   forefront?: boolean | undefined;
 }
 
-/** Adds a request to a queue unless it is in it. Errors: as `addRequestText`. */
+/** The client that the Console is to a queue, whoever uses it. */
+export const CONSOLE_CLIENT_KEY = 'console';
+
+/** Adds a request of a form's to a queue unless it is in it. Errors: as `addRequestText`; `invalid-input` for what is no address of a page. */
 export async function addRequest(
   ctx: Ctx,
   reference: Reference<'request-queue'>,
   { forefront = false, ...request }: NewRequest,
 ): Promise<AddedRequest> {
-  return addRequestText(ctx, reference, JSON.stringify(request), { clientKey: null, forefront });
+  // Programs may queue what they like; what a person types here is for a crawler.
+  const isPage = URL.canParse(request.url) && /^https?:$/.test(new URL(request.url).protocol);
+  if (!isPage) {
+    throw new ApiError('invalid-input', 'The URL must begin with http:// or https://', { field: 'url' });
+  }
+  return addRequestText(ctx, reference, JSON.stringify(request), { clientKey: CONSOLE_CLIENT_KEY, forefront });
 }

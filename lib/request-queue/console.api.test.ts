@@ -87,6 +87,19 @@ describe('the table of requests', () => {
   });
 });
 
+test('a form adds addresses of pages only, and the Console is one client however often it is used', async () => {
+  const olga = await person('olga');
+  const { id } = await olga.client.requestQueues().getOrCreate();
+  const queue = { kind: 'request-queue', address: { by: 'id', id } } as const;
+  for (const url of ['not a url', 'javascript:alert(1)', 'file:///etc/passwd', '']) {
+    await expect(addRequest(olga.session, queue, { url })).rejects.toMatchObject({ type: 'invalid-input' });
+  }
+  await addRequest(olga.session, queue, { url: 'https://example.com/1' });
+  await addRequest(olga.session, queue, { url: 'https://example.com/2' });
+  const described = await olga.client.requestQueue(id).get();
+  expect(described).toMatchObject({ totalRequestCount: 2, hadMultipleClients: false });
+});
+
 test('a request is added, shown whole and deleted', async () => {
   const [olga, stan] = [await person('olga'), await person('stan')];
   const { reference, client } = await queueOf(olga);

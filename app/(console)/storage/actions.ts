@@ -27,7 +27,11 @@ export async function createStorageAction(_state: FormState, form: FormData): Pr
 }
 
 export async function updateDetailsAction(_state: FormState, form: FormData): Promise<FormState> {
-  const input = { name: formText(form, 'name').trim() || null, title: formText(form, 'title').trim() || null };
+  // Only what was changed here: what another tab has changed meanwhile stays.
+  const changed = (['name', 'title'] as const).filter(
+    (field) => formText(form, field).trim() !== formText(form, `${field}Shown`),
+  );
+  const input = Object.fromEntries(changed.map((field) => [field, formText(form, field).trim() || null]));
   return submit(
     form,
     ['name', 'title'],

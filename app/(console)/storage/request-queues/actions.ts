@@ -2,7 +2,7 @@
 
 import { formText, submit } from '@/lib/console/action.ts';
 import type { FormState } from '@/lib/console/form-state.ts';
-import { addRequest } from '@/lib/request-queue/add-request.ts';
+import { addRequest, CONSOLE_CLIENT_KEY } from '@/lib/request-queue/add-request.ts';
 import { deleteRequest } from '@/lib/request-queue/delete-requests.ts';
 
 const queueOf = (form: FormData) =>
@@ -28,7 +28,7 @@ export async function deleteRequestAction(_state: FormState, form: FormData): Pr
   return submit(
     form,
     [],
-    (ctx) => deleteRequest(ctx, queueOf(form), formText(form, 'requestId')),
+    (ctx) => deleteRequest(ctx, queueOf(form), formText(form, 'requestId'), { clientKey: CONSOLE_CLIENT_KEY }),
     () => 'The request is deleted',
   );
 }
