@@ -34,7 +34,7 @@ type ActionFormProps = {
 };
 
 /** The second press of a double click may meet another row's button, which has moved under the pointer. */
-const DOUBLE_CLICK_MILLIS = 700;
+const DOUBLE_CLICK_MILLIS = 350;
 let lastSent: { form: EventTarget; at: number } | null = null;
 
 /**
