@@ -46,6 +46,19 @@ export interface PageKey {
   id: string;
 }
 
+/** A page of a list by key; `next` is the key of the page after it, or null at the end. */
+export interface KeyPage<Row> {
+  rows: Row[];
+  next: PageKey | null;
+}
+
+/** Makes a page of `limit` rows out of one row more: that one tells whether there is a next page. */
+export function keyPage<Row extends PageKey>(rows: readonly Row[], limit: number): KeyPage<Row> {
+  const shown = rows.slice(0, limit);
+  const last = shown.at(-1);
+  return { rows: shown, next: rows.length > limit && last ? { createdAt: last.createdAt, id: last.id } : null };
+}
+
 /** A key as it stands in an address. */
 export const keyText = ({ createdAt, id }: PageKey): string => `${createdAt.getTime()}.${id}`;
 

@@ -24,8 +24,6 @@ export const STORAGE_WORDS = {
   'request-queue': 'request queue',
 } as const satisfies Record<StorageKind, string>;
 
-export type StorageCollection = (typeof STORAGE_COLLECTIONS)[StorageKind];
-
 /**
  * Who may read a resource without an explicit grant. Source: General resource access; contract 1.1.
  * `FOLLOW_USER_SETTING` defers to the account.

@@ -1,10 +1,12 @@
 /** Statements on all links and grants of an account. They take a proof and decide nothing. */
 import { and, eq, sql } from 'drizzle-orm';
 import { pool } from '../../db/client.ts';
+import { containing } from '../../db/like.ts';
 import { accounts } from '../../db/schema/account.ts';
 import { links } from '../../db/schema/resource.ts';
 import type { Transaction } from '../../db/transaction.ts';
 import type { AuthorizedAccount } from '../authorization/authorize.ts';
+import { isLinkLive } from '../link/queries.ts';
 import type { PageKey } from '../paging.ts';
 import type { GrantPermission, StorageKind } from '../vocabulary.ts';
 import { type AccessFilter, ENDING_WITHIN_DAYS } from './input.ts';
@@ -120,7 +122,7 @@ function whereAbout(
   if (kind) where.push(`r.kind = ${value(kind)}`);
   if (resourceId) where.push(`r.id = ${value(resourceId)}`);
   if (search) {
-    const pattern = value(`%${search.replace(/[\\%_]/g, '\\$&')}%`);
+    const pattern = value(containing(search));
     const matches = ['r.name', ...searched].map((column) => `${column} ILIKE ${pattern}`);
     where.push(`(${matches.join(' OR ')} OR r.id = ${value(search)})`);
   }
@@ -168,12 +170,7 @@ export async function endAccountLinks(tx: Transaction, proof: AuthorizedAccount<
   const ended = await tx.db
     .update(links)
     .set({ revokedAt: new Date() })
-    .where(
-      and(
-        eq(links.ownerId, proof.account.id),
-        sql`${links.revokedAt} IS NULL AND (${links.expiresAt} IS NULL OR ${links.expiresAt} > now())`,
-      ),
-    )
+    .where(and(eq(links.ownerId, proof.account.id), isLinkLive))
     .returning({ id: links.id });
   return ended.length;
 }

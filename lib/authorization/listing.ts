@@ -4,6 +4,7 @@
  * Each way is an arm of a UNION ALL, and each arm walks one index in the order of the list and stops at the end of the page, so a page
  * costs the same among a million resources as among ten thousand. One WHERE with OR would not.
  */
+import { containing } from '../../db/like.ts';
 import type { PageKey } from '../paging.ts';
 import type { ResourceKind } from '../vocabulary.ts';
 import type { Listing } from './authorize.ts';
@@ -60,8 +61,7 @@ function armsOf(
   const ofKind = value(kind);
   const filters = [
     onlyNamed && 'r.name IS NOT NULL',
-    search !== undefined &&
-      `(r.name ILIKE ${value(`%${search.replace(/[\\%_]/g, '\\$&')}%`)} OR r.id = ${value(search)})`,
+    search !== undefined && `(r.name ILIKE ${value(containing(search))} OR r.id = ${value(search)})`,
     scope && `(r.id = ANY (${value(scope.ids)}::text[]) OR r.created_by_token_id = ${value(scope.tokenId)})`,
   ].filter((condition) => typeof condition === 'string');
   const isAfter = (createdAt: string, id: string) =>

@@ -8,7 +8,7 @@ export type ResourceLock = 'SHARE' | 'UPDATE';
 /** Exclusive for what ends credentials: two of these at once would otherwise each wait for the other. */
 export type CredentialLock = 'KEY SHARE' | 'UPDATE';
 
-export async function lockResource(tx: Transaction, id: string | null, lock: ResourceLock): Promise<void> {
+async function lockResource(tx: Transaction, id: string | null, lock: ResourceLock): Promise<void> {
   await tx.client.query({
     name: `lock-resource-${lock}`,
     text: `SELECT 1 FROM resources WHERE id = $1 FOR ${lock}`,

@@ -14,20 +14,15 @@ export interface RecordEntry {
   modifiedAt: Date;
 }
 
-/** A page of a store's records, by their keys' bytes. `after`: the key that it goes on after. */
-export async function selectRecords(
-  { row }: Reading,
-  { from, below }: KeyRange,
-  { after, limit }: { after: string | null; limit: number },
-): Promise<RecordEntry[]> {
-  const { rows } = await pool().query<RecordEntry>({
-    name: 'select-records',
-    text: `SELECT key, content_type AS "contentType", byte_count AS "byteCount", modified_at AS "modifiedAt" FROM records
-           WHERE store_id = $1 AND key >= $2 AND key < $3 AND key > $4 ORDER BY key LIMIT $5`,
-    values: [row.id, from, below, after ?? '', limit],
-  });
-  return rows;
+interface RecordsPage {
+  /** The key that it goes on after. */
+  after: string | null;
+  limit: number;
 }
+
+/** A page of a store's records, by their keys' bytes. */
+export const selectRecords = (proof: Reading, range: KeyRange, page: RecordsPage): Promise<RecordEntry[]> =>
+  selectPage<RecordEntry>('select-records', ENTRY_COLUMNS, proof, range, page);
 
 export async function countRecords({ row }: Reading, { from, below }: KeyRange): Promise<number> {
   const { rows } = await pool().query<{ count: number }>(
@@ -43,15 +38,22 @@ export interface RecordContent extends RecordEntry {
 }
 
 /** As `selectRecords`, with what is in them. */
-export async function selectContents(
+export const selectContents = (proof: Reading, range: KeyRange, page: RecordsPage): Promise<RecordContent[]> =>
+  selectPage<RecordContent>('select-contents', `${ENTRY_COLUMNS}, data, blob_id AS "blobId"`, proof, range, page);
+
+const ENTRY_COLUMNS = 'key, content_type AS "contentType", byte_count AS "byteCount", modified_at AS "modifiedAt"';
+
+async function selectPage<Row extends RecordEntry>(
+  name: string,
+  columns: string,
   { row }: Reading,
   { from, below }: KeyRange,
-  { after, limit }: { after: string | null; limit: number },
-): Promise<RecordContent[]> {
-  const { rows } = await pool().query<RecordContent>({
-    name: 'select-contents',
-    text: `SELECT key, content_type AS "contentType", byte_count AS "byteCount", modified_at AS "modifiedAt", data, blob_id AS "blobId"
-           FROM records WHERE store_id = $1 AND key >= $2 AND key < $3 AND key > $4 ORDER BY key LIMIT $5`,
+  { after, limit }: RecordsPage,
+): Promise<Row[]> {
+  const { rows } = await pool().query<Row>({
+    name,
+    text: `SELECT ${columns} FROM records
+           WHERE store_id = $1 AND key >= $2 AND key < $3 AND key > $4 ORDER BY key LIMIT $5`,
     values: [row.id, from, below, after ?? '', limit],
   });
   return rows;

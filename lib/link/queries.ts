@@ -24,7 +24,8 @@ export interface LinkRow {
 /** The most links that a resource lists, and the most live ones that can be made here. */
 export const MAX_LINKS = 500;
 
-const isLive = sql<boolean>`(${links.revokedAt} IS NULL AND (${links.expiresAt} IS NULL OR ${links.expiresAt} > now()))`;
+/** Of a row of `links`. */
+export const isLinkLive = sql<boolean>`(${links.revokedAt} IS NULL AND (${links.expiresAt} IS NULL OR ${links.expiresAt} > now()))`;
 
 /** A resource's links: those that open first, then those that have ended; each newest first. */
 export async function selectLinks(proof: Authorized<ResourceKind, 'share'>): Promise<LinkRow[]> {
@@ -44,12 +45,12 @@ export async function selectLinks(proof: Authorized<ResourceKind, 'share'>): Pro
     .from(links)
     .leftJoin(accounts, eq(accounts.id, links.createdBy))
     .where(eq(links.resourceId, proof.row.id))
-    .orderBy(desc(isLive), desc(links.createdAt), desc(links.id))
+    .orderBy(desc(isLinkLive), desc(links.createdAt), desc(links.id))
     .limit(MAX_LINKS);
 }
 
 export async function countLiveLinks(tx: Transaction, proof: Authorized<ResourceKind, 'share'>): Promise<number> {
-  return tx.db.$count(links, and(eq(links.resourceId, proof.row.id), isLive));
+  return tx.db.$count(links, and(eq(links.resourceId, proof.row.id), isLinkLive));
 }
 
 /** Holds the signing key of an account still until the transaction ends. */
@@ -87,7 +88,7 @@ export async function endAllLinks(tx: Transaction, proof: Authorized<ResourceKin
   const ended = await tx.db
     .update(links)
     .set({ revokedAt: new Date() })
-    .where(and(eq(links.resourceId, proof.row.id), isLive))
+    .where(and(eq(links.resourceId, proof.row.id), isLinkLive))
     .returning({ id: links.id });
   return ended.length;
 }

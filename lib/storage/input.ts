@@ -38,7 +38,6 @@ export const storageUpdate = z.object({
     .nullish()
     .transform((value) => (value === null ? 'FOLLOW_USER_SETTING' : value)),
 });
-export type StorageUpdate = z.infer<typeof storageUpdate>;
 
 export const storageList = listPage.extend({
   unnamed: queryBoolean.default(false),

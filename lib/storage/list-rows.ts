@@ -2,7 +2,7 @@ import { authorizeListing } from '../authorization/authorize.ts';
 import type { ListingFilter } from '../authorization/listing.ts';
 import { effectiveGeneralAccess } from '../authorization/types.ts';
 import type { Ctx } from '../context.ts';
-import type { PageKey } from '../paging.ts';
+import { type KeyPage, keyPage, type PageKey } from '../paging.ts';
 import type { EffectiveGeneralAccess, GeneralAccess, StorageKind } from '../vocabulary.ts';
 import { entryCountOf } from './entry-count.ts';
 import { countStorages, type StorageListRow, selectStorages } from './queries.ts';
@@ -45,27 +45,26 @@ export async function countStorageRows(ctx: Ctx, kind: StorageKind, filter: Stor
   return countStorages(await authorizeListing(ctx, kind), listingFilter(filter));
 }
 
-/** A page of the Console's list, newest first. `next` is the key of the page after this one, or null at the end. */
+/** A page of the Console's list, newest first. */
 export async function listStorageRows(
   ctx: Ctx,
   kind: StorageKind,
   input: StorageRowFilter & { after?: PageKey | undefined; limit: number },
-): Promise<{ rows: StorageRowView[]; total: number; next: PageKey | null }> {
+): Promise<KeyPage<StorageRowView> & { total: number }> {
   const listing = await authorizeListing(ctx, kind);
   const filter = listingFilter(input);
-  // One row more than shown tells whether there is a next page.
   const { rows, total } = await selectStorages(listing, filter, {
     offset: 0,
     limit: input.limit + 1,
     desc: true,
     after: input.after,
   });
-  const shown = rows.slice(0, input.limit);
-  const last = shown.at(-1);
   return {
-    rows: shown.map((row) => rowView(row, listing.accountId)),
+    ...keyPage(
+      rows.map((row) => rowView(row, listing.accountId)),
+      input.limit,
+    ),
     total,
-    next: rows.length > input.limit && last ? { createdAt: last.createdAt, id: last.id } : null,
   };
 }
 

@@ -123,10 +123,6 @@ export async function setAccountAccess(of: Person, generalAccess: AccountGeneral
   await db().update(accounts).set({ generalAccess }).where(eq(accounts.id, of.id));
 }
 
-export async function setDatasetAccess(id: string, generalAccess: GeneralAccess): Promise<void> {
-  await db().update(resources).set({ generalAccess }).where(eq(resources.id, id));
-}
-
 /** The rows that a storage has of its own, by the column that names it; and where its content is. */
 const PARTS: Record<StorageKind, readonly (readonly [table: string, column: string])[]> = {
   dataset: [['datasets', 'id']],

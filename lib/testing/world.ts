@@ -2,16 +2,13 @@
 import { once } from 'node:events';
 import { type AddressInfo, createServer } from 'node:net';
 import { ApifyClient } from 'apify-client';
-import { eq } from 'drizzle-orm';
 import type { FastifyInstance } from 'fastify';
 import { afterAll, beforeAll, expect } from 'vitest';
-import { closeDatabase, db, pool } from '../../db/client.ts';
-import { tokens } from '../../db/schema/account.ts';
+import { closeDatabase, pool } from '../../db/client.ts';
 import { transaction } from '../../db/transaction.ts';
 import { insertAccount } from '../account/queries.ts';
 import { buildServer } from '../api/server.ts';
 import { sessionCredential, tokenCredential } from '../authentication/credential.ts';
-import type { Scope } from '../authorization/types.ts';
 import type { Credential, Ctx } from '../context.ts';
 import { createId, createToken } from '../ids.ts';
 import { insertSession } from '../session/queries.ts';
@@ -107,11 +104,6 @@ export async function person(name: string, options: { isOperator?: boolean } = {
 /** An official client; without a token, a stranger's. */
 export function client(token?: string): ApifyClient {
   return new ApifyClient({ baseUrl: url, publicBaseUrl: url, ...(token && { token }), maxRetries: 0 });
-}
-
-/** Narrows a person's token. */
-export async function setScope(of: Person, scope: Scope): Promise<void> {
-  await db().update(tokens).set({ scope }).where(eq(tokens.id, of.tokenId));
 }
 
 /** The latest audit row of an account. */

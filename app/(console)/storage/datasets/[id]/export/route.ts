@@ -2,8 +2,8 @@ import { Readable } from 'node:stream';
 import type { NextRequest } from 'next/server';
 import { consoleContext } from '@/lib/console/context.ts';
 import { decodedPart } from '@/lib/console/path-part.ts';
+import { refusedFile } from '@/lib/console/refused-file.ts';
 import { downloadItems } from '@/lib/dataset/download-items.ts';
-import { ApiError } from '@/lib/errors.ts';
 
 /** A dataset as a file, for the person who is signed in. Always an attachment: what people stored is never shown as a page of ours. */
 export async function GET(request: NextRequest, { params }: { params: Promise<{ id: string }> }): Promise<Response> {
@@ -22,8 +22,6 @@ export async function GET(request: NextRequest, { params }: { params: Promise<{ 
   } catch (error) {
     // Nobody reads this answer.
     if (request.signal.aborted) return new Response(null, { status: 499 });
-    if (error instanceof ApiError)
-      return Response.json({ error: { type: error.type, message: error.message } }, { status: error.status });
-    throw error;
+    return refusedFile(error);
   }
 }

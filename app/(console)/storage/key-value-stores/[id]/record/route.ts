@@ -4,7 +4,7 @@ import type { NextRequest } from 'next/server';
 import { tryAct } from '@/lib/console/action.ts';
 import { consoleContext } from '@/lib/console/context.ts';
 import { decodedPart } from '@/lib/console/path-part.ts';
-import { refusalOf } from '@/lib/errors.ts';
+import { refusedFile } from '@/lib/console/refused-file.ts';
 import { parseAddress } from '@/lib/ids.ts';
 import { DEFAULT_CONTENT_TYPE, isPlainImage, servedContentType } from '@/lib/key-value-store/content-type.ts';
 import { openRecord } from '@/lib/key-value-store/open-record.ts';
@@ -35,7 +35,7 @@ export async function GET(request: NextRequest, params: Params): Promise<Respons
       },
     });
   } catch (error) {
-    return refused(error);
+    return refusedFile(error);
   }
 }
 
@@ -47,10 +47,4 @@ export async function PUT(request: NextRequest, params: Params): Promise<Respons
   const contentType = request.headers.get('content-type') ?? undefined;
   const result = await tryAct((ctx) => putRecord(ctx, store, key, { contentType, stream }));
   return Response.json(result, { status: result.ok ? 201 : 400 });
-}
-
-function refused(error: unknown): Response {
-  const refusal = refusalOf(error);
-  if (!refusal) throw error;
-  return Response.json({ error: { type: refusal.type, message: refusal.message } }, { status: refusal.status });
 }

@@ -2,7 +2,7 @@ import { Readable } from 'node:stream';
 import type { NextRequest } from 'next/server';
 import { consoleContext } from '@/lib/console/context.ts';
 import { decodedPart } from '@/lib/console/path-part.ts';
-import { refusalOf } from '@/lib/errors.ts';
+import { refusedFile } from '@/lib/console/refused-file.ts';
 import { parseAddress } from '@/lib/ids.ts';
 import { downloadRecords } from '@/lib/key-value-store/download-records.ts';
 import { recordsFilter } from '@/lib/key-value-store/input.ts';
@@ -22,8 +22,6 @@ export async function GET(request: NextRequest, { params }: { params: Promise<{ 
       },
     });
   } catch (error) {
-    const refusal = refusalOf(error);
-    if (!refusal) throw error;
-    return Response.json({ error: { type: refusal.type, message: refusal.message } }, { status: refusal.status });
+    return refusedFile(error);
   }
 }
