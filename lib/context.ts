@@ -2,7 +2,11 @@
 import type { Via } from './vocabulary.ts';
 
 /** Evidence of who asks, as digests; the secret itself goes no further than the door. */
-export type Credential = { kind: 'none' } | { kind: 'token'; digest: Buffer } | { kind: 'session'; digest: Buffer };
+export type Credential =
+  | { kind: 'none' }
+  | { kind: 'token'; digest: Buffer }
+  | { kind: 'session'; digest: Buffer }
+  | { kind: 'run'; digest: Buffer };
 
 export interface Ctx {
   credential: Credential;

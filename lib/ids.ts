@@ -24,6 +24,11 @@ export const isId = (text: string) => ID.test(text);
 /** A new API token (214 bits). It is shown once; only its digest is stored. */
 export const createToken = () => `gatehouse_api_${randomText(36)}`;
 
+/** A new token for the program of a run (214 bits); it ends with the run. */
+export const createRunToken = () => `${RUN_TOKEN_PREFIX}${randomText(36)}`;
+const RUN_TOKEN_PREFIX = 'gatehouse_run_';
+export const isRunToken = (token: string) => token.startsWith(RUN_TOKEN_PREFIX);
+
 /** A new secret for a session cookie or an invitation (256 bits); only its digest is stored. */
 export const createSecret = () => randomBytes(32).toString('base64url');
 
@@ -42,3 +47,7 @@ export function parseAddress(text: string): Address {
   if (tilde < 0) return { by: 'id', id: text };
   return { by: 'name', username: text.slice(0, tilde).toLowerCase() || null, name: text.slice(tilde + 1) };
 }
+
+/** An address as it is written. */
+export const addressText = (address: Address): string =>
+  address.by === 'id' ? address.id : `${address.username ?? ''}~${address.name}`;

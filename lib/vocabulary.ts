@@ -6,9 +6,12 @@
 export const STORAGE_KINDS = ['dataset', 'key-value-store', 'request-queue'] as const;
 export type StorageKind = (typeof STORAGE_KINDS)[number];
 
-/** Kinds of resources that have an owner and a general access. */
-export const RESOURCE_KINDS = STORAGE_KINDS;
+/** Kinds of resources that have an owner, and of which others can be given rights. */
+export const RESOURCE_KINDS = [...STORAGE_KINDS, 'run', 'build', 'actor'] as const;
 export type ResourceKind = (typeof RESOURCE_KINDS)[number];
+
+export const isStorageKind = (kind: ResourceKind): kind is StorageKind =>
+  (STORAGE_KINDS as readonly ResourceKind[]).includes(kind);
 
 /** The part of an address that stands for all storages of a kind, in the API and in the Console. */
 export const STORAGE_COLLECTIONS = {
@@ -23,6 +26,54 @@ export const STORAGE_WORDS = {
   'key-value-store': 'key-value store',
   'request-queue': 'request queue',
 } as const satisfies Record<StorageKind, string>;
+
+export const RESOURCE_WORDS = {
+  ...STORAGE_WORDS,
+  run: 'run',
+  build: 'build',
+  actor: 'Actor',
+} as const satisfies Record<ResourceKind, string>;
+
+/** What an Actor may do in the account that runs it. An Actor that declares none counts as full. Source: Actor permissions. */
+export const PERMISSION_LEVELS = ['LIMITED_PERMISSIONS', 'FULL_PERMISSIONS'] as const;
+export type PermissionLevel = (typeof PERMISSION_LEVELS)[number];
+
+/** How a run or a build stands. The first two are those of work to be done, the last four are final. */
+export const JOB_STATUSES = [
+  'READY',
+  'RUNNING',
+  'TIMING-OUT',
+  'ABORTING',
+  'SUCCEEDED',
+  'FAILED',
+  'TIMED-OUT',
+  'ABORTED',
+] as const;
+export type JobStatus = (typeof JOB_STATUSES)[number];
+
+export const FINAL_STATUSES = ['SUCCEEDED', 'FAILED', 'TIMED-OUT', 'ABORTED'] as const satisfies readonly JobStatus[];
+export const isFinal = (status: JobStatus): boolean => (FINAL_STATUSES as readonly JobStatus[]).includes(status);
+
+/** Where a run or a build was started from. Source: the official description, `RunOrigin`. */
+export const JOB_ORIGINS = [
+  'DEVELOPMENT',
+  'WEB',
+  'API',
+  'SCHEDULER',
+  'TEST',
+  'WEBHOOK',
+  'ACTOR',
+  'CLI',
+  'STANDBY',
+  'CI',
+  'MCP',
+  'APIFY_AI',
+] as const;
+export type JobOrigin = (typeof JOB_ORIGINS)[number];
+
+/** Where the sources of an Actor's version are. Source: the official description, `VersionSourceType`. */
+export const SOURCE_TYPES = ['SOURCE_FILES', 'TARBALL', 'GIT_REPO', 'GITHUB_GIST'] as const;
+export type SourceType = (typeof SOURCE_TYPES)[number];
 
 /**
  * Who may read a resource without an explicit grant. Source: General resource access; contract 1.1.
@@ -43,9 +94,19 @@ export type AccountGeneralAccess = (typeof ACCOUNT_GENERAL_ACCESS)[number];
 /** What following has been resolved to. */
 export type EffectiveGeneralAccess = Exclude<GeneralAccess, 'FOLLOW_USER_SETTING'>;
 
-/** Rights that a grant can carry on a storage. `WRITE` implies `READ`; `SHARE` is "Manage access rights". */
-export const GRANT_PERMISSIONS = ['READ', 'WRITE', 'SHARE'] as const;
+/** Rights that a grant can carry. `WRITE` implies `READ`; `SHARE` is "Manage access rights". Source: contract 5.1. */
+export const GRANT_PERMISSIONS = ['READ', 'WRITE', 'RUN', 'BUILD', 'VIEW_OWNER_RUNS', 'SHARE'] as const;
 export type GrantPermission = (typeof GRANT_PERMISSIONS)[number];
+
+/** Those that make sense on each kind. */
+export const GRANT_PERMISSIONS_OF: Record<ResourceKind, readonly GrantPermission[]> = {
+  dataset: ['READ', 'WRITE', 'SHARE'],
+  'key-value-store': ['READ', 'WRITE', 'SHARE'],
+  'request-queue': ['READ', 'WRITE', 'SHARE'],
+  run: ['READ', 'WRITE', 'SHARE'],
+  build: ['READ', 'WRITE', 'SHARE'],
+  actor: GRANT_PERMISSIONS,
+};
 
 export const ACCOUNT_KINDS = ['PERSON', 'ORGANIZATION'] as const;
 export type AccountKind = (typeof ACCOUNT_KINDS)[number];

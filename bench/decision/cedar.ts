@@ -4,7 +4,7 @@ import {
   type StatefulAuthorizationCall,
   statefulIsAuthorized,
 } from '@cedar-policy/cedar-wasm/nodejs';
-import type { Principal } from '../../lib/authorization/types.ts';
+import { credentialIdOf, type Principal } from '../../lib/authorization/types.ts';
 import type { Cell } from './cells.ts';
 import { attributesOf, withImplied } from './shared.ts';
 
@@ -78,5 +78,5 @@ function callOf({ asked, facts }: Cell): StatefulAuthorizationCall {
 
 function nameOf(principal: Principal): string {
   if (principal.kind === 'anonymous') return 'anonymous';
-  return principal.kind === 'token' ? principal.tokenId : principal.sessionId;
+  return credentialIdOf(principal);
 }

@@ -8,13 +8,13 @@ export const withImplied = (permissions: readonly Permission[]): Permission[] =>
   PERMISSIONS.filter((asked) => permissions.includes(asked) || (asked === 'read' && permissions.includes('write')));
 
 /** The facts of a decision as flat attributes; following of the account's setting is done. */
-export function attributesOf({ resource, grants, addressedBy, link, asksForSignedContent }: ResourceFacts) {
+export function attributesOf({ resource, run, grants, addressedBy, link, asksForSignedContent }: ResourceFacts) {
   return {
     resourceKind: resource.kind,
     id: resource.id,
     ownerId: resource.ownerId,
     createdByTokenId: resource.createdByTokenId ?? '',
-    access: effectiveGeneralAccess(resource),
+    access: effectiveGeneralAccess({ resource, run }),
     granted: withImplied(grants.flatMap((grant) => grant.permissions)),
     addressedBy,
     link,

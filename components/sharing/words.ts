@@ -13,16 +13,48 @@ export const REASONS: Record<RuleId, string> = {
   'anyone-with-name': 'Anyone with the name can read',
   'signed-link': 'Holds a signed link',
   'token-scope': 'The scope of the token lists it',
+  'grant-run-parts': 'Was given access to its run',
+  'open-run-parts': 'Its run is open to anyone with the ID',
+  'public-actor': 'The Actor is public',
+  'public-actor-build': 'The Actor of the build is public',
+  'collaborator-owner-runs': 'May view runs of the Actor’s owner',
+  'creator-shared-runs': 'Made the Actor, and the account shares its runs with developers',
+  'full-run': 'A run with full permissions',
+  'limited-own-storages': 'Its own run',
+  'limited-created-storages': 'Created by a run of the same Actor',
+  'limited-create': 'A run may create storages',
+  'limited-input-storages': 'Named in the input of the run',
+  'limited-own-run': 'The run itself',
+  'limited-metamorph': 'May become an Actor with limited permissions',
+  'limited-run-actor': 'May run Actors with limited permissions',
+  'limited-child-results': 'Started by this run',
+  'full-not-approved': 'Full access is not approved',
+  'limited-cannot-elevate': 'A run with limited permissions reaches no full ones',
+  'scoped-no-actor-write': 'A scoped token cannot change Actors',
+  limited: 'Has limited permissions',
+  'own-actor': 'The account’s own Actor',
+  approved: 'Was approved',
+  'prior-run': 'Ran with full permissions before',
+  'called-by-full': 'Called by a run with full permissions',
+  'skip-setting': 'The account skips approval',
   operator: 'Operates this instance',
   'console-only': 'Only a person in the Console may do this',
   'fresh-session': 'Needs a recent sign-in',
 };
 
 export function permissionsText(permissions: readonly Permission[] | readonly GrantPermission[]): string {
-  const held = permissions.map((permission) => permission.toUpperCase());
-  const words = ['Read', held.includes('WRITE') && 'write', held.includes('SHARE') && 'share'].filter(Boolean);
+  const held = permissions.map((permission) => permission.toUpperCase().replaceAll('-', '_'));
+  const words = ['Read', ...FURTHER.filter(([name]) => held.includes(name)).map(([, word]) => word)];
   return words.length > 1 ? `${words.slice(0, -1).join(', ')} and ${words.at(-1)}` : words.join('');
 }
+
+const FURTHER = [
+  ['WRITE', 'write'],
+  ['RUN', 'run'],
+  ['BUILD', 'build'],
+  ['VIEW_OWNER_RUNS', 'view owner’s runs'],
+  ['SHARE', 'share'],
+] as const;
 
 /** What a level means, in a sentence about the storage. */
 export const ACCESS_SENTENCES: Record<EffectiveGeneralAccess, string> = {

@@ -35,6 +35,10 @@ export const accounts = pgTable(
     maxLinkLifetimeSecs: integer('max_link_lifetime_secs'),
     /** Counts into the signing key of every storage of the account; raising it ends all their signed links. */
     signingEpoch: integer('signing_epoch').notNull().default(0),
+    /** Whether developers of public Actors may read the account's runs of them. */
+    sharesRuns: boolean('shares_runs').notNull().default(false),
+    /** Whether Actors with full permissions start without being approved. */
+    skipsApproval: boolean('skips_approval').notNull().default(false),
     /** Grows with each change of settings, so that a form that shows old values cannot overwrite newer ones. */
     settingsVersion: integer('settings_version').notNull().default(1),
     disabledAt: instant('disabled_at'),

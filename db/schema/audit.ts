@@ -6,7 +6,7 @@ import { bytes, id, instant } from './columns.ts';
 
 /** Who did it, as text that outlives the account, session or token. */
 export interface AuditPrincipal {
-  kind: 'anonymous' | 'session' | 'token' | 'operator-command' | 'system';
+  kind: 'anonymous' | 'session' | 'token' | 'run' | 'operator-command' | 'system';
   accountId?: string;
   username?: string;
   credentialId?: string;

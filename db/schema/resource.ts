@@ -6,7 +6,7 @@
  */
 import { sql } from 'drizzle-orm';
 import { bigint, check, date, index, integer, pgTable, primaryKey, text, uniqueIndex } from 'drizzle-orm/pg-core';
-import type { GeneralAccess, GrantPermission, ResourceKind } from '../../lib/vocabulary.ts';
+import type { GeneralAccess, GrantPermission, PermissionLevel, ResourceKind } from '../../lib/vocabulary.ts';
 import { accounts } from './account.ts';
 import { bytes, id, instant } from './columns.ts';
 
@@ -26,6 +26,12 @@ export const resources = pgTable(
     /** Links revoked so far: the address that the owner is shown for copying changes with it, so that it is never a revoked one. */
     revokedLinkCount: integer('revoked_link_count').notNull().default(0),
     createdByTokenId: id('created_by_token_id'),
+    /** The run that created it, with what that run was then; the run itself may be gone by now. */
+    createdByRunId: id('created_by_run_id'),
+    createdByActorId: id('created_by_actor_id'),
+    createdByLevel: text('created_by_level').$type<PermissionLevel>(),
+    /** The run whose default storage this is. */
+    runId: id('run_id'),
     createdAt: instant('created_at').notNull().defaultNow(),
   },
   (table) => [
@@ -34,6 +40,11 @@ export const resources = pgTable(
     index('resources_named_of_owner')
       .on(table.ownerId, table.kind, table.createdAt, table.id)
       .where(sql`${table.name} IS NOT NULL`),
+    index('resources_of_run').on(table.runId).where(sql`${table.runId} IS NOT NULL`),
+    check(
+      'resources_created_by_run',
+      sql`(${table.createdByRunId} IS NULL) = (${table.createdByActorId} IS NULL) AND (${table.createdByRunId} IS NULL) = (${table.createdByLevel} IS NULL)`,
+    ),
     check(
       'resources_general_access',
       sql`${table.generalAccess} IN ('FOLLOW_USER_SETTING', 'RESTRICTED', 'ANYONE_WITH_ID_CAN_READ', 'ANYONE_WITH_NAME_CAN_READ')`,
@@ -73,7 +84,7 @@ export const grants = pgTable(
     index('grants_of_owner').on(table.ownerId, table.createdAt, table.id),
     check(
       'grants_permissions',
-      sql`cardinality(${table.permissions}) > 0 AND ${table.permissions} <@ ARRAY['READ', 'WRITE', 'SHARE']`,
+      sql`cardinality(${table.permissions}) > 0 AND ${table.permissions} <@ ARRAY['READ', 'WRITE', 'RUN', 'BUILD', 'VIEW_OWNER_RUNS', 'SHARE']`,
     ),
   ],
 );

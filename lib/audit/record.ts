@@ -3,7 +3,7 @@ import { eq } from 'drizzle-orm';
 import { type AuditPrincipal, auditEvents, auditHeads } from '../../db/schema/audit.ts';
 import type { Transaction } from '../../db/transaction.ts';
 import type { PrincipalAccount } from '../authorization/rows.ts';
-import type { Principal, RuleId } from '../authorization/types.ts';
+import { credentialIdOf, type Principal, type RuleId } from '../authorization/types.ts';
 import type { Ctx } from '../context.ts';
 import type { AuditEvent, ResourceKind } from '../vocabulary.ts';
 import { CHAIN_START, chainHash } from './chain.ts';
@@ -23,8 +23,12 @@ export interface AuditEntry {
 export function auditPrincipal(proof: { principal: Principal; account: PrincipalAccount | null }): AuditPrincipal {
   const { principal, account } = proof;
   if (principal.kind === 'anonymous' || !account) return { kind: 'anonymous' };
-  const credentialId = principal.kind === 'token' ? principal.tokenId : principal.sessionId;
-  return { kind: principal.kind, accountId: account.id, username: account.username, credentialId };
+  return {
+    kind: principal.kind,
+    accountId: account.id,
+    username: account.username,
+    credentialId: credentialIdOf(principal),
+  };
 }
 
 /** Appends to the account's chain. Its head is locked until the transaction ends, so rows of one account have one order. */

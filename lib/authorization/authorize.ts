@@ -6,37 +6,52 @@
 import type { Transaction } from '../../db/transaction.ts';
 import type { Ctx } from '../context.ts';
 import { ApiError, recordNotFound } from '../errors.ts';
+import { addressText } from '../ids.ts';
 import { countLinkUse, countRead, noteSessionUse, noteTokenUse } from '../usage/record.ts';
-import { type ResourceKind, STORAGE_WORDS } from '../vocabulary.ts';
+import { countRefusal, countRunUse } from '../usage/run-uses.ts';
+import { RESOURCE_WORDS, type ResourceKind } from '../vocabulary.ts';
 import { decideAccount, decideResource } from './decide.ts';
 import { loadPrincipal, loadResource } from './load.ts';
 import { type CredentialLock, lockCredential, lockCredentialAndResource, type ResourceLock } from './lock.ts';
 import type { LoadedLink, LoadedResource, PrincipalAccount, RecordRow, Reference, ResourceRow } from './rows.ts';
-import type { AccountPermission, Permission, Principal, RuleId, Scope } from './types.ts';
+import {
+  type AccountPermission,
+  PERMISSIONS,
+  PERMISSIONS_OF,
+  type Permission,
+  type Principal,
+  type ResourceFacts,
+  type RuleId,
+} from './types.ts';
 
 declare const proof: unique symbol;
 
 /** Permissions that come with one. */
-interface Implied {
-  read: 'read';
-  write: 'read' | 'write';
-  share: 'read' | 'share';
-}
+type Implied<P extends Permission> = P extends 'write'
+  ? 'read' | 'write' | 'update-status' | 'abort'
+  : P extends 'share' | 'grant'
+    ? 'read' | 'share' | P
+    : 'read' | P;
 
 /** Proof that the principal has `P` on this resource, with its row. */
 export interface Authorized<K extends ResourceKind, P extends Permission> {
-  readonly [proof]: { [Held in Implied[P]]: true };
+  readonly [proof]: { [Held in Implied<P>]: true };
   readonly principal: Principal;
   readonly account: PrincipalAccount | null;
   readonly row: ResourceRow<K>;
+  /** What was decided on. */
+  readonly facts: ResourceFacts;
   readonly because: readonly RuleId[];
   /** What else the principal may do, for views that show more to those who may do more. */
-  readonly may: { readonly [Asked in Permission]: boolean };
+  readonly may: May;
   /** The signed link that opened the door, where one did. */
   readonly link: LoadedLink | null;
   /** The record that the reference asks for, if it is there. */
   readonly record: RecordRow | null;
 }
+
+type May = { readonly [Asked in Permission]: boolean };
+const NOTHING = Object.fromEntries(PERMISSIONS.map((asked) => [asked, false])) as May;
 
 /** Proof that the principal has `P` on its own account. */
 export interface AuthorizedAccount<P extends AccountPermission> {
@@ -51,14 +66,14 @@ export interface Listing<K extends ResourceKind> {
   readonly [proof]: K;
   readonly kind: K;
   readonly accountId: string;
-  /** null: all; else only what the scope names, and what the token created. */
-  readonly scope: { ids: readonly string[]; tokenId: string } | null;
+  /** null: all; else only what the scope names, and what the token or the run created. */
+  readonly scope: { ids: readonly string[]; tokenId: string | null; runId: string | null } | null;
 }
 
 /**
  * Authorizes `asked` on a resource.
  * With a transaction, the resource's row stays locked to its end, so that no access change can come between the decision and the write:
- * shared for `write`, exclusive for `share`.
+ * exclusive for `share` and `grant`, shared for all else.
  * Errors: `user-or-token-not-found`, `record-not-found`, `insufficient-permissions`.
  */
 export async function authorize<K extends ResourceKind, P extends Permission>(
@@ -66,10 +81,11 @@ export async function authorize<K extends ResourceKind, P extends Permission>(
   asked: P,
   reference: Reference<K>,
   tx?: Transaction,
-  lock: ResourceLock = asked === 'share' ? 'UPDATE' : 'SHARE',
+  lock: ResourceLock = asked === 'share' || asked === 'grant' ? 'UPDATE' : 'SHARE',
 ): Promise<Authorized<K, P>> {
   const loaded = tx ? await loadLocked(ctx, asked, lock, reference, tx) : await loadResource(ctx, reference);
   noteUse(ctx, loaded.principal);
+  noteRunUse(asked, reference, loaded);
   const authorized = decideOn(asked, reference.kind, loaded);
   if (asked === 'read') {
     countRead(authorized.row.id, authorized.because);
@@ -96,24 +112,41 @@ function decideOn<K extends ResourceKind, P extends Permission>(
   kind: K,
   loaded: LoadedResource<K>,
 ): Authorized<K, P> {
-  const what = STORAGE_WORDS[kind];
+  const what = RESOURCE_WORDS[kind];
   if (!loaded.found) throw recordNotFound(`The ${what}`);
   const { facts, row, record } = loaded.found;
   const decision = decideResource(asked, facts);
   if (!decision.permitted) {
+    // An Actor has a name that can be guessed: whoever may not see it must not learn that it is there.
+    if (kind === 'actor' && !decideResource('read', facts).permitted) throw recordNotFound(`The ${what}`);
     throw new ApiError(
       'insufficient-permissions',
       `Insufficient permissions for the ${what}. Make sure you're passing a correct API token and that it has the required permissions.`,
     );
   }
-  const may = {
-    read: decideResource('read', facts).permitted,
-    write: decideResource('write', facts).permitted,
-    share: decideResource('share', facts).permitted,
-  };
+  const may: Record<Permission, boolean> = { ...NOTHING };
+  for (const other of PERMISSIONS_OF[kind]) may[other] = other === asked || decideResource(other, facts).permitted;
   const { because } = decision;
   const link = isLinkUse(because) ? loaded.found.link : null;
-  return { principal: loaded.principal, account: loaded.account, row, because, may, link, record } as Authorized<K, P>;
+  const { principal, account } = loaded;
+  return { principal, account, row, facts, because, may, link, record } as Authorized<K, P>;
+}
+
+/**
+ * Counts what the program of a run does with its token, and what it is refused, for the run's page and for those who approve its Actor.
+ * What a run with full permissions could have done with limited ones counts as its own.
+ */
+function noteRunUse(
+  asked: Permission,
+  { kind, address }: Reference,
+  { principal, found }: LoadedResource<ResourceKind>,
+): void {
+  if (principal.kind !== 'run') return;
+  const isRefused = found !== null && !decideResource(asked, found.facts).permitted;
+  const asLimited = { ...principal, level: 'LIMITED_PERMISSIONS', scope: null } as const;
+  const isOwn = found !== null && decideResource(asked, { ...found.facts, principal: asLimited }).permitted;
+  if (found) countRunUse(principal, { kind, asked, isOwn, isRefused });
+  if (isRefused) countRefusal(principal.runId, { kind, asked, subject: addressText(address) });
 }
 
 /**
@@ -186,6 +219,13 @@ async function decideOnAccount<P extends AccountPermission>(
   }
   noteUse(ctx, principal);
   const decision = decideAccount(asked, { principal, account, creating });
+  if (principal.kind === 'run') {
+    const isRefused = !decision.permitted;
+    const asLimited = { ...principal, level: 'LIMITED_PERMISSIONS', scope: null } as const;
+    const isOwn = decideAccount(asked, { principal: asLimited, account, creating }).permitted;
+    countRunUse(principal, { kind: 'account', asked, isOwn, isRefused });
+    if (isRefused) countRefusal(principal.runId, { kind: 'account', asked, subject: '' });
+  }
   if (!decision.permitted) throw accountRefusal(decision.because);
   return { principal, account, because: decision.because } as AuthorizedAccount<P>;
 }
@@ -208,14 +248,20 @@ function accountRefusal(because: readonly RuleId[]): ApiError {
 /** Authorizes listing resources of a kind. Errors: as `authorizeAccount`. */
 export async function authorizeListing<K extends ResourceKind>(ctx: Ctx, kind: K): Promise<Listing<K>> {
   const { principal, account } = await authorizeAccount(ctx, 'list');
-  const scope =
-    principal.kind === 'token' && principal.scope ? listingScope(principal.scope, kind, principal.tokenId) : null;
+  const scope = principal.kind === 'session' ? null : listingScope(principal, kind);
   return { kind, accountId: account.id, scope } as Listing<K>;
 }
 
-function listingScope(scope: Scope, kind: ResourceKind, tokenId: string): Listing<ResourceKind>['scope'] {
-  if (scope.kinds.some((listed) => listed.kind === kind && isReading(listed))) return null;
-  return { ids: scope.resources.filter(isReading).map((listed) => listed.id), tokenId };
+function listingScope(
+  principal: Exclude<Principal, { kind: 'anonymous' | 'session' }>,
+  kind: ResourceKind,
+): Listing<ResourceKind>['scope'] {
+  const { scope } = principal;
+  if (scope === null || scope.kinds.some((listed) => listed.kind === kind && isReading(listed))) return null;
+  const ids = scope.resources.filter(isReading).map((listed) => listed.id);
+  return principal.kind === 'token'
+    ? { ids, tokenId: principal.tokenId, runId: null }
+    : { ids, tokenId: null, runId: principal.runId };
 }
 
 const isReading = ({ permissions }: { permissions: readonly Permission[] }) =>

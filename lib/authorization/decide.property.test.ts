@@ -2,9 +2,10 @@ import fc from 'fast-check';
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import { type Asked, type Held, isPermitted } from '../testing/oracle.ts';
 import { runCount } from '../testing/scale.ts';
-import { ACCOUNT_GENERAL_ACCESS, GENERAL_ACCESS, RESOURCE_KINDS } from '../vocabulary.ts';
+import { ACCOUNT_GENERAL_ACCESS, GENERAL_ACCESS, STORAGE_KINDS } from '../vocabulary.ts';
+import { ACCOUNT_RULES } from './account-rules.ts';
 import { decideAccount, decideResource } from './decide.ts';
-import { ACCOUNT_RULES, RESOURCE_RULES } from './rules.ts';
+import { RESOURCE_RULES } from './rules.ts';
 import type {
   AccountFacts,
   AccountPermission,
@@ -12,7 +13,7 @@ import type {
   Permission,
   Principal,
   ResourceFacts,
-  Rule,
+  ResourceRule,
   Scope,
 } from './types.ts';
 
@@ -23,7 +24,7 @@ vi.setConfig({ testTimeout: 300_000 });
 const WORLDS = runCount('PROPERTY_WORLDS', 20_000);
 const worlds = (share: number) => ({ numRuns: Math.ceil(WORLDS * share) });
 
-const PERMISSIONS: readonly Permission[] = ['read', 'write', 'share'];
+const PERMISSIONS = ['read', 'write', 'share'] as const satisfies readonly Permission[];
 const ACCOUNT_PERMISSIONS = [...new Set(ACCOUNT_RULES.flatMap((rule) => rule.of))];
 const LINKS: readonly LinkState[] = ['none', 'valid', 'expired', 'revoked', 'forged', 'refused-by-policy'];
 
@@ -31,7 +32,7 @@ const LINKS: readonly LinkState[] = ['none', 'valid', 'expired', 'revoked', 'for
 const accountId = fc.constantFrom('olga', 'colin', 'stan');
 const resourceId = fc.constantFrom('dataset-1', 'dataset-2');
 const tokenId = fc.constantFrom('token-1', 'token-2');
-const resourceKind = fc.constantFrom(...RESOURCE_KINDS);
+const resourceKind = fc.constantFrom(...STORAGE_KINDS);
 const permission = fc.constantFrom(...PERMISSIONS);
 const permissions = fc.uniqueArray(permission, { maxLength: 3 });
 
@@ -62,8 +63,12 @@ const facts: fc.Arbitrary<ResourceFacts> = fc
       hasName: fc.boolean(),
       generalAccess: fc.constantFrom(...GENERAL_ACCESS),
       ownerGeneralAccess: fc.constantFrom(...ACCOUNT_GENERAL_ACCESS),
+      ownerSharesRuns: fc.boolean(),
       createdByTokenId: fc.option(tokenId),
+      createdByRun: fc.constant(null),
     }),
+    run: fc.constant(null),
+    actor: fc.constant(null),
     addressedBy: fc.constantFrom('id' as const, 'name' as const),
     grants: fc.array(fc.record({ id: fc.constant('grant'), permissions }), { maxLength: 2 }),
     link: fc.constantFrom(...LINKS),
@@ -75,7 +80,7 @@ const facts: fc.Arbitrary<ResourceFacts> = fc
 const accountFacts: fc.Arbitrary<AccountFacts> = fc.record({
   principal,
   account: fc.record({ id: accountId, isOperator: fc.boolean() }),
-  creating: fc.constantFrom(null, ...RESOURCE_KINDS),
+  creating: fc.constantFrom(null, ...STORAGE_KINDS),
 });
 
 const may = (asked: Permission, given: ResourceFacts) => decideResource(asked, given).permitted;
@@ -104,7 +109,7 @@ test('a decision is what the access rules say, put down a second time', () => {
           asked: question,
           account: who.kind === 'anonymous' ? null : who.accountId,
           owner: resource.ownerId,
-          granted: given.grants.flatMap((grant) => grant.permissions),
+          granted: given.grants.flatMap((grant) => grant.permissions.filter(isHeld)),
           scope: who.kind === 'token' && who.scope ? rightsInScope(who.tokenId, who.scope, resource) : null,
           setting: resource.generalAccess,
           ownersSetting: resource.ownerGeneralAccess,
@@ -122,8 +127,11 @@ function rightsInScope(id: string, { resources, kinds }: Scope, resource: Resour
   return [
     ...resources.filter((listed) => listed.id === resource.id),
     ...kinds.filter((listed) => listed.kind === resource.kind),
-  ].flatMap((listed) => listed.permissions);
+  ].flatMap((listed) => listed.permissions.filter(isHeld));
 }
+
+const isHeld = (permission: Permission): permission is Held =>
+  (PERMISSIONS as readonly Permission[]).includes(permission);
 
 describe('invariant 1: who may read is changed by nobody', () => {
   test('but the owner signed in, an unscoped token of the owner, or a grant to share', () => {
@@ -205,14 +213,15 @@ describe('invariant 2: less is never more', () => {
   });
 
   test('a forbid that is added permits nothing new, and what it forbids is refused in its name', async () => {
-    const forbid: Rule<ResourceFacts, Permission> = {
+    const forbid: ResourceRule = {
       id: 'operator',
       effect: 'forbid',
       of: ['read', 'write'],
+      on: STORAGE_KINDS,
       when: ({ resource }) => resource.hasName,
     };
     vi.resetModules();
-    vi.doMock('./rules.ts', () => ({ RESOURCE_RULES: [...RESOURCE_RULES, forbid], ACCOUNT_RULES }));
+    vi.doMock('./rules.ts', () => ({ RESOURCE_RULES: [...RESOURCE_RULES, forbid] }));
     const { decideResource: decideWithForbid } = await import('./decide.ts');
     fc.assert(
       fc.property(facts, permission, (given, asked) => {
@@ -253,6 +262,7 @@ test('general access and links permit nothing but reading', () => {
 describe('invariant 5: a decision depends on nothing but its facts', () => {
   afterEach(() => {
     vi.doUnmock('./rules.ts');
+    vi.doUnmock('./account-rules.ts');
     vi.resetModules();
   });
 
@@ -264,7 +274,8 @@ describe('invariant 5: a decision depends on nothing but its facts', () => {
     'not on the order of rules (%i)',
     async (_n, resourceRules, accountRules) => {
       vi.resetModules();
-      vi.doMock('./rules.ts', () => ({ RESOURCE_RULES: resourceRules, ACCOUNT_RULES: accountRules }));
+      vi.doMock('./rules.ts', () => ({ RESOURCE_RULES: resourceRules }));
+      vi.doMock('./account-rules.ts', () => ({ ACCOUNT_RULES: accountRules }));
       const reordered = await import('./decide.ts');
       const same = (a: ReturnType<typeof decideResource>, b: ReturnType<typeof decideResource>) => {
         expect(a.permitted).toBe(b.permitted);

@@ -15,8 +15,9 @@ import {
   type Who,
 } from '../testing/facts.ts';
 import { ACCOUNT_GENERAL_ACCESS, GENERAL_ACCESS } from '../vocabulary.ts';
+import { ACCOUNT_RULES } from './account-rules.ts';
 import { decideAccount as decideOnAccount, decideResource } from './decide.ts';
-import { ACCOUNT_RULES, RESOURCE_RULES } from './rules.ts';
+import { RESOURCE_RULES } from './rules.ts';
 import type { AccountFacts, AccountPermission, Decision, Permission, ResourceFacts, RuleId } from './types.ts';
 
 const READ = grant('read');

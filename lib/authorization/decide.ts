@@ -1,14 +1,32 @@
-/** Decides by the table of rules: a pure function of facts. */
-import { ACCOUNT_RULES, RESOURCE_RULES } from './rules.ts';
-import type { AccountFacts, AccountPermission, Decision, Permission, ResourceFacts, Rule, RuleId } from './types.ts';
+/** Decides by the tables of rules: pure functions of facts. */
+import type { ResourceKind } from '../vocabulary.ts';
+import { RESOURCE_KINDS } from '../vocabulary.ts';
+import { ACCOUNT_RULES } from './account-rules.ts';
+import { RESOURCE_RULES } from './rules.ts';
+import { START_RULES } from './start-rules.ts';
+import {
+  type AccountFacts,
+  type AccountPermission,
+  type Decision,
+  PERMISSIONS_OF,
+  type Permission,
+  type ResourceFacts,
+  type ResourceRule,
+  type Rule,
+  type RuleId,
+  type StartFacts,
+} from './types.ts';
 
-/** Whether the principal of `facts` has `asked` on the resource, and why. */
-export const decideResource = (asked: Permission, facts: ResourceFacts) =>
-  decide(RESOURCE_RULES_OF[asked], asked, facts);
+/** Whether the principal of `facts` has `asked` on the resource, and why. What a kind cannot be asked for is denied. */
+export const decideResource = (asked: Permission, facts: ResourceFacts): Decision =>
+  decide(RESOURCE_RULES_OF[facts.resource.kind][asked] ?? [], asked, facts);
 
 /** Whether the principal of `facts` has `asked` on the account, and why. */
-export const decideAccount = (asked: AccountPermission, facts: AccountFacts) =>
+export const decideAccount = (asked: AccountPermission, facts: AccountFacts): Decision =>
   decide(ACCOUNT_RULES_OF[asked], asked, facts);
+
+/** Whether a run may start at the level that `facts` names, and why. */
+export const decideStart = (facts: StartFacts): Decision => decide(START_RULES, 'start', facts);
 
 /** Default deny; any forbid beats every permit. Every matching row is named, so that the answer does not depend on their order. */
 function decide<Facts, Asked extends string>(
@@ -27,15 +45,20 @@ function decide<Facts, Asked extends string>(
 }
 
 /** The rows that speak of each permission, found once instead of at every decision. */
-function byPermission<Facts, Asked extends string>(
-  rules: readonly Rule<Facts, Asked>[],
-): Record<Asked, Rule<Facts, Asked>[]> {
-  const table: Partial<Record<Asked, Rule<Facts, Asked>[]>> = {};
+function byPermission<Asked extends string, R extends { of: readonly Asked[] }>(
+  rules: readonly R[],
+): Record<Asked, R[]> {
+  const table: Partial<Record<Asked, R[]>> = {};
   for (const asked of new Set(rules.flatMap((rule) => rule.of))) {
     table[asked] = rules.filter((rule) => rule.of.includes(asked));
   }
-  return table as Record<Asked, Rule<Facts, Asked>[]>;
+  return table as Record<Asked, R[]>;
 }
 
-const RESOURCE_RULES_OF = byPermission(RESOURCE_RULES);
-const ACCOUNT_RULES_OF = byPermission(ACCOUNT_RULES);
+const RESOURCE_RULES_OF = Object.fromEntries(
+  RESOURCE_KINDS.map((kind) => {
+    const speaking = byPermission<Permission, ResourceRule>(RESOURCE_RULES.filter((rule) => rule.on.includes(kind)));
+    return [kind, Object.fromEntries(PERMISSIONS_OF[kind].map((asked) => [asked, speaking[asked]]))];
+  }),
+) as Record<ResourceKind, Partial<Record<Permission, ResourceRule[]>>>;
+const ACCOUNT_RULES_OF = byPermission<AccountPermission, Rule<AccountFacts, AccountPermission>>(ACCOUNT_RULES);

@@ -6,12 +6,15 @@
 
 import type { GrantPermission, ResourceKind } from '../vocabulary.ts';
 import { decideResource } from './decide.ts';
+import { permissionsOf } from './permissions-of.ts';
 import type { ResourceRow } from './rows.ts';
 import {
+  type ActorFacts,
   type Permission,
   type Principal,
   type ResourceFacts,
   type RuleId,
+  type RunFacts,
   resourceFactsOf,
   type Scope,
 } from './types.ts';
@@ -19,6 +22,8 @@ import {
 /** All that could give access to a resource, already loaded: grants and tokens in force, and its links. */
 export interface AccessSources {
   row: ResourceRow<ResourceKind>;
+  run: RunFacts | null;
+  actor: ActorFacts | null;
   grants: readonly {
     id: string;
     accountId: string;
@@ -72,11 +77,14 @@ export interface AccessExplanation {
 
 /** Lists everybody who has any permission on the resource at `nowMillis`. */
 export function explainAccess(
-  { row, grants, links, ownersTokens }: AccessSources,
+  { row, run, actor, grants, links, ownersTokens }: AccessSources,
   nowMillis: number,
 ): AccessExplanation[] {
   const base: Omit<ResourceFacts, 'principal'> = {
     resource: resourceFactsOf(row),
+    // What the one who asks was given there is nobody else's.
+    run: run && { ...run, permissions: [] },
+    actor: actor && { ...actor, permissions: [] },
     // What is open to all is a row of its own; here each one's own right is asked for, which an address by name leaves alone.
     addressedBy: 'name',
     grants: [],
@@ -101,7 +109,7 @@ export function explainAccess(
         grants: [
           {
             id: grant.id,
-            permissions: grant.permissions.map((held) => held.toLowerCase() as Lowercase<GrantPermission>),
+            permissions: permissionsOf(grant.permissions),
           },
         ],
       },
@@ -150,10 +158,11 @@ export function explainAccess(
     .filter((row) => row.permissions.length > 0);
 }
 
-const PERMISSIONS: readonly Permission[] = ['read', 'write', 'share'];
+/** Parts of another permission are left out: who reads this is told the whole. */
+const SHOWN: readonly Permission[] = ['read', 'write', 'share', 'run', 'build', 'view-owner-runs'];
 
 function permitted(facts: ResourceFacts): { permissions: Permission[]; because: readonly RuleId[] } {
-  const decisions = PERMISSIONS.map((permission) => ({ permission, ...decideResource(permission, facts) }));
+  const decisions = SHOWN.map((permission) => ({ permission, ...decideResource(permission, facts) }));
   const granted = decisions.filter((decision) => decision.permitted);
   return {
     permissions: granted.map((decision) => decision.permission),

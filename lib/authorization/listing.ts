@@ -14,6 +14,8 @@ export interface ListingFilter {
   onlyNamed: boolean;
   /** Part of a name, or a whole id. */
   search?: string | undefined;
+  /** Further conditions on the resource `r`; `value` gives a value its number. */
+  conditions?: (value: (given: unknown) => string) => string[];
 }
 
 /** A statement's text with its values; `text` refers to them as `$1`… */
@@ -52,7 +54,7 @@ export function listedTotal(listing: Listing<ResourceKind>, filter: ListingFilte
 
 function armsOf(
   { accountId, kind, scope }: Listing<ResourceKind>,
-  { ownership, onlyNamed, search }: ListingFilter,
+  { ownership, onlyNamed, search, conditions = () => [] }: ListingFilter,
   values: unknown[],
   after?: PageKey & { desc: boolean },
 ): string[] {
@@ -62,7 +64,9 @@ function armsOf(
   const filters = [
     onlyNamed && 'r.name IS NOT NULL',
     search !== undefined && `(r.name ILIKE ${value(containing(search))} OR r.id = ${value(search)})`,
-    scope && `(r.id = ANY (${value(scope.ids)}::text[]) OR r.created_by_token_id = ${value(scope.tokenId)})`,
+    scope &&
+      `(r.id = ANY (${value(scope.ids)}::text[]) OR r.created_by_token_id = ${value(scope.tokenId)} OR r.created_by_run_id = ${value(scope.runId)})`,
+    ...conditions(value),
   ].filter((condition) => typeof condition === 'string');
   const isAfter = (createdAt: string, id: string) =>
     after
@@ -72,18 +76,13 @@ function armsOf(
       : [];
 
   const owned = () => {
-    const conditions = [
-      `r.owner_id = ${account}`,
-      `r.kind = ${ofKind}`,
-      ...filters,
-      ...isAfter('r.created_at', 'r.id'),
-    ];
-    return `SELECT r.id, r.created_at FROM resources r WHERE ${conditions.join(' AND ')}`;
+    const all = [`r.owner_id = ${account}`, `r.kind = ${ofKind}`, ...filters, ...isAfter('r.created_at', 'r.id')];
+    return `SELECT r.id, r.created_at FROM resources r WHERE ${all.join(' AND ')}`;
   };
   const granted = () => {
     // Without a filter the grant's own columns suffice, and the resources need not be visited.
     const join = filters.length > 0 ? 'JOIN resources r ON r.id = g.resource_id' : '';
-    const conditions = [
+    const all = [
       `g.account_id = ${account}`,
       `g.kind = ${ofKind}`,
       '(g.expires_at IS NULL OR g.expires_at > now())',
@@ -91,7 +90,7 @@ function armsOf(
       ...filters,
       ...isAfter('g.resource_created_at', 'g.resource_id'),
     ];
-    return `SELECT g.resource_id AS id, g.resource_created_at AS created_at FROM grants g ${join} WHERE ${conditions.join(' AND ')}`;
+    return `SELECT g.resource_id AS id, g.resource_created_at AS created_at FROM grants g ${join} WHERE ${all.join(' AND ')}`;
   };
   return [ownership !== 'sharedWithMe' && owned(), ownership !== 'ownedByMe' && granted()].filter(
     (arm) => arm !== false,

@@ -7,11 +7,20 @@ import { pool, type Queryable } from '../../db/client.ts';
 import type { Credential, Ctx } from '../context.ts';
 import { env } from '../env.ts';
 import { ApiError } from '../errors.ts';
-import type { GrantPermission, ResourceKind } from '../vocabulary.ts';
+import type { GrantPermission, PermissionLevel, ResourceKind } from '../vocabulary.ts';
 import { linkWorth, signedLinkOf } from './link-worth.ts';
-import type { LoadedPrincipal, LoadedResource, RecordRow, Reference, ResourceRow } from './rows.ts';
+import { permissionsOf } from './permissions-of.ts';
+import type { KindRows, LoadedPrincipal, LoadedResource, RecordRow, Reference, ResourceRow } from './rows.ts';
 import { PRINCIPAL_STATEMENTS, queryOf, RECORD_STATEMENTS, STATEMENTS } from './statements.ts';
-import { type Permission, type ResourceFacts, resourceFactsOf, type Scope } from './types.ts';
+import {
+  type ActorFacts,
+  type Principal,
+  type ResourceFacts,
+  type RunFacts,
+  type RunPrincipal,
+  resourceFactsOf,
+  type Scope,
+} from './types.ts';
 
 /** All are null where there is no such record. */
 interface RecordColumns {
@@ -30,7 +39,8 @@ const recordOf = (columns: Partial<RecordColumns>): RecordRow | null => {
 };
 
 interface PrincipalColumns {
-  principalKind: 'token' | 'session' | null;
+  principalKind: 'token' | 'session' | 'run' | null;
+  principalRun: Pick<RunPrincipal, 'actorId' | 'level' | 'inputStorages'> | null;
   credentialId: string;
   scope: Scope | null;
   isFresh: boolean;
@@ -47,7 +57,16 @@ type ResourceColumns = PrincipalColumns &
     grantId: string | null;
     grantPermissions: GrantPermission[];
     linkRevokedAt?: Date | null;
+    runFacts: (GrantedTo<RunFacts> & { actor: ActorColumns | null }) | null;
+    actorFacts: ActorColumns | null;
   };
+
+/** Facts as they come: permissions as a grant has them, null where there is no grant. */
+type GrantedTo<Facts> = Omit<Facts, 'permissions'> & { permissions: GrantPermission[] | null };
+type ActorColumns = GrantedTo<Omit<ActorFacts, 'level' | 'effectiveLevel'>> & {
+  level: PermissionLevel | null;
+  forcedLevel: PermissionLevel | null;
+};
 
 const credentialParameters = (credential: Credential) => ({
   credential: credential.kind === 'none' ? null : credential.digest,
@@ -96,6 +115,8 @@ export async function loadResource<K extends ResourceKind>(
   const facts: ResourceFacts = {
     principal: loaded.principal,
     resource: resourceFactsOf(row),
+    run: runFactsOf(columns),
+    actor: actorFactsOf(columns.actorFacts ?? columns.runFacts?.actor ?? null),
     addressedBy: address.by,
     grants:
       columns.grantId === null ? [] : [{ id: columns.grantId, permissions: permissionsOf(columns.grantPermissions) }],
@@ -105,15 +126,40 @@ export async function loadResource<K extends ResourceKind>(
   return { ...loaded, found: { row, facts, link: worth.loaded, record: rows[0] ? recordOf(rows[0]) : null } };
 }
 
+function runFactsOf({ runFacts }: ResourceColumns): RunFacts | null {
+  if (!runFacts) return null;
+  const { id, generalAccess, ancestorIds, permissions } = runFacts;
+  return { id, generalAccess, ancestorIds, permissions: permissionsOf(permissions ?? []) };
+}
+
+/** An Actor that never declared a level counts as full. Source: Actor permissions. */
+export const declaredLevel = (level: PermissionLevel | null): PermissionLevel => level ?? 'FULL_PERMISSIONS';
+
+function actorFactsOf(columns: ActorColumns | null): ActorFacts | null {
+  if (!columns) return null;
+  const { forcedLevel, permissions, ...facts } = columns;
+  const level = declaredLevel(facts.level);
+  return { ...facts, level, effectiveLevel: forcedLevel ?? level, permissions: permissionsOf(permissions ?? []) };
+}
+
 /** A row comes as one JSON value, which costs half of what thirty columns do; only its instants have to be made of text. */
-function withDates(loaded: ResourceColumns): ResourceColumns {
+function withDates(columns: ResourceColumns): ResourceColumns {
+  const loaded = columns as ResourceColumns & { [Name in (typeof INSTANTS)[number]]?: Date | null };
   for (const name of INSTANTS) {
     const text = loaded[name];
     if (text) loaded[name] = new Date(text);
   }
-  return loaded;
+  return columns;
 }
-const INSTANTS = ['createdAt', 'modifiedAt', 'accessedAt', 'linkRevokedAt'] as const;
+const INSTANTS = [
+  'createdAt',
+  'modifiedAt',
+  'accessedAt',
+  'linkRevokedAt',
+  'startedAt',
+  'finishedAt',
+  'abortRequestedAt',
+] as const satisfies readonly (keyof ResourceColumns | keyof KindRows['run'] | keyof KindRows['dataset'])[];
 
 function principalOf(credential: Credential, columns: PrincipalColumns | undefined): LoadedPrincipal {
   if (credential.kind === 'none') return { principal: { kind: 'anonymous' }, account: null };
@@ -123,14 +169,10 @@ function principalOf(credential: Credential, columns: PrincipalColumns | undefin
       'The account was not found, or the authentication token is not valid',
     );
   }
-  const { accountId, credentialId, scope, isFresh } = columns;
   return {
-    principal:
-      columns.principalKind === 'token'
-        ? { kind: 'token', accountId, tokenId: credentialId, scope }
-        : { kind: 'session', accountId, sessionId: credentialId, isFresh },
+    principal: principalFrom(columns, columns.principalKind),
     account: {
-      id: accountId,
+      id: columns.accountId,
       username: columns.username,
       email: columns.email,
       name: columns.accountName,
@@ -139,5 +181,15 @@ function principalOf(credential: Credential, columns: PrincipalColumns | undefin
   };
 }
 
-const permissionsOf = (granted: readonly GrantPermission[]): Permission[] =>
-  granted.map((permission) => permission.toLowerCase() as Lowercase<GrantPermission>);
+function principalFrom(columns: PrincipalColumns, kind: 'token' | 'session' | 'run'): Principal {
+  const { accountId, credentialId, scope, isFresh, principalRun } = columns;
+  switch (kind) {
+    case 'token':
+      return { kind, accountId, tokenId: credentialId, scope };
+    case 'session':
+      return { kind, accountId, sessionId: credentialId, isFresh };
+    case 'run':
+      if (!principalRun) throw new Error('The run that asks was not loaded');
+      return { kind, accountId, runId: credentialId, scope, ...principalRun };
+  }
+}

@@ -17,16 +17,15 @@ async function lockResource(tx: Transaction, id: string | null, lock: ResourceLo
 }
 
 /**
- * Locks the credential and its account: a token cannot be deleted, a session ended or an account disabled between the decision and what it
- * permitted.
+ * Locks the credential and its account: a token cannot be deleted, a session ended, a run finished or an account disabled between the
+ * decision and what it permitted.
  */
 export async function lockCredential(ctx: Ctx, tx: Transaction, lock: CredentialLock = 'KEY SHARE'): Promise<void> {
   const { credential } = ctx;
   if (credential.kind === 'none') return;
-  const table = credential.kind === 'token' ? 'tokens' : 'sessions';
   await tx.client.query({
-    name: `lock-${table}-${lock}`,
-    text: credentialText(table, lock),
+    name: `lock-${credential.kind}-${lock}`,
+    text: credentialText(credential.kind, lock),
     values: [credential.digest],
   });
 }
@@ -40,15 +39,22 @@ export async function lockCredentialAndResource(
 ): Promise<void> {
   const { credential } = ctx;
   if (credential.kind === 'none') return lockResource(tx, id, lock);
-  const table = credential.kind === 'token' ? 'tokens' : 'sessions';
   await tx.client.query({
-    name: `lock-${table}-and-resource-${lock}`,
-    text: `WITH held AS MATERIALIZED (${credentialText(table, 'KEY SHARE')}),
+    name: `lock-${credential.kind}-and-resource-${lock}`,
+    text: `WITH held AS MATERIALIZED (${credentialText(credential.kind, 'KEY SHARE')}),
              resource AS MATERIALIZED (SELECT 1 FROM resources WHERE id = $2 AND (SELECT count(*) FROM held) >= 0 FOR ${lock})
            SELECT count(*) FROM resource`,
     values: [credential.digest, id],
   });
 }
 
-const credentialText = (table: 'tokens' | 'sessions', lock: CredentialLock) =>
-  `SELECT 1 FROM ${table} c JOIN accounts a ON a.id = c.account_id WHERE c.digest = $1 FOR ${lock} OF c FOR KEY SHARE OF a`;
+const CREDENTIALS = {
+  token: { table: 'tokens', digest: 'digest' },
+  session: { table: 'sessions', digest: 'digest' },
+  run: { table: 'runs', digest: 'token_digest' },
+} as const;
+
+function credentialText(kind: keyof typeof CREDENTIALS, lock: CredentialLock): string {
+  const { table, digest } = CREDENTIALS[kind];
+  return `SELECT 1 FROM ${table} c JOIN accounts a ON a.id = c.account_id WHERE c.${digest} = $1 FOR ${lock} OF c FOR KEY SHARE OF a`;
+}

@@ -1,7 +1,14 @@
 /** What the gate loads: what callers refer to, and the rows that decide. */
 import type { Address } from '../ids.ts';
 import type { SignedContent } from '../signature/link.ts';
-import type { AccountGeneralAccess, GeneralAccess, ResourceKind } from '../vocabulary.ts';
+import type {
+  AccountGeneralAccess,
+  GeneralAccess,
+  JobOrigin,
+  JobStatus,
+  PermissionLevel,
+  ResourceKind,
+} from '../vocabulary.ts';
 import type { Principal, ResourceFacts } from './types.ts';
 
 /** A resource as a caller referred to it. `signature`: that of a signed link, as received. */
@@ -30,6 +37,20 @@ interface StorageColumns {
   accessedAt: Date;
 }
 
+/** What runs and builds have alike. */
+interface JobColumns {
+  actorId: string;
+  status: JobStatus;
+  statusMessage: string | null;
+  startedAt: Date;
+  finishedAt: Date | null;
+  origin: JobOrigin;
+  attempt: number;
+  abortRequestedAt: Date | null;
+  exitCode: number | null;
+  buildNumber: string;
+}
+
 /** The columns of each kind's own table, beside those of `resources`. */
 export interface KindRows {
   dataset: StorageColumns & {
@@ -46,6 +67,24 @@ export interface KindRows {
     firstClientKey: string | null;
     hadMultipleClients: boolean;
   };
+  run: JobColumns & {
+    buildId: string;
+    level: PermissionLevel;
+    defaultDatasetId: string;
+    defaultKeyValueStoreId: string;
+    defaultRequestQueueId: string;
+    inputKey: string;
+  };
+  build: JobColumns;
+  actor: {
+    title: string | null;
+    isPublic: boolean;
+    /** null: never declared, which counts as full. */
+    permissionLevel: PermissionLevel | null;
+    levelEpoch: number;
+    forcePermissionLevel: PermissionLevel | null;
+    modifiedAt: Date;
+  };
 }
 
 export type ResourceRow<K extends ResourceKind = ResourceKind> = {
@@ -59,6 +98,12 @@ export type ResourceRow<K extends ResourceKind = ResourceKind> = {
   signingEpoch: number;
   revokedLinkCount: number;
   createdByTokenId: string | null;
+  createdByRunId: string | null;
+  createdByActorId: string | null;
+  createdByLevel: PermissionLevel | null;
+  /** The run whose default storage this is. */
+  runId: string | null;
+  ownerSharesRuns: boolean;
   maxLinkLifetimeSecs: number | null;
   createdAt: Date;
 } & KindRows[K];

@@ -1,142 +1,241 @@
 /**
- * The table of rules: one row for each row of the documented access rules, under the same id, with its source.
+ * The table of rules about resources: one row for each row of the documented access rules, under the same id, with its source.
  *
- * Default deny; any forbid beats every permit; the order of rows means nothing. A row looks at facts only.
+ * Default deny; any forbid beats every permit; the order of rows means nothing. A row looks at facts only. The rules about accounts and about
+ * starting runs are in files beside this one.
  * Sources: G = General resource access, P = Actor permissions, A = Full-permission Actors now require approval, + = our own.
  */
+import { RESOURCE_KINDS, STORAGE_KINDS } from '../vocabulary.ts';
 import {
-  type AccountFacts,
-  type AccountPermission,
   effectiveGeneralAccess,
+  PERMISSIONS,
   type Permission,
   type ResourceFacts,
-  type Rule,
+  type ResourceRule,
+  type RunPrincipal,
+  type Scope,
 } from './types.ts';
 
-const includes = (held: readonly Permission[], asked: Permission) =>
-  held.includes(asked) || (asked === 'read' && held.includes('write'));
+const RUN_AND_PARTS = ['run', ...STORAGE_KINDS] as const;
 
-export const RESOURCE_RULES: readonly Rule<ResourceFacts, Permission>[] = [
+/** Whether holding some permissions means having `asked`. */
+function includes(held: readonly Permission[], asked: Permission): boolean {
+  if (held.includes(asked)) return true;
+  if (asked === 'grant') return held.includes('share');
+  if (asked === 'metamorph' && held.includes('run')) return true;
+  return PARTS_OF_WRITE.includes(asked) && held.includes('write');
+}
+const PARTS_OF_WRITE: readonly Permission[] = ['read', 'update-status', 'abort', 'metamorph'];
+
+/** The account that asks with all its rights: a person's, or that of an unscoped token; null for all others. */
+const wholeAccount = ({ principal }: ResourceFacts): string | null =>
+  principal.kind === 'session' || (principal.kind === 'token' && principal.scope === null) ? principal.accountId : null;
+
+/** The rights of an account, each under the id that it has when the account itself asks. */
+const ACCOUNT_RIGHTS = {
+  owner: (account, { resource }) => account === resource.ownerId,
+  grant: (_account, { grants }, asked) => grants.some((grant) => includes(grant.permissions, asked)),
+  'grant-run-parts': (_account, { resource, run }, asked) =>
+    asked === 'read' && run !== null && run.id !== resource.id && includes(run.permissions, 'read'),
+  'collaborator-owner-runs': (_account, { resource, run, actor }, asked) =>
+    asked === 'read' &&
+    run !== null &&
+    actor !== null &&
+    actor.permissions.includes('view-owner-runs') &&
+    resource.ownerId === actor.ownerId,
+  'creator-shared-runs': (account, { resource, run, actor }, asked) =>
+    asked === 'read' &&
+    run !== null &&
+    actor?.isPublic === true &&
+    actor.ownerId === account &&
+    resource.ownerSharesRuns,
+  'public-actor': (_account, { resource, actor }, asked) =>
+    resource.kind === 'actor' && (asked === 'run' || asked === 'metamorph') && actor?.isPublic === true,
+} satisfies Record<string, (account: string, facts: ResourceFacts, asked: Permission) => boolean>;
+
+const byWholeAccount =
+  (right: keyof typeof ACCOUNT_RIGHTS): ResourceRule['when'] =>
+  (facts, asked) => {
+    const account = wholeAccount(facts);
+    return account !== null && ACCOUNT_RIGHTS[right](account, facts, asked);
+  };
+
+const ALL_RIGHTS = Object.values(ACCOUNT_RIGHTS);
+const accountMay = (account: string, facts: ResourceFacts, asked: Permission) =>
+  ALL_RIGHTS.some((right) => right(account, facts, asked));
+
+function isInScope({ resources, kinds }: Scope, { resource }: ResourceFacts, asked: Permission): boolean {
+  return (
+    resources.some((listed) => listed.id === resource.id && includes(listed.permissions, asked)) ||
+    kinds.some((listed) => listed.kind === resource.kind && includes(listed.permissions, asked))
+  );
+}
+
+const isLimitedRun = (facts: ResourceFacts): facts is ResourceFacts & { principal: RunPrincipal } =>
+  facts.principal.kind === 'run' && facts.principal.level === 'LIMITED_PERMISSIONS';
+
+export const RESOURCE_RULES: readonly ResourceRule[] = [
   {
     // G: what you own is yours, whichever way you come in: signed in, or with an unscoped token.
-    id: 'owner',
-    effect: 'permit',
-    of: ['read', 'write', 'share'],
-    when: ({ principal, resource }) =>
-      (principal.kind === 'session' || (principal.kind === 'token' && principal.scope === null)) &&
-      principal.accountId === resource.ownerId,
+    ...{ id: 'owner', effect: 'permit', of: PERMISSIONS, on: RESOURCE_KINDS },
+    when: byWholeAccount('owner'),
   },
   {
     // G, "Restricted": people with explicit access. Loaded grants are unexpired ones (+).
-    id: 'grant',
-    effect: 'permit',
-    of: ['read', 'write', 'share'],
-    when: ({ principal, grants }, asked) =>
-      (principal.kind === 'session' || (principal.kind === 'token' && principal.scope === null)) &&
-      grants.some((grant) => includes(grant.permissions, asked)),
+    ...{ id: 'grant', effect: 'permit', of: PERMISSIONS, on: RESOURCE_KINDS },
+    when: byWholeAccount('grant'),
+  },
+  {
+    // G: who was given a run reads what belongs to it.
+    ...{ id: 'grant-run-parts', effect: 'permit', of: ['read'], on: STORAGE_KINDS },
+    when: byWholeAccount('grant-run-parts'),
   },
   {
     // G, "Anyone with ID can read". A name is no id: knowing it is not what the owner agreed to.
-    id: 'anyone-with-id',
-    effect: 'permit',
-    of: ['read'],
-    when: ({ resource, addressedBy }) => addressedBy === 'id' && effectiveGeneralAccess(resource) !== 'RESTRICTED',
+    ...{ id: 'anyone-with-id', effect: 'permit', of: ['read'], on: [...STORAGE_KINDS, 'run', 'build'] },
+    when: (facts) => facts.addressedBy === 'id' && effectiveGeneralAccess(facts) !== 'RESTRICTED',
   },
   {
     // G, "Sharing storages by name".
-    id: 'anyone-with-name',
-    effect: 'permit',
-    of: ['read'],
-    when: ({ resource, addressedBy }) =>
-      addressedBy === 'name' && effectiveGeneralAccess(resource) === 'ANYONE_WITH_NAME_CAN_READ',
+    ...{ id: 'anyone-with-name', effect: 'permit', of: ['read'], on: STORAGE_KINDS },
+    when: (facts) => facts.addressedBy === 'name' && effectiveGeneralAccess(facts) === 'ANYONE_WITH_NAME_CAN_READ',
+  },
+  {
+    // G, contract 1.1: an open run opens those default storages that have no setting of their own.
+    ...{ id: 'open-run-parts', effect: 'permit', of: ['read'], on: STORAGE_KINDS },
+    when: (facts) =>
+      facts.run !== null &&
+      facts.addressedBy === 'id' &&
+      facts.resource.generalAccess === 'FOLLOW_USER_SETTING' &&
+      effectiveGeneralAccess(facts) !== 'RESTRICTED',
   },
   {
     // G, "Sharing restricted resources with pre-signed URLs": exactly what was signed, never the description of the storage.
-    id: 'signed-link',
-    effect: 'permit',
-    of: ['read'],
+    ...{ id: 'signed-link', effect: 'permit', of: ['read'], on: STORAGE_KINDS },
     when: ({ link, asksForSignedContent }) => link === 'valid' && asksForSignedContent,
   },
   {
+    // G: a public Actor can be looked at by everyone, and run by everyone who has an account to run it in.
+    ...{ id: 'public-actor', effect: 'permit', of: ['read', 'run', 'metamorph'], on: ['actor'] },
+    when: (facts, asked) =>
+      asked === 'read' ? facts.actor?.isPublic === true : byWholeAccount('public-actor')(facts, asked),
+  },
+  {
+    // G, exceptions under "Restricted": builds of public Actors, with their log and source.
+    ...{ id: 'public-actor-build', effect: 'permit', of: ['read'], on: ['build'] },
+    when: ({ actor }) => actor?.isPublic === true,
+  },
+  {
+    // G, exceptions under "Restricted": "View owner runs". It opens the owner's runs only, never other collaborators'.
+    ...{ id: 'collaborator-owner-runs', effect: 'permit', of: ['read'], on: RUN_AND_PARTS },
+    when: byWholeAccount('collaborator-owner-runs'),
+  },
+  {
+    // G, exceptions under "Restricted": "Share run data with developers", which the account of the run has to choose.
+    ...{ id: 'creator-shared-runs', effect: 'permit', of: ['read'], on: RUN_AND_PARTS },
+    when: byWholeAccount('creator-shared-runs'),
+  },
+  {
     // G, contract 3.5: what the scope lists, never more than the account has; what the token created is in its scope.
-    id: 'token-scope',
-    effect: 'permit',
-    of: ['read', 'write', 'share'],
-    when: ({ principal, resource, grants }, asked) => {
+    ...{ id: 'token-scope', effect: 'permit', of: PERMISSIONS, on: RESOURCE_KINDS },
+    when: (facts, asked) => {
+      const { principal, resource } = facts;
       if (principal.kind !== 'token' || principal.scope === null) return false;
-      const accountMay =
-        principal.accountId === resource.ownerId || grants.some((grant) => includes(grant.permissions, asked));
-      const { resources, kinds } = principal.scope;
+      const isListed = resource.createdByTokenId === principal.tokenId || isInScope(principal.scope, facts, asked);
+      return isListed && accountMay(principal.accountId, facts, asked);
+    },
+  },
+  {
+    // P, "Full permissions": everything that its account may do, within the scope of the token that started it.
+    ...{ id: 'full-run', effect: 'permit', of: PERMISSIONS, on: RESOURCE_KINDS },
+    when: (facts, asked) => {
+      const { principal } = facts;
+      if (principal.kind !== 'run' || principal.level !== 'FULL_PERMISSIONS') return false;
+      if (!accountMay(principal.accountId, facts, asked)) return false;
+      return principal.scope === null || isOwnWork(principal, facts) || isInScope(principal.scope, facts, asked);
+    },
+  },
+  {
+    // P: "Read and write to its default storages."
+    ...{ id: 'limited-own-storages', effect: 'permit', of: ['read', 'write'], on: STORAGE_KINDS },
+    when: (facts) => isLimitedRun(facts) && facts.run?.id === facts.principal.runId,
+  },
+  {
+    // P: "Create any additional storage, and write to that storage. Read and write to storages created in previous runs."
+    ...{ id: 'limited-created-storages', effect: 'permit', of: ['read', 'write'], on: STORAGE_KINDS },
+    when: (facts) => {
+      if (!isLimitedRun(facts)) return false;
+      const { principal, resource } = facts;
+      const { createdByRun } = resource;
       return (
-        accountMay &&
-        (resource.createdByTokenId === principal.tokenId ||
-          resources.some((listed) => listed.id === resource.id && includes(listed.permissions, asked)) ||
-          kinds.some((listed) => listed.kind === resource.kind && includes(listed.permissions, asked)))
+        createdByRun?.level === 'LIMITED_PERMISSIONS' &&
+        resource.ownerId === principal.accountId &&
+        (createdByRun.id === principal.runId || createdByRun.actorId === principal.actorId)
       );
     },
   },
   {
-    // A, access-rules 4: grants and general access are not for scoped tokens (+: unscoped ones may).
-    id: 'console-only',
-    effect: 'forbid',
-    of: ['share'],
-    when: ({ principal }) => principal.kind === 'token' && principal.scope !== null,
+    // P: "Read and write to storages provided via Actor input." The input can name anything, so it gives nothing that the account has not.
+    ...{ id: 'limited-input-storages', effect: 'permit', of: ['read', 'write'], on: STORAGE_KINDS },
+    when: (facts, asked) =>
+      isLimitedRun(facts) &&
+      facts.principal.inputStorages.some(
+        ({ id, permissions }) => id === facts.resource.id && includes(permissions, asked),
+      ) &&
+      accountMay(facts.principal.accountId, facts, asked),
+  },
+  {
+    // P: "Update the current run's status or abort the run."
+    ...{ id: 'limited-own-run', effect: 'permit', of: ['read', 'update-status', 'abort'], on: ['run'] },
+    when: (facts) => isLimitedRun(facts) && facts.resource.id === facts.principal.runId,
+  },
+  {
+    // P: "Metamorph to another Actor with limited permissions": of the run its own, of Actors those that its account may run.
+    ...{ id: 'limited-metamorph', effect: 'permit', of: ['metamorph'], on: ['run', 'actor'] },
+    when: (facts) => {
+      if (!isLimitedRun(facts)) return false;
+      const { principal, resource, actor } = facts;
+      if (resource.kind === 'run') return resource.id === principal.runId;
+      return actor?.effectiveLevel === 'LIMITED_PERMISSIONS' && accountMay(principal.accountId, facts, 'metamorph');
+    },
+  },
+  {
+    // P: "Run any other Actor with limited permissions."
+    ...{ id: 'limited-run-actor', effect: 'permit', of: ['run'], on: ['actor'] },
+    when: (facts) =>
+      isLimitedRun(facts) &&
+      facts.actor?.level === 'LIMITED_PERMISSIONS' &&
+      accountMay(facts.principal.accountId, facts, 'run'),
+  },
+  {
+    // P, contract 3.2: who calls another Actor reads what came of it.
+    ...{ id: 'limited-child-results', effect: 'permit', of: ['read'], on: [...RUN_AND_PARTS, 'actor'] },
+    when: (facts) => {
+      if (!isLimitedRun(facts)) return false;
+      if (facts.resource.kind === 'actor') return facts.actor?.wasStartedByPrincipal === true;
+      return facts.run?.ancestorIds.includes(facts.principal.runId) === true;
+    },
+  },
+  {
+    // A, access-rules 4: giving rights to accounts is not for programs (+: unscoped tokens may).
+    ...{ id: 'console-only', effect: 'forbid', of: ['grant'], on: RESOURCE_KINDS },
+    when: ({ principal }) => principal.kind === 'run' || (principal.kind === 'token' && principal.scope !== null),
+  },
+  {
+    // A, access-rules 4: nor is general access for scoped tokens, or for runs that one started.
+    ...{ id: 'console-only', effect: 'forbid', of: ['share'], on: RESOURCE_KINDS },
+    when: ({ principal }) => (principal.kind === 'token' || principal.kind === 'run') && principal.scope !== null,
+  },
+  {
+    // Contract 3.5: "No scoped token may create or modify Actors."
+    ...{ id: 'scoped-no-actor-write', effect: 'forbid', of: ['write'], on: ['actor'] },
+    when: ({ principal }) => (principal.kind === 'token' || principal.kind === 'run') && principal.scope !== null,
   },
 ];
 
-/** Changes that can open an account to others, or close it to all; they ask for a recent sign-in. */
-const NEEDS_FRESH_SESSION: readonly AccountPermission[] = ['change-security', 'manage-tokens', 'end-access'];
-
-export const ACCOUNT_RULES: readonly Rule<AccountFacts, AccountPermission>[] = [
-  {
-    id: 'owner',
-    effect: 'permit',
-    of: [
-      'read-settings',
-      'change-profile',
-      'change-security',
-      'manage-tokens',
-      'read-audit',
-      'review-access',
-      'end-access',
-      'create-storage',
-      'list',
-    ],
-    when: ({ principal, account }) =>
-      (principal.kind === 'session' || (principal.kind === 'token' && principal.scope === null)) &&
-      principal.accountId === account.id,
-  },
-  {
-    // Contract 3.5: "Create" is a right of its own, by kind. Reading one's own public profile is what every client does first.
-    id: 'token-scope',
-    effect: 'permit',
-    of: ['read-settings', 'create-storage', 'list'],
-    when: ({ principal, account, creating }, asked) =>
-      principal.kind === 'token' &&
-      principal.scope !== null &&
-      principal.accountId === account.id &&
-      (asked !== 'create-storage' || (creating !== null && principal.scope.create.includes(creating))),
-  },
-  {
-    // +: the operator of the instance: who may sign up, invitations, disabling accounts. Never a reader of others' data.
-    id: 'operator',
-    effect: 'permit',
-    of: ['operate'],
-    when: ({ principal, account }) =>
-      principal.kind === 'session' && principal.accountId === account.id && account.isOperator,
-  },
-  {
-    // A, contract 5.1: settings, tokens and the audit trail are for a person in the Console; no program changes them, whatever its scope.
-    id: 'console-only',
-    effect: 'forbid',
-    of: ['change-profile', 'change-security', 'manage-tokens', 'read-audit', 'review-access', 'end-access', 'operate'],
-    when: ({ principal }) => principal.kind !== 'session',
-  },
-  {
-    // +: a stolen, long-open browser must not be able to open the account.
-    id: 'fresh-session',
-    effect: 'forbid',
-    of: NEEDS_FRESH_SESSION,
-    when: ({ principal }) => principal.kind === 'session' && !principal.isFresh,
-  },
-];
+/** What a run that a scoped token started may use beyond that scope: itself, its storages, what it created and what it started. */
+function isOwnWork(principal: RunPrincipal, { resource, run, actor }: ResourceFacts): boolean {
+  if (resource.createdByRun?.id === principal.runId) return true;
+  if (resource.kind === 'actor') return actor?.wasStartedByPrincipal === true;
+  return run !== null && (run.id === principal.runId || run.ancestorIds.includes(principal.runId));
+}

@@ -12,10 +12,11 @@ export function storageKindOf(value: unknown): StorageKind {
 }
 
 /** The storage of the fields `kind` and `id`; see `StorageFields`. Errors: as `storageKindOf`. */
-export const storageOf = (form: FormData): Reference => storageReference(formText(form, 'kind'), formText(form, 'id'));
+export const storageOf = (form: FormData): Reference<StorageKind> =>
+  storageReference(formText(form, 'kind'), formText(form, 'id'));
 
 /** Errors: as `storageKindOf`. */
-export const storageReference = (kind: unknown, id: string): Reference => ({
+export const storageReference = (kind: unknown, id: string): Reference<StorageKind> => ({
   kind: storageKindOf(kind),
   address: { by: 'id', id },
 });

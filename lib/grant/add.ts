@@ -1,10 +1,11 @@
 import { transaction } from '../../db/transaction.ts';
 import { auditPrincipal, recordAudit } from '../audit/record.ts';
 import { authorize } from '../authorization/authorize.ts';
+import { permissionsOf } from '../authorization/permissions-of.ts';
 import type { Reference } from '../authorization/rows.ts';
 import type { Ctx } from '../context.ts';
 import { ApiError, invalidInput } from '../errors.ts';
-import { STORAGE_WORDS } from '../vocabulary.ts';
+import { GRANT_PERMISSIONS_OF, RESOURCE_WORDS } from '../vocabulary.ts';
 import { grantCreation } from './input.ts';
 import { countGrants, findAccount, MAX_GRANTS, selectGrant, upsertGrant } from './queries.ts';
 import { type GrantView, grantView } from './view.ts';
@@ -20,7 +21,9 @@ export async function addGrant(ctx: Ctx, reference: Reference, input: unknown): 
   const { permissions, expiresAt } = parsed.data;
 
   return transaction(async (tx) => {
-    const proof = await authorize(ctx, 'share', reference, tx);
+    const proof = await authorize(ctx, 'grant', reference, tx);
+    const unfit = permissions.find((permission) => !GRANT_PERMISSIONS_OF[reference.kind].includes(permission));
+    if (unfit) throw new ApiError('invalid-input', `${unfit} is no right on a ${RESOURCE_WORDS[reference.kind]}`);
     const { row, account: sharer } = proof;
     const account = await findAccount(tx, parsed.data);
     if (!account) {
@@ -32,14 +35,15 @@ export async function addGrant(ctx: Ctx, reference: Reference, input: unknown): 
     if (account.id === sharer?.id) {
       throw new ApiError('insufficient-permissions', 'Nobody can change what they were given themselves');
     }
-    if (permissions.includes('WRITE') && !proof.may.write) {
+    // Who may share decides who reads; all else one must have to give it.
+    if (permissionsOf(permissions).some((given) => given !== 'read' && given !== 'share' && !proof.may[given])) {
       throw new ApiError('insufficient-permissions', 'Nobody can give a permission that they do not have');
     }
     const before = await selectGrant(tx, proof, { accountId: account.id });
     if (!before && (await countGrants(tx, proof)) >= MAX_GRANTS) {
       throw new ApiError(
         'invalid-input',
-        `A ${STORAGE_WORDS[row.kind]} can be shared with ${MAX_GRANTS} accounts; remove one first`,
+        `A ${RESOURCE_WORDS[row.kind]} can be shared with ${MAX_GRANTS} accounts; remove one first`,
       );
     }
     await upsertGrant(

@@ -9,7 +9,7 @@ import { removeGrant as deleteRow, selectGrant } from './queries.ts';
 /** Takes a grant back. Errors: `record-not-found`, `insufficient-permissions`. */
 export async function removeGrant(ctx: Ctx, reference: Reference, grantId: string): Promise<void> {
   await transaction(async (tx) => {
-    const proof = await authorize(ctx, 'share', reference, tx);
+    const proof = await authorize(ctx, 'grant', reference, tx);
     const grant = await selectGrant(tx, proof, { grantId });
     if (!grant) throw recordNotFound('The grant');
     await deleteRow(tx, proof, grantId);

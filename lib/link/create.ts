@@ -25,7 +25,7 @@ export interface CreatedLink {
  * general access is now: a link that was copied while the storage was open must not die when it is restricted.
  * Errors: `invalid-input` (also where the account's longest lifetime is passed), `record-not-found`, `insufficient-permissions`.
  */
-export async function createLink(ctx: Ctx, reference: Reference, input: unknown): Promise<CreatedLink> {
+export async function createLink(ctx: Ctx, reference: Reference<StorageKind>, input: unknown): Promise<CreatedLink> {
   const parsed = linkCreation.safeParse(input);
   if (!parsed.success) throw invalidInput(parsed.error.issues);
   const { lifetimeSecs, label, recordKey } = parsed.data;

@@ -23,6 +23,8 @@ function credentialOf(principal: Principal): string | null {
       return `token:${principal.tokenId}`;
     case 'session':
       return `session:${principal.sessionId}`;
+    case 'run':
+      return `run:${principal.runId}`;
     case 'anonymous':
       return null;
   }

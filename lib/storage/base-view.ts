@@ -15,15 +15,16 @@ export interface StorageBaseView {
   createdAt: Date;
   modifiedAt: Date;
   accessedAt: Date;
-  actId: null;
-  actRunId: null;
+  /** The Actor and the run that created it, if any did. */
+  actId: string | null;
+  actRunId: string | null;
   consoleUrl: string;
   generalAccess: GeneralAccess;
 }
 
 export const storageBaseView = (
   row: Pick<
-    ResourceRow,
+    ResourceRow<StorageKind>,
     | 'kind'
     | 'id'
     | 'name'
@@ -34,6 +35,8 @@ export const storageBaseView = (
     | 'modifiedAt'
     | 'accessedAt'
     | 'generalAccess'
+    | 'createdByActorId'
+    | 'createdByRunId'
   >,
 ): StorageBaseView => ({
   id: row.id,
@@ -44,8 +47,8 @@ export const storageBaseView = (
   createdAt: row.createdAt,
   modifiedAt: row.modifiedAt,
   accessedAt: row.accessedAt,
-  actId: null,
-  actRunId: null,
+  actId: row.createdByActorId,
+  actRunId: row.createdByRunId,
   consoleUrl: storageConsoleUrl(row.kind, row.id),
   generalAccess: row.generalAccess,
 });

@@ -15,5 +15,6 @@ export async function explainResource(ctx: Ctx, reference: Reference): Promise<A
     // What tokens an account has is its own affair; a collaborator who may share sees people and links.
     proof.account?.id === proof.row.ownerId ? selectOwnersTokens(proof) : [],
   ]);
-  return explainAccess({ row: proof.row, grants, links, ownersTokens }, Date.now());
+  const { row, facts } = proof;
+  return explainAccess({ row, run: facts.run, actor: facts.actor, grants, links, ownersTokens }, Date.now());
 }

@@ -27,7 +27,7 @@ export async function getOrCreateStorage<K extends StorageKind>(
   if (kind === 'dataset' && body.data.schema) await assertSchema(ctx, body.data.schema);
 
   const { id, isNew } = await transaction(async (tx) => {
-    const account = await authorizeAccount(ctx, 'list', tx);
+    const account = await authorizeAccount(ctx, 'find-storage', tx);
     const existing = name === null ? null : await findOwnStorageByName(tx, account, kind, name);
     if (existing) return { id: existing, isNew: false };
     const creator = await authorizeCreation(ctx, kind, tx);

@@ -75,7 +75,10 @@ function rowView(row: StorageListRow, viewerId: string): StorageRowView {
     ...{ kind, id, name, title, ownerUsername, byteCount, createdAt, modifiedAt, generalAccess, isOwn },
     entryCount: entryCountOf(row),
     handledCount: 'handledRequestCount' in row ? row.handledRequestCount : null,
-    effectiveAccess: effectiveGeneralAccess(row),
+    effectiveAccess: effectiveGeneralAccess({
+      resource: row,
+      run: row.runGeneralAccess && { generalAccess: row.runGeneralAccess },
+    }),
     sharing: isOwn ? { grantCount: row.grantCount, linkCount: row.linkCount } : null,
   };
 }

@@ -31,7 +31,7 @@ export async function getStoragePage<K extends StorageKind>(
     kind,
     storage: storageView(kind, proof),
     byteCount: row.byteCount,
-    effectiveAccess: effectiveGeneralAccess(row),
+    effectiveAccess: effectiveGeneralAccess(proof.facts),
     ownerGeneralAccess: row.ownerGeneralAccess,
     maxLinkLifetimeSecs: row.maxLinkLifetimeSecs,
     isOwner: account?.id === row.ownerId,

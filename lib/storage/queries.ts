@@ -9,6 +9,7 @@ import { resources } from '../../db/schema/resource.ts';
 import type { Transaction } from '../../db/transaction.ts';
 import type { Authorized, AuthorizedAccount, Listing } from '../authorization/authorize.ts';
 import { type ListingFilter, listedPage, listedTotal } from '../authorization/listing.ts';
+import type { Principal } from '../authorization/types.ts';
 import { ApiError } from '../errors.ts';
 import { createId } from '../ids.ts';
 import type { PageKey } from '../paging.ts';
@@ -24,10 +25,9 @@ export async function insertStorage(
   { name, title, schema }: { name: string | null; title: string | null; schema: Record<string, unknown> | null },
 ): Promise<string | null> {
   const id = createId();
-  const createdByTokenId = proof.principal.kind === 'token' ? proof.principal.tokenId : null;
   const inserted = await tx.db
     .insert(resources)
-    .values({ id, kind, ownerId: proof.account.id, name, createdByTokenId })
+    .values({ id, kind, ownerId: proof.account.id, name, ...creatorOf(proof.principal) })
     .onConflictDoNothing()
     .returning({ id: resources.id });
   if (inserted.length === 0) return null;
@@ -37,10 +37,20 @@ export async function insertStorage(
   return id;
 }
 
+/** What is kept of the program that created something: its token has it in its scope, its Actor finds it again in later runs. */
+const creatorOf = (principal: Principal) => ({
+  ...(principal.kind === 'token' && { createdByTokenId: principal.tokenId }),
+  ...(principal.kind === 'run' && {
+    createdByRunId: principal.runId,
+    createdByActorId: principal.actorId,
+    createdByLevel: principal.level,
+  }),
+});
+
 /** The id of the account's storage of that kind and name, if there is one. */
 export async function findOwnStorageByName(
   tx: Transaction,
-  proof: AuthorizedAccount<'list'>,
+  proof: AuthorizedAccount<'find-storage'>,
   kind: StorageKind,
   name: string,
 ): Promise<string | null> {
@@ -117,6 +127,10 @@ export type StorageListRow<K extends StorageKind = StorageKind> = {
   ownerUsername: string;
   generalAccess: GeneralAccess;
   ownerGeneralAccess: AccountGeneralAccess;
+  /** Of the run whose default storage it is. */
+  runGeneralAccess: GeneralAccess | null;
+  createdByActorId: string | null;
+  createdByRunId: string | null;
   createdAt: Date;
   modifiedAt: Date;
   accessedAt: Date;
@@ -160,13 +174,15 @@ export async function selectStorages<K extends StorageKind>(
   const [{ rows }, total] = await Promise.all([
     pool().query<StorageListRow<K>>(
       `SELECT r.kind, r.id, r.name, k.title, r.owner_id AS "ownerId", o.username AS "ownerUsername", r.general_access AS "generalAccess",
-         o.general_access AS "ownerGeneralAccess", r.created_at AS "createdAt", k.modified_at AS "modifiedAt", k.accessed_at AS "accessedAt",
+         o.general_access AS "ownerGeneralAccess", u.general_access AS "runGeneralAccess", r.created_by_actor_id AS "createdByActorId",
+         r.created_by_run_id AS "createdByRunId", r.created_at AS "createdAt", k.modified_at AS "modifiedAt", k.accessed_at AS "accessedAt",
          k.byte_count AS "byteCount", ${counts},
          (SELECT count(*) FROM grants g WHERE g.resource_id = r.id AND (g.expires_at IS NULL OR g.expires_at > now())) AS "grantCount",
          (SELECT count(*) FROM links l WHERE l.resource_id = r.id AND l.revoked_at IS NULL
             AND (l.expires_at IS NULL OR l.expires_at > now())) AS "linkCount"
        FROM (${listed.text}) AS page
        JOIN resources r ON r.id = page.id JOIN accounts o ON o.id = r.owner_id JOIN ${table} k ON k.id = r.id
+       LEFT JOIN resources u ON u.id = r.run_id
        ORDER BY page.created_at ${direction}, page.id ${direction}`,
       listed.values,
     ),

@@ -8,6 +8,7 @@ import { pool } from '../../db/client.ts';
 import type { RuleId } from '../authorization/types.ts';
 import { createId } from '../ids.ts';
 import { log } from '../log.ts';
+import { flushRunUses } from './run-uses.ts';
 
 const FLUSH_AFTER_MILLIS = 250;
 
@@ -81,6 +82,7 @@ export async function flushUsage(): Promise<void> {
     used.length > 0 && writeLinkUses(used),
     seen.length > 0 && writeTokenUses(seen),
     sessions.length > 0 && writeSessionUses(sessions),
+    flushRunUses(),
   ]);
 }
 

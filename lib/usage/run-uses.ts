@@ -1,0 +1,109 @@
+/**
+ * Counters of what the programs of runs do with their tokens, and of what they are refused. Gathered and written as those in `record.ts`;
+ * no decision depends on them.
+ */
+import { pool } from '../../db/client.ts';
+import type { AccountPermission, Permission, RunPrincipal } from '../authorization/types.ts';
+import { log } from '../log.ts';
+import type { ResourceKind } from '../vocabulary.ts';
+
+const FLUSH_AFTER_MILLIS = 250;
+/** Alike refusals are one row; a program that tries ever new names must not fill the table. */
+const MAX_SUBJECT_CHARS = 200;
+const MAX_REFUSALS_OF_RUN = 1_000;
+
+type Asked = Permission | AccountPermission;
+interface RunUse {
+  kind: ResourceKind | 'account';
+  asked: Asked;
+  /** What a run with limited permissions could have done too. */
+  isOwn: boolean;
+  isRefused: boolean;
+}
+interface Refusal {
+  kind: ResourceKind | 'account';
+  asked: Asked;
+  /** As the program named it. */
+  subject: string;
+}
+
+const uses = new Map<string, RunUse & { run: RunPrincipal; count: number }>();
+const refusals = new Map<string, Refusal & { runId: string; count: number }>();
+let timer: NodeJS.Timeout | undefined;
+
+/** Counts one thing that the program of a run asked for. */
+export function countRunUse(run: RunPrincipal, use: RunUse): void {
+  const key = [run.runId, use.kind, use.asked, use.isOwn, use.isRefused].join(' ');
+  const counter = uses.get(key);
+  if (counter) counter.count++;
+  else uses.set(key, { ...use, run, count: 1 });
+  flushSoon();
+}
+
+/** Notes one call that was refused. */
+export function countRefusal(runId: string, refusal: Refusal): void {
+  const subject = refusal.subject.slice(0, MAX_SUBJECT_CHARS);
+  const key = [runId, refusal.kind, refusal.asked, subject].join(' ');
+  const counter = refusals.get(key);
+  if (counter) counter.count++;
+  else refusals.set(key, { ...refusal, subject, runId, count: 1 });
+  flushSoon();
+}
+
+function flushSoon(): void {
+  timer ??= setTimeout(() => {
+    flushRunUses().catch((error) => log().error({ err: error }, 'counters of runs were not written'));
+  }, FLUSH_AFTER_MILLIS).unref();
+}
+
+/** Writes what has been counted so far. */
+export async function flushRunUses(): Promise<void> {
+  clearTimeout(timer);
+  timer = undefined;
+  const counted = [...uses.values()];
+  const refused = [...refusals.values()];
+  uses.clear();
+  refusals.clear();
+  await Promise.all([counted.length > 0 && writeUses(counted), refused.length > 0 && writeRefusals(refused)]);
+}
+
+async function writeUses(counted: (RunUse & { run: RunPrincipal; count: number })[]): Promise<void> {
+  await pool().query(
+    `INSERT INTO run_uses (account_id, actor_id, run_id, day, kind, asked, is_own, is_refused, count)
+     SELECT u.account_id, u.actor_id, u.run_id, current_date, u.kind, u.asked, u.is_own, u.is_refused, u.count
+     FROM unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[], $6::boolean[], $7::boolean[], $8::bigint[])
+       AS u(account_id, actor_id, run_id, kind, asked, is_own, is_refused, count)
+     JOIN actors c ON c.id = u.actor_id
+     ORDER BY u.run_id, u.kind, u.asked, u.is_own, u.is_refused
+     ON CONFLICT (run_id, day, kind, asked, is_own, is_refused) DO UPDATE SET count = run_uses.count + excluded.count`,
+    [
+      counted.map(({ run }) => run.accountId),
+      counted.map(({ run }) => run.actorId),
+      counted.map(({ run }) => run.runId),
+      counted.map(({ kind }) => kind),
+      counted.map(({ asked }) => asked),
+      counted.map(({ isOwn }) => isOwn),
+      counted.map(({ isRefused }) => isRefused),
+      counted.map(({ count }) => count),
+    ],
+  );
+}
+
+async function writeRefusals(refused: (Refusal & { runId: string; count: number })[]): Promise<void> {
+  await pool().query(
+    `INSERT INTO run_refusals (run_id, kind, subject, asked, count)
+     SELECT u.run_id, u.kind, u.subject, u.asked, u.count
+     FROM unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::int[]) AS u(run_id, kind, subject, asked, count)
+     JOIN runs r ON r.id = u.run_id
+     WHERE (SELECT count(*) FROM run_refusals known WHERE known.run_id = u.run_id) < ${MAX_REFUSALS_OF_RUN}
+     ORDER BY u.run_id, u.kind, u.subject, u.asked
+     ON CONFLICT (run_id, kind, subject, asked) DO UPDATE SET count = run_refusals.count + excluded.count, last_at = now()`,
+    [
+      refused.map(({ runId }) => runId),
+      refused.map(({ kind }) => kind),
+      refused.map(({ subject }) => subject),
+      refused.map(({ asked }) => asked),
+      refused.map(({ count }) => count),
+    ],
+  );
+}
