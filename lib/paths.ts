@@ -18,6 +18,13 @@ export const consolePath = {
   /** All records as one ZIP file. */
   recordsFile: (storeId: string, query: { prefix?: string | undefined; collection?: string | undefined }) =>
     `/storage/key-value-stores/${storeId}/records${queryText(query)}`,
+  actors: (query: ActorsQuery = {}) => `/actors${queryText(query)}`,
+  /** `idOrName`: an id, or `username~name`. */
+  actor: (idOrName: string, query: ActorQuery = {}) => `/actors/${encodeURIComponent(idOrName)}${queryText(query)}`,
+  runs: (query: RunsQuery = {}) => `/runs${queryText(query)}`,
+  /** Runs have addresses below that of all Actors, as the documented links to them do. */
+  run: (id: string, query: RunQuery = {}) => `/actors/runs/${encodeURIComponent(id)}${queryText(query)}`,
+  build: (actorId: string, id: string) => `/actors/${encodeURIComponent(actorId)}/builds/${encodeURIComponent(id)}`,
   access: (query: AccessQuery = {}) => `/access${queryText(query)}`,
   account: () => '/settings/account',
   security: (query: SecurityQuery = {}) => `/settings/security${queryText(query)}`,
@@ -26,6 +33,35 @@ export const consolePath = {
   auditExport: (query: AuditQuery & { format: 'csv' | 'jsonl' }) => `/settings/audit/export${queryText(query)}`,
   people: (query: PeopleQuery = {}) => `/operator/people${queryText(query)}`,
 };
+
+export interface ActorsQuery {
+  search?: string | undefined;
+  ownership?: string | undefined;
+  after?: string | undefined;
+  dialog?: 'new' | undefined;
+}
+
+export interface ActorQuery {
+  /** Absent for the input. */
+  tab?: 'information' | 'runs' | 'builds' | 'source' | 'settings' | undefined;
+  dialog?: 'share' | 'delete' | undefined;
+  /** Opens the question whether the Actor may run with full permissions. A page that is opened never answers it. */
+  approvePermissions?: 'true' | undefined;
+  after?: string | undefined;
+}
+
+export interface RunsQuery {
+  actor?: string | undefined;
+  status?: string | undefined;
+  origin?: string | undefined;
+  after?: string | undefined;
+}
+
+export interface RunQuery {
+  /** Absent for the log while it runs, and the output after. */
+  tab?: 'log' | 'output' | 'input' | 'storage' | 'access' | undefined;
+  dialog?: 'share' | 'abort' | 'delete' | undefined;
+}
 
 export interface StoragesQuery {
   search?: string | undefined;

@@ -8,6 +8,11 @@ const consoleAt = (path: string) => `${env().consoleUrl}${path}`;
 export const storageConsoleUrl = (kind: StorageKind, id: string) => consoleAt(consolePath.storage(kind, id));
 export const invitationUrl = (secret: string) => consoleAt(consolePath.signUp(secret));
 
+export const runConsoleUrl = (id: string) => consoleAt(consolePath.run(id));
+export const actorConsoleUrl = (id: string) => consoleAt(consolePath.actor(id));
+/** Where a person can approve an Actor; the address only opens the question. Source: contract 4.1. */
+export const approvalUrl = (actorId: string) => consoleAt(consolePath.actor(actorId, { approvePermissions: 'true' }));
+
 /** What a link to a whole storage opens. */
 const CONTENT = { dataset: 'items', 'key-value-store': 'keys', 'request-queue': 'requests' } as const;
 

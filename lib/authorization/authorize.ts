@@ -7,11 +7,13 @@ import type { Transaction } from '../../db/transaction.ts';
 import type { Ctx } from '../context.ts';
 import { ApiError, recordNotFound } from '../errors.ts';
 import { addressText } from '../ids.ts';
+import { approvalUrl } from '../urls.ts';
 import { countLinkUse, countRead, noteSessionUse, noteTokenUse } from '../usage/record.ts';
 import { countRefusal, countRunUse } from '../usage/run-uses.ts';
-import { RESOURCE_WORDS, type ResourceKind } from '../vocabulary.ts';
-import { decideAccount, decideResource } from './decide.ts';
-import { loadPrincipal, loadResource } from './load.ts';
+import { type PermissionLevel, RESOURCE_WORDS, type ResourceKind } from '../vocabulary.ts';
+import { decideAccount, decideResource, decideStart } from './decide.ts';
+import { declaredLevel, loadPrincipal, loadResource } from './load.ts';
+import { loadLifts } from './load-start.ts';
 import { type CredentialLock, lockCredential, lockCredentialAndResource, type ResourceLock } from './lock.ts';
 import type { LoadedLink, LoadedResource, PrincipalAccount, RecordRow, Reference, ResourceRow } from './rows.ts';
 import {
@@ -243,6 +245,67 @@ function accountRefusal(because: readonly RuleId[]): ApiError {
     return new ApiError('insufficient-permissions', 'Only a person signed in to the Console can do this');
   }
   return new ApiError('insufficient-permissions', 'Insufficient permissions for this action');
+}
+
+/** Proof that an Actor may be started in the account of the one who asks, at the level that was decided on. */
+export interface AuthorizedStart {
+  readonly [proof]: 'start';
+  readonly principal: Exclude<Principal, { kind: 'anonymous' }>;
+  /** The account that the run is to belong to. */
+  readonly account: PrincipalAccount;
+  readonly actor: ResourceRow<'actor'>;
+  readonly level: PermissionLevel;
+  /** Why it may start at that level. */
+  readonly because: readonly RuleId[];
+}
+
+/**
+ * Authorizes starting an Actor, or becoming it (`metamorph`), at `forcedLevel` if that is given, else as its default run options or its
+ * declaration say. The Actor's row stays locked to the end of the transaction, so that its level cannot change in between: whoever inserts
+ * the run does it in the same one.
+ * Errors: as `authorize`; `full-permission-actor-not-approved`; `insufficient-permissions` where a limited run reaches for full permissions.
+ */
+export async function authorizeStart(
+  ctx: Ctx,
+  asked: 'run' | 'metamorph',
+  reference: Reference<'actor'>,
+  forcedLevel: PermissionLevel | undefined,
+  tx: Transaction,
+): Promise<AuthorizedStart> {
+  const { principal, account, row: actor } = await authorize(ctx, asked, reference, tx);
+  if (!account || principal.kind === 'anonymous') {
+    throw new ApiError('token-not-provided', 'An authentication token is needed and was not provided');
+  }
+  const level = forcedLevel ?? actor.forcePermissionLevel ?? declaredLevel(actor.permissionLevel);
+  const { levelEpoch } = actor;
+  const decision = decideStart({
+    callerLevel: principal.kind === 'run' ? principal.level : null,
+    effectiveLevel: level,
+    isOwnActor: actor.ownerId === account.id,
+    ...(await loadLifts(tx, { accountId: account.id, actorId: actor.id, levelEpoch })),
+  });
+  if (!decision.permitted) {
+    if (principal.kind === 'run') {
+      countRefusal(principal.runId, { kind: 'actor', asked, subject: addressText(reference.address) });
+    }
+    throw startRefusal(decision.because, actor.id);
+  }
+  return { principal, account, actor, level, because: decision.because } as AuthorizedStart;
+}
+
+/** Source: Full-permission Actors now require approval; contract 4.1. */
+function startRefusal(because: readonly RuleId[], actorId: string): ApiError {
+  if (because.includes('limited-cannot-elevate')) {
+    return new ApiError(
+      'insufficient-permissions',
+      'Insufficient permissions: a run with limited permissions cannot start an Actor with full permissions',
+    );
+  }
+  return new ApiError(
+    'full-permission-actor-not-approved',
+    'This Actor requires full access to your account. You must approve its permissions before running it.',
+    { approvalUrl: approvalUrl(actorId) },
+  );
 }
 
 /** Authorizes listing resources of a kind. Errors: as `authorizeAccount`. */
