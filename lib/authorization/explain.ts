@@ -24,15 +24,12 @@ export interface AccessSources {
   row: ResourceRow<ResourceKind>;
   run: RunFacts | null;
   actor: ActorFacts | null;
-  grants: readonly {
-    id: string;
-    accountId: string;
-    username: string;
-    name: string;
-    permissions: readonly GrantPermission[];
-    createdAt: Date;
-    expiresAt: Date | null;
-  }[];
+  grants: readonly ExplainedGrant[];
+  /** On the run that this is a part of, and on its Actor: they may open this too. */
+  runGrants: readonly ExplainedGrant[];
+  actorGrants: readonly ExplainedGrant[];
+  /** Who made the Actor; null where that is the owner, or unknown. */
+  creator: { accountId: string; username: string } | null;
   links: readonly {
     id: string;
     recordKey: string | null;
@@ -53,10 +50,22 @@ export interface AccessSources {
   }[];
 }
 
+interface ExplainedGrant {
+  id: string;
+  accountId: string;
+  username: string;
+  name: string;
+  permissions: readonly GrantPermission[];
+  createdAt: Date;
+  expiresAt: Date | null;
+}
+
 export interface AccessExplanation {
   who:
     | { kind: 'owner'; username: string }
     | { kind: 'account'; accountId: string; username: string; name: string }
+    /** Anybody with an account here. */
+    | { kind: 'everyone-signed-in' }
     | { kind: 'token'; tokenId: string; description: string; username: string }
     /** `recordKey`: of a link that opens one record. */
     | { kind: 'link'; linkId: string; label: string; origin: 'CONSOLE' | 'CLIENT'; recordKey: string | null }
@@ -77,7 +86,7 @@ export interface AccessExplanation {
 
 /** Lists everybody who has any permission on the resource at `nowMillis`. */
 export function explainAccess(
-  { row, run, actor, grants, links, ownersTokens }: AccessSources,
+  { row, run, actor, grants, runGrants, actorGrants, creator, links, ownersTokens }: AccessSources,
   nowMillis: number,
 ): AccessExplanation[] {
   const base: Omit<ResourceFacts, 'principal'> = {
@@ -94,6 +103,10 @@ export function explainAccess(
   const closed = { ...base, resource: { ...base.resource, generalAccess: 'RESTRICTED' as const } };
   const person = (accountId: string): Principal => ({ kind: 'session', accountId, sessionId: '', isFresh: true });
   const anonymous: Principal = { kind: 'anonymous' };
+  const granted = (grant: ExplainedGrant) => ({
+    who: { kind: 'account' as const, accountId: grant.accountId, username: grant.username, name: grant.name },
+    ...{ since: grant.createdAt, until: grant.expiresAt, lastUsedAt: null },
+  });
 
   const candidates: (Omit<AccessExplanation, 'permissions' | 'because'> & { facts: ResourceFacts })[] = [
     {
@@ -102,20 +115,50 @@ export function explainAccess(
       ...{ since: row.createdAt, until: null, lastUsedAt: null, stop: null },
     },
     ...grants.map((grant) => ({
-      who: { kind: 'account' as const, accountId: grant.accountId, username: grant.username, name: grant.name },
+      ...granted(grant),
       facts: {
         ...closed,
         principal: person(grant.accountId),
-        grants: [
-          {
-            id: grant.id,
-            permissions: permissionsOf(grant.permissions),
-          },
-        ],
+        grants: [{ id: grant.id, permissions: permissionsOf(grant.permissions) }],
       },
-      ...{ since: grant.createdAt, until: grant.expiresAt, lastUsedAt: null },
       stop: { kind: 'remove-grant' as const, grantId: grant.id },
     })),
+    ...runGrants.map((grant) => ({
+      ...granted(grant),
+      facts: {
+        ...closed,
+        principal: person(grant.accountId),
+        run: closed.run && { ...closed.run, permissions: permissionsOf(grant.permissions) },
+      },
+      stop: null,
+    })),
+    ...actorGrants.map((grant) => ({
+      ...granted(grant),
+      facts: {
+        ...closed,
+        principal: person(grant.accountId),
+        actor: closed.actor && { ...closed.actor, permissions: permissionsOf(grant.permissions) },
+      },
+      stop: null,
+    })),
+    ...(creator === null
+      ? []
+      : [
+          {
+            who: { kind: 'account' as const, ...creator, name: '' },
+            facts: { ...closed, principal: person(creator.accountId) },
+            ...{ since: null, until: null, lastUsedAt: null, stop: null },
+          },
+        ]),
+    ...(row.kind === 'actor'
+      ? [
+          {
+            who: { kind: 'everyone-signed-in' as const },
+            facts: { ...closed, principal: person('') },
+            ...{ since: null, until: null, lastUsedAt: null, stop: null },
+          },
+        ]
+      : []),
     {
       who: { kind: 'everyone-with-id' },
       facts: { ...base, principal: anonymous, addressedBy: 'id' },
@@ -154,9 +197,15 @@ export function explainAccess(
     })),
   ];
   return candidates
-    .map(({ facts, ...explained }) => ({ ...explained, ...permitted(facts) }))
+    .map(({ facts, ...explained }) => stoppable({ ...explained, ...permitted(facts) }))
     .filter((row) => row.permissions.length > 0);
 }
+
+/** What is open because the Actor is public stays so, whatever the general access. */
+const stoppable = (row: AccessExplanation): AccessExplanation =>
+  row.stop?.kind === 'restrict' && row.because.some((rule) => rule === 'public-actor' || rule === 'public-actor-build')
+    ? { ...row, stop: null }
+    : row;
 
 /** Parts of another permission are left out: who reads this is told the whole. */
 const SHOWN: readonly Permission[] = ['read', 'write', 'share', 'run', 'build', 'view-owner-runs'];

@@ -3,7 +3,7 @@
 import { formText, submit } from '@/lib/console/action.ts';
 import type { FormState } from '@/lib/console/form-state.ts';
 import { atGrantField, GRANT_FIELDS, grantOf } from '@/lib/console/grant-form.ts';
-import { storageKindOf } from '@/lib/console/storage-form.ts';
+import { storageKindOf } from '@/lib/console/resource-form.ts';
 import { ApiError } from '@/lib/errors.ts';
 import { type BulkChange, type BulkResult, changeStorages } from '@/lib/storage/bulk.ts';
 
