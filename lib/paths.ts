@@ -27,6 +27,8 @@ export const consolePath = {
   /** What it prints, as a stream of events; with `raw`, as a file. */
   runLog: (id: string, query: { raw?: '1' } = {}) => `/actors/runs/${encodeURIComponent(id)}/log${queryText(query)}`,
   build: (actorId: string, id: string) => `/actors/${encodeURIComponent(actorId)}/builds/${encodeURIComponent(id)}`,
+  buildLog: (actorId: string, id: string, query: { raw?: '1' } = {}) =>
+    `/actors/${encodeURIComponent(actorId)}/builds/${encodeURIComponent(id)}/log${queryText(query)}`,
   /** Where a resource of any kind is shown; null for a build, whose address names its Actor too. */
   resource: (kind: ResourceKind, id: string): string | null => {
     if (isStorageKind(kind)) return consolePath.storage(kind, id);
