@@ -55,15 +55,18 @@ export function ActorSettings({ actor, tags, may, actions, deleteHref }: ActorSe
             <Notice>This Actor has declared no level, which counts as full permissions.</Notice>
           ) : null}
           <p className="text-sm text-muted">
-            A change holds from the next start on. It ends every approval that people have given to this Actor: with full permissions
-            it starts in their accounts again when they have approved it.
+            A change holds from the next start on. It ends every approval that people have given to this Actor: with
+            full permissions it starts in their accounts again when they have approved it.
           </p>
           <FormActions>
             <SubmitButton>Save</SubmitButton>
           </FormActions>
         </ActionForm>
       </Section>
-      <Section title="Who can find and run it" meaning="Public Actors can be seen by everyone and run by everyone with an account here.">
+      <Section
+        title="Who can find and run it"
+        meaning="Public Actors can be seen by everyone and run by everyone with an account here."
+      >
         <ActionForm action={actions.publish}>
           {id}
           <input type="hidden" name="isPublic" value={actor.isPublic ? 'false' : 'true'} />
@@ -130,7 +133,10 @@ export function ActorSettings({ actor, tags, may, actions, deleteHref }: ActorSe
           </FormActions>
         </ActionForm>
       </Section>
-      <Section title="Delete" meaning="Removes the Actor with its versions and builds. Runs, and what they stored, stay.">
+      <Section
+        title="Delete"
+        meaning="Removes the Actor with its versions and builds. Runs, and what they stored, stay."
+      >
         <FormActions>
           <Button variant="danger" href={deleteHref} scroll={false}>
             Delete Actor

@@ -4,36 +4,21 @@ import { Cell, type Column, DataTable, Row } from '@/components/ui/data-table.ts
 import { EmptyState } from '@/components/ui/empty-state.tsx';
 import { Link } from '@/components/ui/link.tsx';
 import { RelativeTime } from '@/components/ui/relative-time.tsx';
+import type { ActorRowView } from '@/lib/actor-listing/list-rows.ts';
 import { consolePath } from '@/lib/paths.ts';
-import type { PermissionLevel } from '@/lib/vocabulary.ts';
 import { PermissionBadge } from './permission-badge.tsx';
 import { actorLabel } from './words.ts';
-
-export type ActorRow = {
-  id: string;
-  name: string;
-  title: string | null;
-  ownerUsername: string;
-  isOwn: boolean;
-  isPublic: boolean;
-  level: PermissionLevel;
-  /** The number of the build that a run gets by default; null before the first one. */
-  defaultBuildNumber: string | null;
-  totalRuns: number;
-  lastRunStartedAt: Date | null;
-  modifiedAt: Date;
-};
 
 const COLUMNS: Column[] = [
   { label: 'Name' },
   { label: 'Permissions' },
-  { label: 'Build' },
+  { label: 'Builds', align: 'end' },
   { label: 'Runs', align: 'end' },
   { label: 'Last run' },
   { label: 'Modified' },
 ];
 
-export function ActorTable({ rows }: { rows: ActorRow[] }) {
+export function ActorTable({ rows }: { rows: ActorRowView[] }) {
   return (
     <DataTable label="Actors" columns={COLUMNS}>
       {rows.map((row) => (
@@ -52,9 +37,15 @@ export function ActorTable({ rows }: { rows: ActorRow[] }) {
           <Cell>
             <PermissionBadge level={row.level} />
           </Cell>
-          <Cell>{row.defaultBuildNumber ?? <span className="text-faint">Not built</span>}</Cell>
+          <Cell align="end">{row.totalBuilds.toLocaleString('en')}</Cell>
           <Cell align="end">{row.totalRuns.toLocaleString('en')}</Cell>
-          <Cell>{row.lastRunStartedAt ? <RelativeTime at={row.lastRunStartedAt} /> : <span className="text-faint">Never</span>}</Cell>
+          <Cell>
+            {row.lastRunStartedAt ? (
+              <RelativeTime at={row.lastRunStartedAt} />
+            ) : (
+              <span className="text-faint">Never</span>
+            )}
+          </Cell>
           <Cell>
             <RelativeTime at={row.modifiedAt} />
           </Cell>
@@ -65,7 +56,15 @@ export function ActorTable({ rows }: { rows: ActorRow[] }) {
 }
 
 /** A list that is empty, and one in which nothing was found: they ask for different things. */
-export function NoActors({ isFiltered, clearHref, newHref }: { isFiltered: boolean; clearHref: string; newHref: string }) {
+export function NoActors({
+  isFiltered,
+  clearHref,
+  newHref,
+}: {
+  isFiltered: boolean;
+  clearHref: string;
+  newHref: string;
+}) {
   if (isFiltered) {
     return (
       <EmptyState action={<Button href={clearHref}>Clear the filter</Button>}>No Actor matches this filter.</EmptyState>

@@ -27,7 +27,11 @@ export function EnvVarsEditor({ envVars, name }: { envVars: EnvVarView[]; name: 
     setRows((before) => before.map((row) => (row.key === key ? { ...row, ...changed } : row)));
   const sent = rows
     .filter((row) => row.name.trim() !== '')
-    .map(({ name: given, value, isSecret }) => ({ name: given.trim(), isSecret, ...(value !== undefined && { value }) }));
+    .map(({ name: given, value, isSecret }) => ({
+      name: given.trim(),
+      isSecret,
+      ...(value !== undefined && { value }),
+    }));
   return (
     <div className="grid gap-2">
       <input type="hidden" name={name} value={JSON.stringify(sent)} />

@@ -38,8 +38,8 @@ export function NewActorDialog({ templates, action, closeHref }: NewActorDialogP
           }))}
         />
         <p className="text-sm text-muted">
-          You can change its source and its permissions later. To bring an Actor from your computer, create an empty one and use{' '}
-          <code>apify push</code>.
+          You can change its source and its permissions later. To bring an Actor from your computer, create an empty one
+          and use <code>apify push</code>.
         </p>
         <SubmitButton>Create and build</SubmitButton>
       </ActionForm>

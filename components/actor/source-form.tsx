@@ -36,7 +36,11 @@ export function SourceForm({ actorId, version, may, actions }: SourceFormProps) 
               <SubmitButton variant="secondary" name="then" value="save">
                 Save
               </SubmitButton>
-              <SubmitButton name="then" value="build" disabledReason={may.build ? undefined : 'You may not build this Actor'}>
+              <SubmitButton
+                name="then"
+                value="build"
+                disabledReason={may.build ? undefined : 'You may not build this Actor'}
+              >
                 <Hammer /> Save and build
               </SubmitButton>
             </FormActions>
@@ -52,8 +56,8 @@ export function SourceForm({ actorId, version, may, actions }: SourceFormProps) 
       ) : (
         <Notice>
           The sources of this version come from{' '}
-          <code className="break-all">{version.tarballUrl ?? version.gitRepoUrl ?? version.gitHubGistUrl}</code>. Change them there, then
-          build.
+          <code className="break-all">{version.tarballUrl ?? version.gitRepoUrl ?? version.gitHubGistUrl}</code>. Change
+          them there, then build.
         </Notice>
       )}
       {may.write ? (

@@ -49,7 +49,10 @@ export function StartForm({ actorId, options, action, children }: StartFormProps
           <SelectField
             name="memory"
             label="Memory"
-            options={MEMORY_MBYTES.map((memory) => ({ value: String(memory), label: `${memory.toLocaleString('en')} MB` }))}
+            options={MEMORY_MBYTES.map((memory) => ({
+              value: String(memory),
+              label: `${memory.toLocaleString('en')} MB`,
+            }))}
             defaultValue={String(options.memoryMbytes)}
           />
           <TextField

@@ -1,4 +1,4 @@
-import { JobStatusLabel } from '@/components/actor/status.tsx';
+import { Status } from '@/components/actor/status.tsx';
 import { Badge } from '@/components/ui/badge.tsx';
 import { Cell, type Column, DataTable, Row } from '@/components/ui/data-table.tsx';
 import { EmptyState } from '@/components/ui/empty-state.tsx';
@@ -29,7 +29,8 @@ const COLUMNS: Column[] = [
 ];
 
 export function BuildTable({ actorId, rows }: { actorId: string; rows: BuildRow[] }) {
-  if (rows.length === 0) return <EmptyState>No build yet. A build makes the source into something that can run.</EmptyState>;
+  if (rows.length === 0)
+    return <EmptyState>No build yet. A build makes the source into something that can run.</EmptyState>;
   return (
     <DataTable label="Builds" columns={COLUMNS}>
       {rows.map((row) => (
@@ -40,7 +41,7 @@ export function BuildTable({ actorId, rows }: { actorId: string; rows: BuildRow[
             </Link>
           </Cell>
           <Cell>
-            <JobStatusLabel status={row.status} />
+            <Status status={row.status} />
           </Cell>
           <Cell>
             <span className="flex gap-1">

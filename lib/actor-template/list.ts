@@ -84,7 +84,13 @@ await fetch(\`\${APIFY_API_BASE_URL}/v2/datasets/\${ACTOR_DEFAULT_DATASET_ID}/it
     },
     {
       name: 'package.json',
-      content: json({ name: 'empty', version: '0.1.0', private: true, type: 'module', scripts: { start: 'node main.js' } }),
+      content: json({
+        name: 'empty',
+        version: '0.1.0',
+        private: true,
+        type: 'module',
+        scripts: { start: 'node main.js' },
+      }),
     },
   ],
 };

@@ -10,11 +10,11 @@ import { startBuild } from '@/lib/build/start.ts';
 import { act, formText, submit } from '@/lib/console/action.ts';
 import { actorOf, jsonField } from '@/lib/console/actor-form.ts';
 import type { FormState } from '@/lib/console/form-state.ts';
+import { storageKindOf } from '@/lib/console/resource-form.ts';
 import { ApiError } from '@/lib/errors.ts';
 import { consolePath } from '@/lib/paths.ts';
 import { startRun } from '@/lib/run/start.ts';
 import { listStorageRows } from '@/lib/storage/list-rows.ts';
-import type { StorageKind } from '@/lib/vocabulary.ts';
 
 const FIRST_VERSION = '0.1';
 
@@ -49,7 +49,15 @@ export async function createActorAction(_state: FormState, form: FormData): Prom
 
 /** Changes what the form has fields for, and nothing else. */
 export async function updateActorAction(_state: FormState, form: FormData): Promise<FormState> {
-  const names = ['title', 'description', 'name', 'actorPermissionLevel', 'defaultBuild', 'defaultMemory', 'defaultTimeout'];
+  const names = [
+    'title',
+    'description',
+    'name',
+    'actorPermissionLevel',
+    'defaultBuild',
+    'defaultMemory',
+    'defaultTimeout',
+  ];
   const sent = names.filter((name) => form.has(name));
   const text = (name: string) => formText(form, name).trim();
   const input = {
@@ -114,7 +122,8 @@ export async function saveEnvVarsAction(_state: FormState, form: FormData): Prom
   return submit(
     form,
     [],
-    async (ctx) => updateVersion(ctx, actorOf(form), formText(form, 'version'), { envVars: jsonField(form, 'envVars') }),
+    async (ctx) =>
+      updateVersion(ctx, actorOf(form), formText(form, 'version'), { envVars: jsonField(form, 'envVars') }),
     () => 'Saved. Builds from now on have them.',
   );
 }
@@ -124,20 +133,23 @@ export async function startRunAction(_state: FormState, form: FormData): Promise
   const names = ['input', 'build', 'memory', 'timeout', 'forcePermissionLevel'];
   const values = Object.fromEntries(names.map((name) => [name, formText(form, name)]));
   const timeout = formText(form, 'timeout').trim();
-  const result = await act(async (ctx) => {
-    const run = await startRun(ctx, {
-      actor: actorOf(form),
-      input: { bytes: Buffer.from(formText(form, 'input') || '{}'), contentType: 'application/json; charset=utf-8' },
-      options: {
-        build: formText(form, 'build') || undefined,
-        memoryMbytes: Number(formText(form, 'memory')) || undefined,
-        timeoutSecs: timeout === '' ? undefined : Number(timeout),
-        forcePermissionLevel: formText(form, 'forcePermissionLevel') || undefined,
-      },
-      origin: 'WEB',
-    });
-    return consolePath.run(run.id);
-  }, consolePath.actor(formText(form, 'id')));
+  const result = await act(
+    async (ctx) => {
+      const run = await startRun(ctx, {
+        actor: actorOf(form),
+        input: { bytes: Buffer.from(formText(form, 'input') || '{}'), contentType: 'application/json; charset=utf-8' },
+        options: {
+          build: formText(form, 'build') || undefined,
+          memoryMbytes: Number(formText(form, 'memory')) || undefined,
+          timeoutSecs: timeout === '' ? undefined : Number(timeout),
+          forcePermissionLevel: formText(form, 'forcePermissionLevel') || undefined,
+        },
+        origin: 'WEB',
+      });
+      return consolePath.run(run.id);
+    },
+    consolePath.actor(formText(form, 'id')),
+  );
   if (!result.ok) return { error: result.error, values };
   redirect(result.value);
 }
@@ -145,12 +157,9 @@ export async function startRunAction(_state: FormState, form: FormData): Promise
 const FOUND_ROWS = 20;
 
 /** Storages of the person who fills in an input. */
-export async function searchStoragesAction(
-  kind: StorageKind,
-  text: string,
-): Promise<{ id: string; name: string | null }[]> {
+export async function searchStoragesAction(kind: string, text: string): Promise<{ id: string; name: string | null }[]> {
   const result = await act((ctx) =>
-    listStorageRows(ctx, kind, { search: text || undefined, withUnnamed: true, limit: FOUND_ROWS }),
+    listStorageRows(ctx, storageKindOf(kind), { search: text || undefined, withUnnamed: true, limit: FOUND_ROWS }),
   );
   return result.ok ? result.value.rows.map(({ id, name }) => ({ id, name })) : [];
 }

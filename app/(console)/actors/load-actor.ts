@@ -15,4 +15,6 @@ export async function loadActor({ params, searchParams }: ActorPageParams): Prom
 }
 
 /** The title and the page ask for the same. */
-const loadOnce = cache((address: string, path: string) => open(path, (ctx) => getActorPage(ctx, parseAddress(address))));
+const loadOnce = cache((address: string, path: string) =>
+  open(path, (ctx) => getActorPage(ctx, parseAddress(address))),
+);

@@ -5,7 +5,7 @@ import { NewActorDialog } from '@/components/actor/new-actor-dialog.tsx';
 import { Button } from '@/components/ui/button.tsx';
 import { PageHeader } from '@/components/ui/page-header.tsx';
 import { Pagination } from '@/components/ui/pagination.tsx';
-import { listActorRows } from '@/lib/actor-listing/list-rows.ts';
+import { type ActorRowFilter, listActorRows } from '@/lib/actor-listing/list-rows.ts';
 import { listActorTemplates } from '@/lib/actor-template/list.ts';
 import { open, requireAccount } from '@/lib/console/page.ts';
 import { singles } from '@/lib/console/query.ts';
@@ -22,10 +22,10 @@ export default async function ActorsPage({ searchParams }: { searchParams: Promi
   const path = consolePath.actors(query);
   await requireAccount(path);
   const { search, ownership, after } = query;
-  const filter = {
+  const filter: ActorRowFilter = {
     ...(search && { search }),
     ...((ownership === 'ownedByMe' || ownership === 'sharedWithMe') && { ownership }),
-  } as const;
+  };
   const { rows, next, total } = await open(path, (ctx) =>
     listActorRows(ctx, { ...filter, limit: PAGE_ROWS, after: parseKey(after) }),
   );

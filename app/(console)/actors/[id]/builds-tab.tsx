@@ -40,11 +40,7 @@ export async function BuildsTab({ view, after }: { view: ActorPageView; after: s
       ) : null}
       <RefreshWhile isUnfinished={rows.some(({ status }) => !isFinal(status))} />
       <BuildTable actorId={actor.id} rows={rows} />
-      <Pagination
-        label="Builds"
-        newerHref={after ? here() : null}
-        olderHref={next && here(keyText(next))}
-      />
+      <Pagination label="Builds" newerHref={after ? here() : null} olderHref={next && here(keyText(next))} />
     </>
   );
 }

@@ -11,7 +11,7 @@ import { consolePath } from '@/lib/paths.ts';
 import { searchStoragesAction, startRunAction } from '../actions.ts';
 
 /** An Actor without an input schema takes any JSON. */
-const NO_SCHEMA: InputSchema = { title: 'Input', type: 'object', schemaVersion: 1, properties: {} };
+const NO_SCHEMA: InputSchema = { title: 'Input', properties: {} };
 
 export async function InputTab({ view }: { view: ActorPageView }) {
   const { actor, may, effectiveLevel } = view;
@@ -39,12 +39,12 @@ export async function InputTab({ view }: { view: ActorPageView }) {
   const texts = await open(consolePath.actor(id), (ctx) => getDefaultBuildTexts(ctx, { by: 'id', id }));
   const schema = (texts?.inputSchema as InputSchema | null | undefined) ?? NO_SCHEMA;
   return (
-    <StartForm
-      actorId={id}
-      options={{ ...defaultRunOptions, builds, level: effectiveLevel }}
-      action={startRunAction}
-    >
-      <InputForm sections={inputSections(schema)} value={prefilledInput(schema)} searchStorages={searchStoragesAction} />
+    <StartForm actorId={id} options={{ ...defaultRunOptions, builds, level: effectiveLevel }} action={startRunAction}>
+      <InputForm
+        sections={inputSections(schema)}
+        value={prefilledInput(schema)}
+        searchStorages={searchStoragesAction}
+      />
     </StartForm>
   );
 }

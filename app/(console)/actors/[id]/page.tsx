@@ -37,7 +37,9 @@ export default async function ActorPage(page: ActorPageParams) {
       content: () => <BuildsTab view={view} after={query.after} />,
     },
     ...(view.seesSource
-      ? ([{ label: 'Source', tab: 'source', content: () => <SourceTab view={view} version={query.version} /> }] as const)
+      ? ([
+          { label: 'Source', tab: 'source', content: () => <SourceTab view={view} version={query.version} /> },
+        ] as const)
       : []),
     ...(may.write
       ? ([
