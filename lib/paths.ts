@@ -52,7 +52,7 @@ export interface ActorsQuery {
 
 export interface ActorQuery {
   /** Absent for the input. */
-  tab?: 'information' | 'runs' | 'builds' | 'source' | 'settings' | undefined;
+  tab?: 'information' | 'runs' | 'builds' | 'source' | 'access' | 'settings' | undefined;
   dialog?: 'share' | 'delete' | undefined;
   /** Of the sources: which version. */
   version?: string | undefined;

@@ -4,7 +4,7 @@ import { Cell, type Column, DataTable, Row } from '@/components/ui/data-table.ts
 import { EmptyState } from '@/components/ui/empty-state.tsx';
 import { Link } from '@/components/ui/link.tsx';
 import { RelativeTime } from '@/components/ui/relative-time.tsx';
-import { shortBytes } from '@/components/ui/short-bytes.ts';
+import { durationText } from '@/components/run/words.ts';
 import { consolePath } from '@/lib/paths.ts';
 import type { JobStatus } from '@/lib/vocabulary.ts';
 
@@ -15,8 +15,7 @@ export type BuildRow = {
   /** Tags that mean it now. */
   tags: string[];
   startedAt: Date;
-  durationMillis: number | null;
-  productBytes: number | null;
+  finishedAt: Date | null;
 };
 
 const COLUMNS: Column[] = [
@@ -25,7 +24,6 @@ const COLUMNS: Column[] = [
   { label: 'Tags' },
   { label: 'Started' },
   { label: 'Duration', align: 'end' },
-  { label: 'Size', align: 'end' },
 ];
 
 export function BuildTable({ actorId, rows }: { actorId: string; rows: BuildRow[] }) {
@@ -55,8 +53,7 @@ export function BuildTable({ actorId, rows }: { actorId: string; rows: BuildRow[
           <Cell>
             <RelativeTime at={row.startedAt} />
           </Cell>
-          <Cell align="end">{row.durationMillis === null ? '—' : `${(row.durationMillis / 1_000).toFixed(1)} s`}</Cell>
-          <Cell align="end">{row.productBytes === null ? '—' : shortBytes(row.productBytes)}</Cell>
+          <Cell align="end">{row.finishedAt ? durationText(row.finishedAt.getTime() - row.startedAt.getTime()) : '—'}</Cell>
         </Row>
       ))}
     </DataTable>

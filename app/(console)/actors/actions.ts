@@ -6,6 +6,7 @@ import { deleteActor } from '@/lib/actor/delete.ts';
 import { updateActor } from '@/lib/actor/update.ts';
 import { listActorTemplates } from '@/lib/actor-template/list.ts';
 import { updateVersion } from '@/lib/actor-version/update.ts';
+import { abortBuild } from '@/lib/build/abort.ts';
 import { startBuild } from '@/lib/build/start.ts';
 import { act, formText, submit } from '@/lib/console/action.ts';
 import { actorOf, jsonField } from '@/lib/console/actor-form.ts';
@@ -104,6 +105,15 @@ export async function startBuildAction(_state: FormState, form: FormData): Promi
   });
   if (!result.ok) return { error: result.error };
   redirect(result.value);
+}
+
+export async function abortBuildAction(_state: FormState, form: FormData): Promise<FormState> {
+  return submit(
+    form,
+    [],
+    async (ctx) => abortBuild(ctx, formText(form, 'id')),
+    () => 'The build is being aborted',
+  );
 }
 
 /** Saves the files, and builds them where that button was pressed. */

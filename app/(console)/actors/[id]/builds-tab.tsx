@@ -6,9 +6,8 @@ import { Pagination } from '@/components/ui/pagination.tsx';
 import { Select } from '@/components/ui/select.tsx';
 import { SubmitButton } from '@/components/ui/submit-button.tsx';
 import type { ActorPageView } from '@/lib/actor/page-view.ts';
-import { listBuildRows } from '@/lib/build/list-rows.ts';
+import { listBuildsOfActor } from '@/lib/build/list.ts';
 import { open } from '@/lib/console/page.ts';
-import { keyText, parseKey } from '@/lib/paging.ts';
 import { consolePath } from '@/lib/paths.ts';
 import { isFinal } from '@/lib/vocabulary.ts';
 import { startBuildAction } from '../actions.ts';
@@ -17,10 +16,15 @@ const PAGE_ROWS = 30;
 
 export async function BuildsTab({ view, after }: { view: ActorPageView; after: string | undefined }) {
   const { actor, may } = view;
-  const here = (key?: string) => consolePath.actor(actor.id, { tab: 'builds', after: key });
-  const { rows, next } = await open(here(after), (ctx) =>
-    listBuildRows(ctx, { by: 'id', id: actor.id }, { limit: PAGE_ROWS, after: parseKey(after) }),
+  const here = (offset: number) =>
+    consolePath.actor(actor.id, { tab: 'builds', after: offset > 0 ? String(offset) : undefined });
+  const offset = Math.max(0, Number.parseInt(after ?? '0', 10) || 0);
+  const page = { offset, limit: PAGE_ROWS, desc: true };
+  const { items, total } = await open(here(offset), (ctx) =>
+    listBuildsOfActor(ctx, { by: 'id', id: actor.id }, page),
   );
+  const tagsOf = (id: string) =>
+    Object.entries(actor.taggedBuilds).flatMap(([tag, { buildId }]) => (buildId === id ? [tag] : []));
   return (
     <>
       {may.build && actor.versions.length > 0 ? (
@@ -38,9 +42,9 @@ export async function BuildsTab({ view, after }: { view: ActorPageView; after: s
           </SubmitButton>
         </ActionForm>
       ) : null}
-      <RefreshWhile isUnfinished={rows.some(({ status }) => !isFinal(status))} />
-      <BuildTable actorId={actor.id} rows={rows} />
-      <Pagination label="Builds" newerHref={after ? here() : null} olderHref={next && here(keyText(next))} />
+      <RefreshWhile isUnfinished={items.some(({ status }) => !isFinal(status))} />
+      <BuildTable actorId={actor.id} rows={items.map((item) => ({ ...item, tags: tagsOf(item.id) }))} />
+      <Pagination label="Builds" newerHref={offset > 0 ? here(offset - PAGE_ROWS) : null} olderHref={offset + PAGE_ROWS < total ? here(offset + PAGE_ROWS) : null} />
     </>
   );
 }

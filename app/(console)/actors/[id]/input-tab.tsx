@@ -3,7 +3,7 @@ import { StartForm } from '@/components/actor/start-form.tsx';
 import { Button } from '@/components/ui/button.tsx';
 import { EmptyState } from '@/components/ui/empty-state.tsx';
 import type { ActorPageView } from '@/lib/actor/page-view.ts';
-import { getDefaultBuildTexts } from '@/lib/build/texts.ts';
+import { defaultBuildOf } from '@/lib/console/default-build.ts';
 import { open } from '@/lib/console/page.ts';
 import { inputSections, prefilledInput } from '@/lib/input-schema/fields.ts';
 import type { InputSchema } from '@/lib/input-schema/schema.ts';
@@ -36,8 +36,8 @@ export async function InputTab({ view }: { view: ActorPageView }) {
       </EmptyState>
     );
   }
-  const texts = await open(consolePath.actor(id), (ctx) => getDefaultBuildTexts(ctx, { by: 'id', id }));
-  const schema = (texts?.inputSchema as InputSchema | null | undefined) ?? NO_SCHEMA;
+  const build = await open(consolePath.actor(id), (ctx) => defaultBuildOf(ctx, id));
+  const schema = build?.inputSchema ? (JSON.parse(build.inputSchema) as InputSchema) : NO_SCHEMA;
   return (
     <StartForm actorId={id} options={{ ...defaultRunOptions, builds, level: effectiveLevel }} action={startRunAction}>
       <InputForm

@@ -3,12 +3,14 @@ import type { ReactNode } from 'react';
 import { ActorHeader } from '@/components/actor/actor-header.tsx';
 import { DeleteActorDialog } from '@/components/actor/delete-actor-dialog.tsx';
 import { actorLabel } from '@/components/actor/words.ts';
+import type { SharedResource } from '@/components/sharing/shared-resource.ts';
 import { Tabs } from '@/components/ui/tabs.tsx';
 import { singles } from '@/lib/console/query.ts';
 import { type ActorQuery, consolePath } from '@/lib/paths.ts';
+import { AccessTab } from '../../sharing/access-tab.tsx';
+import { ShareDialogFor } from '../../sharing/share-dialog-for.tsx';
 import { deleteActorAction } from '../actions.ts';
 import { type ActorPageParams, loadActor } from '../load-actor.ts';
-import { ActorShareDialogFor } from './actor-share-dialog-for.tsx';
 import { BuildsTab } from './builds-tab.tsx';
 import { InformationTab } from './information-tab.tsx';
 import { InputTab } from './input-tab.tsx';
@@ -26,6 +28,15 @@ export default async function ActorPage(page: ActorPageParams) {
   const { actor, may, isOwner, level } = view;
   const here = (change: ActorQuery) => consolePath.actor(actor.id, { ...query, ...change });
   const closeHref = here({ dialog: undefined });
+  const resource: SharedResource = {
+    target: { kind: 'actor', id: actor.id },
+    hasName: true,
+    ownerUsername: actor.username,
+    consoleUrl: actor.consoleUrl,
+    generalAccess: null,
+    mayShare: may.share,
+    because: view.because,
+  };
   const tabs: { label: string; tab: ActorQuery['tab']; count?: number; content: () => ReactNode }[] = [
     ...(may.run ? [{ label: 'Input', tab: undefined, content: () => <InputTab view={view} /> }] : []),
     { label: 'Information', tab: 'information', content: () => <InformationTab view={view} /> },
@@ -41,6 +52,13 @@ export default async function ActorPage(page: ActorPageParams) {
           { label: 'Source', tab: 'source', content: () => <SourceTab view={view} version={query.version} /> },
         ] as const)
       : []),
+    {
+      label: 'Access',
+      tab: 'access',
+      content: () => (
+        <AccessTab resource={resource} path={here({})} shareHref={here({ dialog: 'share' })} />
+      ),
+    },
     ...(may.write
       ? ([
           {
@@ -73,7 +91,7 @@ export default async function ActorPage(page: ActorPageParams) {
         }))}
       />
       <div className="pt-5">{current?.content()}</div>
-      {query.dialog === 'share' && may.share ? <ActorShareDialogFor view={view} closeHref={closeHref} /> : null}
+      {query.dialog === 'share' && may.share ? <ShareDialogFor resource={resource} closeHref={closeHref} /> : null}
       {query.dialog === 'delete' && may.write ? (
         <DeleteActorDialog actor={actor} action={deleteActorAction} closeHref={closeHref} />
       ) : null}
