@@ -1,7 +1,7 @@
 import { Hammer } from 'lucide-react';
 import { BuildTable } from '@/components/build/build-table.tsx';
 import { ActionForm } from '@/components/form/action-form.tsx';
-import { RefreshWhile } from '@/components/run/refresh-while.tsx';
+import { RefreshWhile } from '@/components/ui/refresh-while.tsx';
 import { Pagination } from '@/components/ui/pagination.tsx';
 import { Select } from '@/components/ui/select.tsx';
 import { SubmitButton } from '@/components/ui/submit-button.tsx';

@@ -10,6 +10,7 @@ import { CopyText } from '@/components/ui/copy-text.tsx';
 import { Facts } from '@/components/ui/facts.tsx';
 import { Notice } from '@/components/ui/notice.tsx';
 import { PageHeader } from '@/components/ui/page-header.tsx';
+import { RefreshWhile } from '@/components/ui/refresh-while.tsx';
 import { RelativeTime } from '@/components/ui/relative-time.tsx';
 import { shortBytes } from '@/components/ui/short-bytes.ts';
 import { SubmitButton } from '@/components/ui/submit-button.tsx';
@@ -103,6 +104,7 @@ export default async function BuildPage(page: BuildPageParams) {
           </Notice>
         </div>
       ) : null}
+      <RefreshWhile isUnfinished={isUnfinished} />
       <LogSection
         href={`${path}/log`}
         rawHref={`${path}/log?raw=1`}
