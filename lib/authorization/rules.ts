@@ -50,9 +50,8 @@ const ACCOUNT_RIGHTS = {
   'collaborator-owner-runs': (_account, { resource, run, actor }, asked) =>
     asked === 'read' &&
     run !== null &&
-    actor !== null &&
-    actor.permissions.includes('view-owner-runs') &&
-    resource.ownerId === actor.ownerId,
+    actor?.ownerId === resource.ownerId &&
+    actor.permissions.includes('view-owner-runs'),
   'creator-shared-runs': (account, { resource, run, actor }, asked) =>
     asked === 'read' &&
     run !== null &&

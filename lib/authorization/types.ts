@@ -125,7 +125,7 @@ export interface ActorFacts {
   effectiveLevel: PermissionLevel;
   /** What unexpired grants give the principal's account on the Actor. */
   permissions: readonly Permission[];
-  /** Whether the run that asks has started a run of it, directly or down the chain. */
+  /** Whether the run that asks has started a run of it, directly or down the chain; known only where the Actor itself is asked about. */
   wasStartedByPrincipal: boolean;
 }
 
