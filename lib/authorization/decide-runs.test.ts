@@ -500,6 +500,8 @@ test('open-run-parts permits the storages of an open run that have no setting of
   expect(decideResource('read', { ...facts, addressedBy: 'name' }).permitted).toBe(false);
   const closed = { ...facts, resource: { ...facts.resource, generalAccess: 'RESTRICTED' as const } };
   expect(decideResource('read', closed)).toEqual({ permitted: false, because: [] });
+  const opened = { ...facts, resource: { ...facts.resource, generalAccess: 'ANYONE_WITH_ID_CAN_READ' as const } };
+  expect(decideResource('read', opened)).toEqual({ permitted: true, because: ['anyone-with-id'] });
 });
 
 test.each(['write', 'share', 'grant'] as const)(

@@ -46,7 +46,7 @@ const ACCOUNT_RIGHTS = {
   grant: (_account, { resource, grants }, asked) =>
     grants.some((grant) => includes(resource.kind, grant.permissions, asked)),
   'grant-run-parts': (_account, { resource, run }, asked) =>
-    asked === 'read' && run !== null && run.id !== resource.id && includes('run', run.permissions, 'read'),
+    asked === 'read' && run !== null && resource.kind !== 'run' && includes('run', run.permissions, 'read'),
   'collaborator-owner-runs': (_account, { resource, run, actor }, asked) =>
     asked === 'read' &&
     run !== null &&
