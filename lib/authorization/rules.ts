@@ -5,7 +5,7 @@
  * starting runs are in files beside this one.
  * Sources: G = General resource access, P = Actor permissions, A = Full-permission Actors now require approval, + = our own.
  */
-import { RESOURCE_KINDS, STORAGE_KINDS } from '../vocabulary.ts';
+import { RESOURCE_KINDS, type ResourceKind, STORAGE_KINDS } from '../vocabulary.ts';
 import {
   effectiveGeneralAccess,
   PERMISSIONS,
@@ -18,14 +18,23 @@ import {
 
 const RUN_AND_PARTS = ['run', ...STORAGE_KINDS] as const;
 
-/** Whether holding some permissions means having `asked`. */
-function includes(held: readonly Permission[], asked: Permission): boolean {
+/** Whether holding some permissions on a resource of a kind means having `asked`. */
+function includes(kind: ResourceKind, held: readonly Permission[], asked: Permission): boolean {
   if (held.includes(asked)) return true;
-  if (asked === 'grant') return held.includes('share');
-  if (asked === 'metamorph' && held.includes('run')) return true;
-  return PARTS_OF_WRITE.includes(asked) && held.includes('write');
+  switch (asked) {
+    case 'read':
+    case 'update-status':
+    case 'abort':
+      return held.includes('write');
+    case 'grant':
+      return held.includes('share');
+    case 'metamorph':
+      // Of a run it is changing it; of an Actor it is running it, and writing an Actor is not running it.
+      return held.includes(kind === 'actor' ? 'run' : 'write');
+    default:
+      return false;
+  }
 }
-const PARTS_OF_WRITE: readonly Permission[] = ['read', 'update-status', 'abort', 'metamorph'];
 
 /** The account that asks with all its rights: a person's, or that of an unscoped token; null for all others. */
 const wholeAccount = ({ principal }: ResourceFacts): string | null =>
@@ -34,15 +43,15 @@ const wholeAccount = ({ principal }: ResourceFacts): string | null =>
 /** The rights of an account, each under the id that it has when the account itself asks. */
 const ACCOUNT_RIGHTS = {
   owner: (account, { resource }) => account === resource.ownerId,
-  grant: (_account, { grants }, asked) => grants.some((grant) => includes(grant.permissions, asked)),
+  grant: (_account, { resource, grants }, asked) =>
+    grants.some((grant) => includes(resource.kind, grant.permissions, asked)),
   'grant-run-parts': (_account, { resource, run }, asked) =>
-    asked === 'read' && run !== null && run.id !== resource.id && includes(run.permissions, 'read'),
+    asked === 'read' && run !== null && resource.kind !== 'run' && includes('run', run.permissions, 'read'),
   'collaborator-owner-runs': (_account, { resource, run, actor }, asked) =>
     asked === 'read' &&
     run !== null &&
-    actor !== null &&
-    actor.permissions.includes('view-owner-runs') &&
-    resource.ownerId === actor.ownerId,
+    actor?.ownerId === resource.ownerId &&
+    actor.permissions.includes('view-owner-runs'),
   'creator-shared-runs': (account, { resource, run, actor }, asked) =>
     asked === 'read' &&
     run !== null &&
@@ -66,10 +75,18 @@ const accountMay = (account: string, facts: ResourceFacts, asked: Permission) =>
 
 function isInScope({ resources, kinds }: Scope, { resource }: ResourceFacts, asked: Permission): boolean {
   return (
-    resources.some((listed) => listed.id === resource.id && includes(listed.permissions, asked)) ||
-    kinds.some((listed) => listed.kind === resource.kind && includes(listed.permissions, asked))
+    resources.some((listed) => listed.id === resource.id && includes(resource.kind, listed.permissions, asked)) ||
+    kinds.some((listed) => listed.kind === resource.kind && includes(resource.kind, listed.permissions, asked))
   );
 }
+
+/** What a scoped token could not do itself, no run does for it: its input or another Actor would else be a way around the scope. */
+const isWithinScope = ({ scope }: RunPrincipal, facts: ResourceFacts, asked: Permission): boolean =>
+  scope === null || isInScope(scope, facts, asked);
+
+/** Whether both the account of a run and the token that started it may: the most that the run can be given of what is not its own work. */
+const mayUse = (principal: RunPrincipal, facts: ResourceFacts, asked: Permission): boolean =>
+  accountMay(principal.accountId, facts, asked) && isWithinScope(principal, facts, asked);
 
 const isLimitedRun = (facts: ResourceFacts): facts is ResourceFacts & { principal: RunPrincipal } =>
   facts.principal.kind === 'run' && facts.principal.level === 'LIMITED_PERMISSIONS';
@@ -152,7 +169,7 @@ export const RESOURCE_RULES: readonly ResourceRule[] = [
       const { principal } = facts;
       if (principal.kind !== 'run' || principal.level !== 'FULL_PERMISSIONS') return false;
       if (!accountMay(principal.accountId, facts, asked)) return false;
-      return principal.scope === null || isOwnWork(principal, facts) || isInScope(principal.scope, facts, asked);
+      return isOwnWork(principal, facts, asked) || isWithinScope(principal, facts, asked);
     },
   },
   {
@@ -163,26 +180,27 @@ export const RESOURCE_RULES: readonly ResourceRule[] = [
   {
     // P: "Create any additional storage, and write to that storage. Read and write to storages created in previous runs."
     ...{ id: 'limited-created-storages', effect: 'permit', of: ['read', 'write'], on: STORAGE_KINDS },
-    when: (facts) => {
+    when: (facts, asked) => {
       if (!isLimitedRun(facts)) return false;
       const { principal, resource } = facts;
-      const { createdByRun } = resource;
-      return (
-        createdByRun?.level === 'LIMITED_PERMISSIONS' &&
-        resource.ownerId === principal.accountId &&
-        (createdByRun.id === principal.runId || createdByRun.actorId === principal.actorId)
-      );
+      const { createdByRun: creator } = resource;
+      if (creator === null || resource.ownerId !== principal.accountId) return false;
+      if (creator.id === principal.runId) return true;
+      const isOfAnEarlierRun = creator.actorId === principal.actorId && creator.level === 'LIMITED_PERMISSIONS';
+      return isOfAnEarlierRun && isWithinScope(principal, facts, asked);
     },
   },
   {
     // P: "Read and write to storages provided via Actor input." The input can name anything, so it gives nothing that the account has not.
     ...{ id: 'limited-input-storages', effect: 'permit', of: ['read', 'write'], on: STORAGE_KINDS },
-    when: (facts, asked) =>
-      isLimitedRun(facts) &&
-      facts.principal.inputStorages.some(
-        ({ id, permissions }) => id === facts.resource.id && includes(permissions, asked),
-      ) &&
-      accountMay(facts.principal.accountId, facts, asked),
+    when: (facts, asked) => {
+      if (!isLimitedRun(facts)) return false;
+      const { principal, resource } = facts;
+      const isNamed = principal.inputStorages.some(
+        ({ id, permissions }) => id === resource.id && includes(resource.kind, permissions, asked),
+      );
+      return isNamed && mayUse(principal, facts, asked);
+    },
   },
   {
     // P: "Update the current run's status or abort the run."
@@ -196,16 +214,14 @@ export const RESOURCE_RULES: readonly ResourceRule[] = [
       if (!isLimitedRun(facts)) return false;
       const { principal, resource, actor } = facts;
       if (resource.kind === 'run') return resource.id === principal.runId;
-      return actor?.effectiveLevel === 'LIMITED_PERMISSIONS' && accountMay(principal.accountId, facts, 'metamorph');
+      return actor?.effectiveLevel === 'LIMITED_PERMISSIONS' && mayUse(principal, facts, 'metamorph');
     },
   },
   {
     // P: "Run any other Actor with limited permissions."
     ...{ id: 'limited-run-actor', effect: 'permit', of: ['run'], on: ['actor'] },
     when: (facts) =>
-      isLimitedRun(facts) &&
-      facts.actor?.level === 'LIMITED_PERMISSIONS' &&
-      accountMay(facts.principal.accountId, facts, 'run'),
+      isLimitedRun(facts) && facts.actor?.level === 'LIMITED_PERMISSIONS' && mayUse(facts.principal, facts, 'run'),
   },
   {
     // P, contract 3.2: who calls another Actor reads what came of it.
@@ -234,8 +250,9 @@ export const RESOURCE_RULES: readonly ResourceRule[] = [
 ];
 
 /** What a run that a scoped token started may use beyond that scope: itself, its storages, what it created and what it started. */
-function isOwnWork(principal: RunPrincipal, { resource, run, actor }: ResourceFacts): boolean {
+function isOwnWork(principal: RunPrincipal, { resource, run, actor }: ResourceFacts, asked: Permission): boolean {
   if (resource.createdByRun?.id === principal.runId) return true;
-  if (resource.kind === 'actor') return actor?.wasStartedByPrincipal === true;
+  // Of an Actor that it called it may see what it called, no more: the Actor is not its work.
+  if (resource.kind === 'actor') return asked === 'read' && actor?.wasStartedByPrincipal === true;
   return run !== null && (run.id === principal.runId || run.ancestorIds.includes(principal.runId));
 }
