@@ -10,6 +10,7 @@ import type { Readable } from 'node:stream';
 import type { BuildJob, BuildResult, Engine, EngineState, RunJob, RunningProgram } from '../engine.ts';
 import { buildActor } from './build/build.ts';
 import { evictBuilds, installBuild, isInstalled, openInstalled } from './build/install.ts';
+import { npmMountsFor } from './build/npm.ts';
 import type { EngineContext } from './context.ts';
 import { adoptProgram, listPrograms } from './find.ts';
 import { type Folders, makeFolders, programKey } from './folders.ts';
@@ -92,11 +93,16 @@ export class ProcessEngine implements Engine {
       environment: { ...manifest.environment, ...job.environment },
       memoryMbytes: job.memoryMbytes,
       build,
-      mounts: [],
+      mounts: await npmMountsFor(manifest.command),
     });
   }
 
-  async adopt(runId: string, attempt: number): Promise<RunningProgram | null> {
+  /** The handle says nothing that the folder does not. */
+  async adopt(
+    runId: string,
+    attempt: number,
+    _handle: Readonly<Record<string, unknown>>,
+  ): Promise<RunningProgram | null> {
     return adoptProgram(await this.#context(), this.#folders.runs, programKey(runId, attempt));
   }
 
