@@ -1,5 +1,6 @@
 import type Docker from 'dockerode';
 import type { EngineState } from '../engine.ts';
+import { withinLimit } from '../within-limit.ts';
 import { type DockerSettings, LABELS, messageOf, statusOf } from './client.ts';
 import { hostConfig, machineOf } from './container.ts';
 
@@ -10,7 +11,7 @@ export async function probe(docker: Docker, settings: DockerSettings): Promise<E
   const isolation = settings.runtime === 'runsc' ? 'sandbox' : 'container';
   let engine = 'Docker';
   try {
-    engine = await withinLimit(nameOf(docker));
+    engine = await withinLimit(LIMIT_MILLIS, nameOf(docker));
   } catch (error) {
     return {
       ...{ isAvailable: false, isolation },
@@ -20,7 +21,7 @@ export async function probe(docker: Docker, settings: DockerSettings): Promise<E
     };
   }
   try {
-    const isTried = await withinLimit(tryOut(docker, settings));
+    const isTried = await withinLimit(LIMIT_MILLIS, tryOut(docker, settings));
     const base = isTried ? 'programs run' : `the base image ${settings.baseImage} is fetched at the first build`;
     return { isAvailable: true, isolation, summary: `${engine}; ${base}`, remedy: null };
   } catch (error) {
@@ -60,16 +61,5 @@ async function tryOut(docker: Docker, settings: DockerSettings): Promise<boolean
     return true;
   } finally {
     await container.remove({ force: true, v: true });
-  }
-}
-
-async function withinLimit<T>(work: Promise<T>): Promise<T> {
-  const limit = Promise.withResolvers<never>();
-  const late = () => limit.reject(new Error(`no answer within ${LIMIT_MILLIS / 1000} seconds`));
-  const timer = setTimeout(late, LIMIT_MILLIS);
-  try {
-    return await Promise.race([work, limit.promise]);
-  } finally {
-    clearTimeout(timer);
   }
 }
