@@ -2,7 +2,7 @@ import path from 'node:path';
 import { defineConfig } from 'vitest/config';
 
 const API_TESTS = '**/*.api.test.ts';
-const ENGINE_TESTS = '**/*.engine.test.ts';
+const ENGINE_TESTS = ['**/*.engine.test.ts', '**/*.k8s.test.ts'];
 const resolve = { alias: { '@': path.resolve(import.meta.dirname) } };
 
 export default defineConfig({
@@ -13,7 +13,7 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: ['lib/**/*.test.ts', 'components/**/*.test.ts'],
-          exclude: [API_TESTS, ENGINE_TESTS],
+          exclude: [API_TESTS, ...ENGINE_TESTS],
         },
       },
       {
@@ -35,6 +35,16 @@ export default defineConfig({
           globalSetup: ['lib/testing/docker-server.ts'],
           testTimeout: 60_000,
           hookTimeout: 60_000,
+        },
+      },
+      {
+        resolve,
+        // Against a cluster that is given: bin/e2e-k8s.ts.
+        test: {
+          name: 'k8s',
+          include: ['lib/runner/**/*.k8s.test.ts'],
+          testTimeout: 120_000,
+          hookTimeout: 300_000,
         },
       },
     ],

@@ -8,8 +8,8 @@ import path from 'node:path';
 import Docker from 'dockerode';
 import { ended, recordOutput, stopChild } from './processes.ts';
 
-const PROGRAMS = ['dockerd', 'containerd', 'runc', 'docker-init'];
-const PACKAGES = ['docker.io', 'tini'];
+const PROGRAMS = ['dockerd', 'containerd', 'runc', 'docker-init', 'docker-registry'];
+const PACKAGES = ['docker.io', 'tini', 'docker-registry'];
 // The daemon's programs are the administrator's.
 const PATH = [process.env.PATH, '/usr/sbin', '/sbin'].join(path.delimiter);
 

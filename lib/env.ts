@@ -188,14 +188,11 @@ function docker(env: z.output<typeof schema>) {
 }
 
 function kubernetes(env: z.output<typeof schema>) {
-  const colon = env.KUBERNETES_REGISTRY_AUTH?.indexOf(':');
+  const [username, ...password] = env.KUBERNETES_REGISTRY_AUTH?.split(':') ?? [];
   return {
     ...{ namespace: env.KUBERNETES_NAMESPACE, imagePrefix: env.KUBERNETES_IMAGE_PREFIX },
     ...{ pullSecret: env.KUBERNETES_PULL_SECRET, runtimeClass: env.KUBERNETES_RUNTIME_CLASS },
-    registryAuth: env.KUBERNETES_REGISTRY_AUTH && {
-      username: env.KUBERNETES_REGISTRY_AUTH.slice(0, colon),
-      password: env.KUBERNETES_REGISTRY_AUTH.slice((colon ?? 0) + 1),
-    },
+    registryAuth: username === undefined ? undefined : { username, password: password.join(':') },
   };
 }
 

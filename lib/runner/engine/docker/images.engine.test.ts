@@ -116,25 +116,33 @@ describe('a product', () => {
     await daemon().getImage(`gatehouse-images-build:${buildId}`).remove();
     expect(await engine.isInstalled(buildId)).toBe(false);
 
-    const cut = Readable.from([kept.subarray(0, kept.length / 2)]);
-    await expect(engine.install(buildId, cut)).rejects.toThrow();
-    const broken = new Readable({ read() {} });
-    broken.push(kept.subarray(0, 1_000_000));
-    setTimeout(() => broken.destroy(), 100);
-    await expect(engine.install(buildId, broken)).rejects.toThrow();
-    expect(await engine.isInstalled(buildId)).toBe(false);
-
     await Promise.all([engine.install(buildId, Readable.from([kept])), engine.install(buildId, Readable.from([kept]))]);
     expect(await run(buildId)).toBe('hello world\n');
     await engine.install(buildId, Readable.from([kept]));
+  });
+
+  test('that is not whole, or that of another build, is refused', async () => {
+    const dockerfile = 'Dockerfile';
+    const { buildId, product } = await built({ [dockerfile]: 'FROM scratch\nCOPY . /\n' }, { dockerfile });
+    const kept = await buffer(product());
+    await daemon().getImage(`gatehouse-images-build:${buildId}`).remove();
+    await expect(engine.install(buildId, Readable.from([kept.subarray(0, kept.length / 2)]))).rejects.toThrow();
+    const broken = new Readable({ read() {} });
+    broken.push(kept.subarray(0, 1000));
+    setTimeout(() => broken.destroy(), 100);
+    await expect(engine.install(buildId, broken)).rejects.toThrow();
     await expect(engine.install(createId(), Readable.from([kept]))).rejects.toThrow('of another build');
+    expect(await engine.isInstalled(buildId)).toBe(false);
+    await engine.install(buildId, Readable.from([kept]));
+    expect(await engine.isInstalled(buildId)).toBe(true);
   });
 
   test('is evicted when others were used since, but never while a program has it', async () => {
     const own = dockerEngine({ prefix: 'gatehouse-evict' });
     const ids: string[] = [];
     for (const name of ['one', 'two', 'three', 'four']) {
-      ids.push((await buildActor(own, { 'main.js': `setTimeout(() => {}, 60_000); // ${name}` })).buildId);
+      const files = { name, Dockerfile: `FROM ${BASE_IMAGE}\nCOPY . ./\nCMD ["sleep", "60"]\n` };
+      ids.push((await buildActor(own, files, { dockerfile: 'Dockerfile' })).buildId);
     }
     const [one = '', two = '', three = ''] = ids;
     const running = await own.start(runJob(two));
