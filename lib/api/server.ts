@@ -6,6 +6,8 @@ import { env } from '../env.ts';
 import { ApiError } from '../errors.ts';
 import { isReady } from '../health/queries.ts';
 import { log } from '../log.ts';
+import { actorRoutes } from './actor.ts';
+import { actorVersionRoutes } from './actor-version.ts';
 import { readBody } from './body.ts';
 import { guardContentHost } from './content.ts';
 import { datasetRoutes } from './dataset.ts';
@@ -22,6 +24,8 @@ import { userRoutes } from './user.ts';
 export async function buildServer(): Promise<FastifyInstance> {
   const app = Fastify({
     genReqId: () => randomUUID(),
+    // Contract 7.0: the older name of the same addresses.
+    rewriteUrl: ({ url = '/' }) => url.replace(/^\/v2\/acts(?=[/?]|$)/, '/v2/actors'),
     // One proxy: the address it adds is believed, those before it are what it was told.
     trustProxy: (_address, hop) => env().trustProxy && hop === 0,
     // Longer ones come to their handler too, which says what is wrong with them.
@@ -77,5 +81,7 @@ export async function buildServer(): Promise<FastifyInstance> {
   storageRoutes(app);
   requestQueueRoutes(app);
   runRoutes(app);
+  actorRoutes(app);
+  actorVersionRoutes(app);
   return app;
 }

@@ -8,6 +8,9 @@ import { setLinkPolicy } from '../access-hub/link-policy.ts';
 import { changePassword, changeProfile, setAccountGeneralAccess } from '../account/settings.ts';
 import { signIn } from '../account/sign-in.ts';
 import { signUp } from '../account/sign-up.ts';
+import { createActor } from '../actor/create.ts';
+import { deleteActor } from '../actor/delete.ts';
+import { updateActor } from '../actor/update.ts';
 import { sessionCredential } from '../authentication/credential.ts';
 import type { Ctx } from '../context.ts';
 import { addGrant } from '../grant/add.ts';
@@ -192,6 +195,16 @@ const CHANGES: Record<AuditEvent, Change> = {
   ...ofStorage('dataset'),
   ...ofStorage('key-value-store'),
   ...ofStorage('request-queue'),
+  'actor.renamed': ofActor({}, { name: 'renamed' }),
+  'actor.published': ofActor({}, { isPublic: true }),
+  'actor.unpublished': ofActor({ isPublic: true }, { isPublic: false }),
+  'actor.permission-level-changed': ofActor({}, { actorPermissionLevel: 'LIMITED_PERMISSIONS' }),
+  'actor.deleted': {
+    prepare: async () => {
+      const { id } = await createActor(olga.session, {});
+      return (as) => deleteActor(as(olga.session), byId(id));
+    },
+  },
   'resource.general-access-changed': {
     prepare: async () => {
       const id = await makeDataset(olga);
@@ -240,6 +253,15 @@ const CHANGES: Record<AuditEvent, Change> = {
     },
   },
 };
+
+function ofActor(before: object, change: object): Change {
+  return {
+    prepare: async () => {
+      const { id } = await createActor(olga.session, before);
+      return (as) => updateActor(as(olga.session), byId(id), change);
+    },
+  };
+}
 
 async function disabling(isDisabled: boolean) {
   const stan = await person('stan');
