@@ -58,7 +58,7 @@ export class ProcessEngine implements Engine {
       await this.#sweep(context);
       return context.host.state;
     } catch (error) {
-      const summary = `The process engine does not work: ${error instanceof Error ? error.message : error}`;
+      const summary = `The process engine does not work: ${error instanceof Error ? error.message : String(error)}`;
       return { isAvailable: false, isolation: 'none', summary, remedy: 'Use the docker engine.' };
     }
   }
