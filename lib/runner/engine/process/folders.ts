@@ -10,6 +10,7 @@
  *
  * The folders can be searched but not listed by others: a sandbox is set up by the program's own user, who must reach what it binds.
  */
+import { createHash } from 'node:crypto';
 import { mkdirSync } from 'node:fs';
 import path from 'node:path';
 
@@ -36,6 +37,11 @@ export function makeFolders(top: string): Folders {
   };
   for (const folder of Object.values(folders)) mkdirSync(folder, { recursive: true, mode: 0o711 });
   return folders;
+}
+
+/** Of the control group over all of a folder's: engines with other folders on the same machine must not sweep it. */
+export function groupNameOf(top: string): string {
+  return `gatehouse-${createHash('sha256').update(top).digest('hex').slice(0, 12)}`;
 }
 
 /** Ids come from the platform itself; whatever else came would be a path of somebody's choosing. */
