@@ -47,7 +47,7 @@ export async function use(docker: Docker, settings: DockerSettings, buildId: str
 
 /** Removes the images beyond `keep.builds` that were not used for longest; those with containers stay. */
 export async function evict(docker: Docker, settings: DockerSettings, keep: { builds: number }): Promise<void> {
-  const images = await docker.listImages({ filters: { reference: [repositoryOf(settings)] } });
+  const images = await docker.listImages({ filters: { label: [`${LABELS.owner}=${settings.prefix}`] } });
   const tags = images.flatMap(({ RepoTags }) => RepoTags ?? []).filter((tag) => isOurs(tag, settings));
   const used = await Promise.all(tags.map(async (tag) => ({ tag, at: await lastUse(docker, tag) })));
   const surplus = used.toSorted((one, other) => other.at - one.at).slice(keep.builds);
