@@ -54,9 +54,9 @@ export async function evict(docker: Docker, settings: DockerSettings, keep: { bu
   for (const { tag } of surplus) await unless([404, 409], docker.getImage(tag).remove());
 }
 
-// Podman writes its own host before the name.
+// Podman writes a host and a folder before the name.
 const isOurs = (tag: string, settings: DockerSettings) =>
-  tag.startsWith(`${repositoryOf(settings)}:`) || tag.startsWith(`localhost/${repositoryOf(settings)}:`);
+  tag.slice(tag.lastIndexOf('/') + 1).startsWith(`${repositoryOf(settings)}:`);
 
 async function lastUse(docker: Docker, tag: string): Promise<number> {
   try {
