@@ -69,9 +69,12 @@ async function options(docker: Docker, settings: DockerSettings, job: BuildJob) 
 async function follow(reports: AsyncIterable<Buffer | string>, onOutput: (text: string) => void) {
   for await (const report of lines(reports)) {
     if (report.error !== undefined) {
-      const exitCode = report.errorDetail?.code ?? null;
+      const reason = (report.errorDetail?.message ?? report.error).trim();
+      // Podman has the code in its text alone.
+      const code = report.errorDetail?.code ?? /\bexit status (\d{1,3})\b/.exec(reason)?.[1];
+      const exitCode = code === undefined ? null : Number(code);
       const hint = exitCode === 137 ? ' It was ended, most likely for want of memory.' : '';
-      return { exitCode, reason: `${(report.errorDetail?.message ?? report.error).trim()}${hint}` };
+      return { exitCode, reason: `${reason}${hint}` };
     }
     if (report.stream) onOutput(report.stream);
     // Bars of progress are left out.

@@ -56,4 +56,12 @@ export function hostConfig(settings: DockerSettings, memoryMbytes: number, machi
   };
 }
 
+/** Rejects if the engine made the container without the runtime that was asked for, as Podman does: it would be less kept apart. */
+export async function checkRuntime(settings: DockerSettings, container: Docker.Container): Promise<void> {
+  if (settings.runtime === undefined) return;
+  const { HostConfig } = await container.inspect();
+  if (HostConfig.Runtime !== settings.runtime)
+    throw new Error(`the engine does not take the runtime ${settings.runtime}`);
+}
+
 const isOwnNetwork = (network: string) => !/^(host|none|container:.*)$/.test(network);

@@ -7,7 +7,7 @@ import type Docker from 'dockerode';
 import type { BuildJob, Engine, RunJob, RunningProgram } from '../engine.ts';
 import { build } from './build.ts';
 import { connect, containerOf, type DockerSettings, LABELS, statusOf, unless } from './client.ts';
-import { containerFor, type Machine, machineOf } from './container.ts';
+import { checkRuntime, containerFor, type Machine, machineOf } from './container.ts';
 import { evict, install, isInstalled, use } from './images.ts';
 import { probe } from './probe.ts';
 import { programOf } from './program.ts';
@@ -47,6 +47,7 @@ export class DockerEngine implements Engine {
     this.#machine ??= await machineOf(this.#docker);
     const container = await this.#docker.createContainer(containerFor(this.#settings, job, this.#machine));
     try {
+      await checkRuntime(this.#settings, container);
       await use(this.#docker, this.#settings, job.buildId);
       await container.start();
     } catch (error) {

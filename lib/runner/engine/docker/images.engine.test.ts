@@ -176,9 +176,11 @@ describe('a probe', () => {
       ...{ isAvailable: false, summary: expect.stringContaining('/missing.sock') },
       remedy: expect.stringContaining('DOCKER_HOST'),
     });
-    expect(await dockerEngine({ runtime: 'runsc' }).probe()).toMatchObject({
-      ...{ isAvailable: false, isolation: 'sandbox', summary: expect.stringContaining('runsc') },
-      remedy: expect.stringContaining('DOCKER_RUNTIME'),
-    });
+    for (const baseImage of [BASE_IMAGE, 'missing:1']) {
+      expect(await dockerEngine({ runtime: 'runsc', baseImage }).probe()).toMatchObject({
+        ...{ isAvailable: false, isolation: 'sandbox', summary: expect.stringContaining('runsc') },
+        remedy: expect.stringContaining('DOCKER_RUNTIME'),
+      });
+    }
   });
 });

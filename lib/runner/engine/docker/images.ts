@@ -47,16 +47,16 @@ export async function use(docker: Docker, settings: DockerSettings, buildId: str
 
 /** Removes the images beyond `keep.builds` that were not used for longest; those with containers stay. */
 export async function evict(docker: Docker, settings: DockerSettings, keep: { builds: number }): Promise<void> {
-  const images = await docker.listImages({ filters: { reference: [repositoryOf(settings)] } });
+  const images = await docker.listImages({ filters: { label: [`${LABELS.owner}=${settings.prefix}`] } });
   const tags = images.flatMap(({ RepoTags }) => RepoTags ?? []).filter((tag) => isOurs(tag, settings));
   const used = await Promise.all(tags.map(async (tag) => ({ tag, at: await lastUse(docker, tag) })));
   const surplus = used.toSorted((one, other) => other.at - one.at).slice(keep.builds);
   for (const { tag } of surplus) await unless([404, 409], docker.getImage(tag).remove());
 }
 
-// Podman writes its own host before the name.
+// Podman writes a host and a folder before the name.
 const isOurs = (tag: string, settings: DockerSettings) =>
-  tag.startsWith(`${repositoryOf(settings)}:`) || tag.startsWith(`localhost/${repositoryOf(settings)}:`);
+  tag.slice(tag.lastIndexOf('/') + 1).startsWith(`${repositoryOf(settings)}:`);
 
 async function lastUse(docker: Docker, tag: string): Promise<number> {
   try {

@@ -2,7 +2,7 @@ import type Docker from 'dockerode';
 import type { EngineState } from '../engine.ts';
 import { withinLimit } from '../within-limit.ts';
 import { type DockerSettings, LABELS, messageOf, statusOf } from './client.ts';
-import { hostConfig, machineOf } from './container.ts';
+import { checkRuntime, hostConfig, machineOf } from './container.ts';
 
 const LIMIT_MILLIS = 10_000;
 
@@ -44,6 +44,9 @@ async function tryOut(docker: Docker, settings: DockerSettings): Promise<boolean
   try {
     await docker.getImage(settings.baseImage).inspect();
   } catch (error) {
+    const { Runtimes = {} }: { Runtimes?: Record<string, unknown> } = await docker.info();
+    const { runtime } = settings;
+    if (runtime !== undefined && !(runtime in Runtimes)) throw new Error(`the engine has no runtime ${runtime}`);
     if (statusOf(error) === 404) return false;
     throw error;
   }
@@ -55,6 +58,7 @@ async function tryOut(docker: Docker, settings: DockerSettings): Promise<boolean
     HostConfig: hostConfig(settings, 256, await machineOf(docker)),
   });
   try {
+    await checkRuntime(settings, container);
     await container.start();
     const { StatusCode } = await container.wait();
     if (StatusCode !== 0) throw new Error(`node --version ended with exit code ${StatusCode}`);

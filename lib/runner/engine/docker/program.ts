@@ -15,14 +15,27 @@ export function programOf(docker: Docker, name: string): RunningProgram {
     ended,
     output: (position) => outputOf(container, position),
     usage: () => usageOf(container),
-    terminate: () => unless([404, 409], container.kill({ signal: 'SIGTERM' })),
+    terminate: () => send(container, 'SIGTERM'),
     kill: async () => {
       isKilled = true;
-      await unless([404, 409], container.kill({ signal: 'SIGKILL' }));
+      await send(container, 'SIGKILL');
       await ended;
     },
     clear: () => unless([404, 409], container.remove({ force: true, v: true })),
   };
+}
+
+/** Engines refuse a signal to what has ended in ways of their own, so it is looked at then. */
+async function send(container: Docker.Container, signal: 'SIGTERM' | 'SIGKILL'): Promise<void> {
+  try {
+    await container.kill({ signal });
+  } catch (error) {
+    const isRunning = await container.inspect().then(
+      ({ State }) => State.Running,
+      (failure) => statusOf(failure) !== 404,
+    );
+    if (isRunning) throw error;
+  }
 }
 
 async function end(container: Docker.Container, isKilled: () => boolean): Promise<ProgramEnd> {

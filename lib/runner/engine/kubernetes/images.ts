@@ -1,7 +1,7 @@
 /** Images for a cluster: built by Docker, and pushed to where the cluster pulls them from. */
 import type Docker from 'dockerode';
 import { lines } from '../docker/build.ts';
-import { messageOf, statusOf } from '../docker/client.ts';
+import { messageOf, statusOf, unless } from '../docker/client.ts';
 import { imageOf, type KubernetesSettings } from './manifest.ts';
 
 export async function isPushed(docker: Docker, settings: KubernetesSettings, buildId: string): Promise<boolean> {
@@ -32,6 +32,8 @@ export async function push(
   for await (const { error } of lines(await docker.getImage(repo).push(options))) {
     if (error) throw new Error(`${name} could not be pushed: ${error}`);
   }
+  // Under its other name it stays until it is evicted.
+  await unless([404, 409], docker.getImage(name).remove());
 }
 
 function authOf({ registryAuth, imagePrefix = '' }: KubernetesSettings) {
