@@ -14,6 +14,7 @@ import { keyValueStoreRoutes } from './key-value-store.ts';
 import { requestQueueRoutes } from './request-queue.ts';
 import { route } from './route.ts';
 import { runRoutes } from './run.ts';
+import { runSyncRoutes } from './run-sync.ts';
 import { endStalledReaders } from './stalled.ts';
 import { storageRoutes } from './storage.ts';
 import { userRoutes } from './user.ts';
@@ -77,5 +78,6 @@ export async function buildServer(): Promise<FastifyInstance> {
   storageRoutes(app);
   requestQueueRoutes(app);
   runRoutes(app);
+  runSyncRoutes(app);
   return app;
 }
