@@ -9,12 +9,12 @@ const WORDS = '^lib/(vocabulary|errors|ids|paths|urls|env|paging|log)[.]ts$';
 const HEART = '^lib/(authorization/(types|rules|account-rules|start-rules|decide)[.]ts$|signature/)';
 const ROWS = '^db/';
 const WHO =
-  '^lib/(context[.]ts$|authentication/|audit/|usage/|authorization/(rows|statements|permissions-of|link-worth|load|load-start|lock|authorize|listing|explain|input-storages)[.]ts$)';
+  '^lib/(context[.]ts$|authentication/|audit/|usage/|authorization/(rows|statements|permissions-of|link-worth|load|load-start|lock|authorize|listing|explain)[.]ts$)';
 const DOORS = '^lib/(api|console|runner)/';
 const TESTS = '([.]test[.]tsx?$|^lib/testing/)';
 // The entries of the processes are among them, since they close the pool at the end.
 const MAY_QUERY =
-  '^(db/|bin/|bench/|e2e/|lib/testing/|lib/(api|runner)/main[.]ts$|lib/authentication/|lib/audit/|lib/usage/|lib/[^/]+/queries[.]ts$|lib/authorization/(load|load-start|listing|explain|input-storages)[.]ts$)';
+  '^(db/|bin/|bench/|e2e/|lib/testing/|lib/(api|runner)/main[.]ts$|lib/authentication/|lib/audit/|lib/usage/|lib/[^/]+/queries[.]ts$|lib/authorization/(load|load-start|listing|explain)[.]ts$)';
 
 /** A rule that files matching `from` (but not `except`) import nothing that matches `to` (but not `toExcept`). */
 function forbid(name, comment, from, to, { except = TESTS, toExcept } = {}) {

@@ -16,6 +16,7 @@ import { keyValueStoreRoutes } from './key-value-store.ts';
 import { requestQueueRoutes } from './request-queue.ts';
 import { route } from './route.ts';
 import { runRoutes } from './run.ts';
+import { runSyncRoutes } from './run-sync.ts';
 import { endStalledReaders } from './stalled.ts';
 import { storageRoutes } from './storage.ts';
 import { userRoutes } from './user.ts';
@@ -83,5 +84,6 @@ export async function buildServer(): Promise<FastifyInstance> {
   runRoutes(app);
   actorRoutes(app);
   actorVersionRoutes(app);
+  runSyncRoutes(app);
   return app;
 }

@@ -11,6 +11,7 @@ import { START_RULES } from './start-rules.ts';
 import {
   type AccountFacts,
   type AccountPermission,
+  ASKERS,
   type Decision,
   PERMISSIONS,
   PERMISSIONS_OF,
@@ -214,7 +215,7 @@ describe('invariant 2: less is never more', () => {
 
   test('a forbid that is added permits nothing new, and what it forbids is refused in its name', async () => {
     const forbid: ResourceRule = {
-      ...{ id: 'operator', effect: 'forbid', of: ['read', 'write', 'run'], on: RESOURCE_KINDS },
+      ...{ id: 'operator', effect: 'forbid', of: ['read', 'write', 'run'], on: RESOURCE_KINDS, by: ASKERS },
       when: ({ resource }) => resource.id === 'storage' || resource.kind === 'actor',
     };
     vi.resetModules();

@@ -232,9 +232,29 @@ export interface Rule<Facts, Asked extends string> {
   when: (facts: Facts, asked: Asked) => boolean;
 }
 
-/** A rule about resources. `on`: the kinds that it speaks of. */
+/**
+ * What a principal comes with: nothing; all rights of an account, as a person or by an unscoped token; a scoped token; a run, at its level.
+ */
+export const ASKERS = ['anonymous', 'account', 'scoped-token', 'limited-run', 'full-run'] as const;
+export type Asker = (typeof ASKERS)[number];
+
+export function askerOf(principal: Principal): Asker {
+  switch (principal.kind) {
+    case 'anonymous':
+      return 'anonymous';
+    case 'session':
+      return 'account';
+    case 'token':
+      return principal.scope === null ? 'account' : 'scoped-token';
+    case 'run':
+      return principal.level === 'FULL_PERMISSIONS' ? 'full-run' : 'limited-run';
+  }
+}
+
+/** A rule about resources. `on`: the kinds that it speaks of; `by`: those that ask, who else is not meant. */
 export interface ResourceRule extends Rule<ResourceFacts, Permission> {
   on: readonly ResourceKind[];
+  by: readonly Asker[];
 }
 
 /** General access after following: the resource's own, else that of its run, else the account's. Source: access-rules 1. */
