@@ -1,13 +1,13 @@
 import { beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import { pool } from '../../db/client.ts';
-import { useProgram } from '../testing/run-program.ts';
-import { linesOf, until, useWorkers } from '../testing/workers.ts';
+import { testProgram } from '../testing/run-program.ts';
+import { linesOf, until, workersOfTests } from '../testing/workers.ts';
 import { serveApi } from '../testing/world.ts';
 
 serveApi();
 vi.setConfig({ testTimeout: 120_000 });
-const startWorker = useWorkers();
-const program = useProgram();
+const startWorker = workersOfTests();
+const program = testProgram();
 const { start, finished, running, rowOf, items, engine } = program;
 const worker = (env: Record<string, string> = {}) => startWorker({ DATA_DIR: program.dataDir, ...env });
 

@@ -1,12 +1,12 @@
 import { beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { pool } from '../../db/client.ts';
-import { useProgram } from '../testing/run-program.ts';
-import { linesOf, useWorkers } from '../testing/workers.ts';
+import { testProgram } from '../testing/run-program.ts';
+import { linesOf, workersOfTests } from '../testing/workers.ts';
 import { serveApi } from '../testing/world.ts';
 
 serveApi();
-const startWorker = useWorkers();
-const program = useProgram();
+const startWorker = workersOfTests();
+const program = testProgram();
 const { start, finished, running, items, engine } = program;
 const worker = (env: Record<string, string> = {}) => startWorker({ DATA_DIR: program.dataDir, ...env });
 

@@ -7,6 +7,7 @@ import { eq } from 'drizzle-orm';
 import { afterAll, expect } from 'vitest';
 import { db, pool } from '../../db/client.ts';
 import { runs } from '../../db/schema/run.ts';
+import type { Engine } from '../runner/engine/engine.ts';
 import { ProcessEngine } from '../runner/engine/process/process-engine.ts';
 import { buildProgram } from './programs.ts';
 import { type MadeBuild, makeRun } from './runs.ts';
@@ -26,7 +27,7 @@ await new AsyncFunction('api', 'wait', 'push', 'env', input)(api, wait, push, pr
 const MANIFEST = { name: 'a', version: '1.0.0', type: 'module', scripts: { start: 'node main.js' } };
 
 /** Olga's program and what she does with it. Call `build` before the first test. */
-export function useProgram() {
+export function testProgram() {
   const folders: string[] = [];
   /** The data directory of another machine. */
   const otherDir = () => {
@@ -37,7 +38,7 @@ export function useProgram() {
     return folder;
   };
   const dataDir = otherDir();
-  const engine = new ProcessEngine({ folder: path.join(dataDir, 'engine') });
+  const engine: Engine = new ProcessEngine({ folder: path.join(dataDir, 'engine') });
   let made: { olga: Person; build: MadeBuild } | undefined;
   const world = () => {
     if (!made) throw new Error('The program was not built');
