@@ -14,6 +14,8 @@ import { answerHeaders, refuseConnection, sendError } from './errors.ts';
 import { keyValueStoreRoutes } from './key-value-store.ts';
 import { requestQueueRoutes } from './request-queue.ts';
 import { route } from './route.ts';
+import { runRoutes } from './run.ts';
+import { runSyncRoutes } from './run-sync.ts';
 import { endStalledReaders } from './stalled.ts';
 import { storageRoutes } from './storage.ts';
 import { userRoutes } from './user.ts';
@@ -76,5 +78,7 @@ export async function buildServer(): Promise<FastifyInstance> {
   await keyValueStoreRoutes(app);
   storageRoutes(app);
   requestQueueRoutes(app);
+  runRoutes(app);
+  runSyncRoutes(app);
   return app;
 }

@@ -1,9 +1,6 @@
 /** What storages of every kind share over the API. Source: the official description, "Storage"; grants are an extension of ours. */
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { Reference } from '../authorization/rows.ts';
-import { addGrant } from '../grant/add.ts';
-import { listGrants } from '../grant/list.ts';
-import { removeGrant } from '../grant/remove.ts';
 import { parseAddress } from '../ids.ts';
 import { deleteStorage } from '../storage/delete.ts';
 import { getStorage } from '../storage/get.ts';
@@ -13,8 +10,10 @@ import { listStorages } from '../storage/list.ts';
 import { updateStorage } from '../storage/update.ts';
 import { STORAGE_COLLECTIONS, STORAGE_KINDS, type StorageKind } from '../vocabulary.ts';
 import { bodyJson, bodyObject } from './body.ts';
+import { grantRoutes } from './grant.ts';
 import { contextOf, parseQuery, pathPart, queryOf } from './request.ts';
 import { route } from './route.ts';
+import { storageRoute } from './storage-places.ts';
 
 /** The storage that a path names, with the signature that came along. */
 export const storageReference = <K extends StorageKind>(kind: K, request: FastifyRequest): Reference<K> => ({
@@ -30,7 +29,6 @@ export function storageRoutes(app: FastifyInstance): void {
 function routesOf(app: FastifyInstance, kind: StorageKind): void {
   const path = `/v2/${STORAGE_COLLECTIONS[kind]}`;
   const address = (request: FastifyRequest) => parseAddress(pathPart(request, 'id'));
-  const reference = (request: FastifyRequest): Reference => ({ kind, address: address(request) });
 
   route(app, path, {
     GET: async (request) => ({ data: await listStorages(contextOf(request), kind, parseQuery(request, storageList)) }),
@@ -40,7 +38,7 @@ function routesOf(app: FastifyInstance, kind: StorageKind): void {
       return reply.code(isNew ? 201 : 200).send({ data: storage });
     },
   });
-  route(app, `${path}/:id`, {
+  storageRoute(app, kind, '', {
     GET: async (request) => ({ data: await getStorage(contextOf(request), kind, address(request)) }),
     PUT: async (request) => ({
       data: await updateStorage(contextOf(request), kind, address(request), bodyObject(request)),
@@ -50,20 +48,5 @@ function routesOf(app: FastifyInstance, kind: StorageKind): void {
       return reply.code(204).send();
     },
   });
-  route(app, `${path}/:id/grants`, {
-    GET: async (request) => {
-      const items = await listGrants(contextOf(request), reference(request));
-      return { data: { total: items.length, items } };
-    },
-    POST: async (request, reply) => {
-      const grant = await addGrant(contextOf(request), reference(request), bodyObject(request));
-      return reply.code(201).send({ data: grant });
-    },
-  });
-  route(app, `${path}/:id/grants/:grantId`, {
-    DELETE: async (request, reply) => {
-      await removeGrant(contextOf(request), reference(request), pathPart(request, 'grantId'));
-      return reply.code(204).send();
-    },
-  });
+  grantRoutes(app, kind, `${path}/:id`);
 }

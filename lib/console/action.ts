@@ -8,6 +8,7 @@ import { redirect } from 'next/navigation';
 import type { Ctx } from '../context.ts';
 import { env } from '../env.ts';
 import { ApiError, refusalOf } from '../errors.ts';
+import type { InputProblem } from '../input-schema/compile.ts';
 import { log } from '../log.ts';
 import { consolePath } from '../paths.ts';
 import { reauthenticate } from '../session/reauthenticate.ts';
@@ -74,13 +75,14 @@ async function attempt<T>(work: (ctx: Ctx) => Promise<T>, ctx: Ctx): Promise<Act
   } catch (error) {
     const refusal = refusalOf(error);
     if (!refusal) throw error;
-    const field = refusal.data?.field;
+    const { field, problems } = refusal.data ?? {};
     return {
       ok: false,
       error: {
         type: refusal.type,
         message: refusal.message,
         field: typeof field === 'string' ? field : fieldIn(refusal.message),
+        problems: Array.isArray(problems) ? (problems as InputProblem[]) : undefined,
       },
     };
   }

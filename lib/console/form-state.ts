@@ -1,11 +1,14 @@
 /** What forms and actions tell each other. Pure, for components in the browser. */
 import type { ErrorType } from '../errors.ts';
+import type { InputProblem } from '../input-schema/compile.ts';
 
 /** What is shown of a refusal. `field`: the one to correct, where it is one. */
 export interface ActionError {
   type: ErrorType;
   message: string;
   field?: string | undefined;
+  /** Where several parts of one field are to be corrected, as of an Actor's input: see `InputProblem`. */
+  problems?: InputProblem[] | undefined;
 }
 
 export type ActionResult<T> = { ok: true; value: T } | { ok: false; error: ActionError };

@@ -1,6 +1,6 @@
 /** What item schemas say, asked of the threads that know; see `thread.ts`. */
-import { Tinypool } from 'tinypool';
 import { ApiError } from '../../errors.ts';
+import { askThread } from '../../judging/ask.ts';
 import { schemaInvalid } from './dataset-schema.ts';
 import type { FieldStatistics } from './field-statistics.ts';
 import type { Outcome, Task } from './thread.ts';
@@ -48,63 +48,6 @@ export async function judgeItems(
   }
 }
 
-const LOST_AFTER_MILLIS = 60_000;
+const THREAD = new URL('./thread.ts', import.meta.url).href;
 
-let threads: Tinypool | undefined;
-
-function pool(): Tinypool {
-  threads ??= new Tinypool({
-    filename: new URL('./thread.ts', import.meta.url).href,
-    minThreads: 0,
-    maxThreads: 2,
-    idleTimeout: 60_000,
-    // A thread that takes more ends, and its task fails.
-    resourceLimits: { maxOldGenerationSizeMb: 512 },
-    // The code that is made of a schema needs to know nothing of ours.
-    env: {},
-  });
-  return threads;
-}
-
-async function ask(accountId: string, task: Task): Promise<Outcome> {
-  return inTurn(accountId, async () => {
-    try {
-      // The thread limits itself; this is for one that cannot even start.
-      return (await pool().run(task, { signal: AbortSignal.timeout(LOST_AFTER_MILLIS) })) as Outcome;
-    } catch (error) {
-      if (error instanceof Error && error.name === 'AbortError') throw tooBusy();
-      const isOutOfMemory = error instanceof Error && 'code' in error && error.code === 'ERR_WORKER_OUT_OF_MEMORY';
-      if (isOutOfMemory) return { kind: 'too-much' };
-      throw error;
-    }
-  });
-}
-
-const tooBusy = () =>
-  new ApiError('rate-limit-exceeded', 'Too many items are waiting to be checked by their schemas; try again later', {
-    retryAfterSecs: 5,
-  });
-
-/** Tasks of one account that may wait; each holds the body of its push. */
-const MAX_WAITING = 16;
-
-const turns = new Map<string, { last: Promise<unknown>; count: number }>();
-
-/**
- * One task of an account at a time, so that one account's slow schemas never hold all threads.
- * Errors: `rate-limit-exceeded` where too many wait already.
- */
-async function inTurn<T>(accountId: string, work: () => Promise<T>): Promise<T> {
-  const turn = turns.get(accountId) ?? { last: Promise.resolve(), count: 0 };
-  if (turn.count >= MAX_WAITING) throw tooBusy();
-  turns.set(accountId, turn);
-  turn.count++;
-  const own = turn.last.catch(() => {}).then(work);
-  turn.last = own;
-  try {
-    return await own;
-  } finally {
-    turn.count--;
-    if (turn.count === 0) turns.delete(accountId);
-  }
-}
+const ask = (accountId: string, task: Task) => askThread<Outcome>(accountId, THREAD, task);

@@ -4,12 +4,13 @@
  * with each. So the work has a time limit, and a thread that it can hold up without holding up any other request.
  */
 import type { ValidateFunction } from 'ajv';
+import { Kept } from '../../judging/kept.ts';
+import { TookTooLong, within } from '../../judging/time-limit.ts';
 import { ITEM_SEPARATOR } from '../items/split.ts';
 import { checkItems, type InvalidItems } from './check.ts';
 import { ItemSchemaCompiler, ItemSchemaProblem } from './compile.ts';
 import { describedFields } from './dataset-schema.ts';
 import { FieldCounter, type FieldStatistics } from './field-statistics.ts';
-import { TookTooLong, within } from './time-limit.ts';
 
 /** `itemSchema`: a JSON Schema, as JSON text. `joined`: items with `ITEM_SEPARATOR` between them; absent to look at the schema only. */
 export interface Task {
@@ -31,10 +32,8 @@ interface Compiled {
   fields: string[];
 }
 
-/** What is kept between tasks. Compiled code is some hundred times as large as its schema, so that is what is counted. */
-const MAX_KEPT_CHARS = 500_000;
 let compiler = new ItemSchemaCompiler();
-const kept = new Map<string, Compiled>();
+const kept = new Kept<Compiled>();
 
 export default function perform({ itemSchema, joined }: Task): Outcome {
   try {
@@ -59,18 +58,9 @@ export default function perform({ itemSchema, joined }: Task): Outcome {
   }
 }
 
-/** Compiles a schema, or takes it from those that were used last. The text is the key: equal schemas of many datasets are one. */
-function compiled(itemSchema: string): Compiled {
-  const known = kept.get(itemSchema);
-  kept.delete(itemSchema);
-  const schema = known ? null : (JSON.parse(itemSchema) as Record<string, unknown>);
-  const made = known ?? { validate: compiler.compile(schema ?? {}), fields: describedFields(schema ?? {}) };
-  kept.set(itemSchema, made);
-  let chars = [...kept.keys()].reduce((sum, { length }) => sum + length, 0);
-  for (const oldest of kept.keys()) {
-    if (chars <= MAX_KEPT_CHARS) break;
-    kept.delete(oldest);
-    chars -= oldest.length;
-  }
-  return made;
-}
+/** Compiles a schema, or takes it from those that were used last. */
+const compiled = (itemSchema: string): Compiled =>
+  kept.of(itemSchema, () => {
+    const schema = JSON.parse(itemSchema) as Record<string, unknown>;
+    return { validate: compiler.compile(schema), fields: describedFields(schema) };
+  });
