@@ -72,7 +72,6 @@ const schema = z.object({
   S3_ACCESS_KEY_ID: optionalText,
   S3_SECRET_ACCESS_KEY: optionalText,
   S3_FORCE_PATH_STYLE: z.enum(['true', 'false']).optional(),
-  ENGINE: z.enum(['process', 'docker', 'kubernetes']).default('process'),
   DOCKER_HOST: z
     .string()
     .regex(
@@ -141,7 +140,6 @@ export function parseEnv(source: Record<string, string | undefined>) {
     contentUrl: contentUrl(env.CONTENT_URL, [consoleUrl, apiUrl]),
     maxRecordBytes: env.MAX_RECORD_MBYTES * 1_000_000,
     /** What runs programs on this machine. */
-    engine: env.ENGINE,
     worker: {
       /** All that the programs of a worker may use together. */
       memoryMbytes: env.WORKER_MEMORY_MBYTES ?? usualMemoryMbytes(),
