@@ -1,0 +1,132 @@
+import { beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { pool } from '../../db/client.ts';
+import { testProgram } from '../testing/run-program.ts';
+import { linesOf, workersOfTests } from '../testing/workers.ts';
+import { serveApi } from '../testing/world.ts';
+
+serveApi();
+const startWorker = workersOfTests();
+const program = testProgram();
+const { start, finished, running, items, engine } = program;
+const worker = (env: Record<string, string> = {}) => startWorker({ DATA_DIR: program.dataDir, ...env });
+
+beforeAll(() => program.build(), 60_000);
+beforeEach(async () => {
+  await pool().query(`UPDATE runs SET finished_at = now(), status = 'ABORTED' WHERE finished_at IS NULL`);
+});
+
+describe('a run', () => {
+  test('is started, printed, measured and ended', async () => {
+    worker();
+    const runId = await start(`console.log('hello'); await push({ a: 1 }); await wait(1500); console.error('bye');`);
+    const row = await finished(runId);
+    expect(await linesOf(runId)).toEqual([
+      'ACTOR: Pulling build 0.0.1.',
+      'ACTOR: Starting the program with 256 MB of memory.',
+      'hello',
+      'bye',
+    ]);
+    expect(row).toMatchObject({ status: 'SUCCEEDED', exitCode: 0, attempt: 1, tokenDigest: null });
+    expect(row.measures?.memMaxBytes).toBeGreaterThan(10_000_000);
+    expect(await items(runId)).toEqual([{ a: 1 }]);
+    expect(await engine.list()).toEqual([]);
+  });
+
+  test('that fails says with which code', async () => {
+    worker();
+    const runId = await start(`console.log('oh'); process.exit(7)`);
+    expect(await finished(runId)).toMatchObject({
+      status: 'FAILED',
+      exitCode: 7,
+      statusMessage: 'The Actor exited with code 7',
+    });
+    expect(await linesOf(runId)).toContain('ACTOR: The Actor exited with code 7.');
+  });
+
+  test('that takes more memory than it may says so', async () => {
+    worker();
+    const runId = await start(`const all = []; for (;;) { all.push(Buffer.alloc(10_000_000, 1)); await wait(5); }`);
+    expect(await finished(runId)).toMatchObject({
+      status: 'FAILED',
+      statusMessage: expect.stringContaining('out of memory: it may use 256 MB'),
+    });
+  });
+
+  test('whose time is over is ended with all that it started', async () => {
+    worker();
+    const runId = await start(
+      `process.on('SIGTERM', () => console.log('term'));
+       (await import('node:child_process')).spawn('sleep', ['1000'], { detached: true, stdio: 'inherit' });
+       console.log('up'); await wait(100_000);`,
+      { timeoutSecs: 2 },
+    );
+    const row = await finished(runId);
+    expect(row).toMatchObject({ status: 'TIMED-OUT', statusMessage: 'The run timed out after 2 s' });
+    expect(await linesOf(runId)).toContain('term');
+    expect(await engine.list()).toEqual([]);
+  });
+
+  test('that restarts on error does so, with the same storages', async () => {
+    worker();
+    const runId = await start(
+      `const { items } = { items: await (await api('/datasets/' + env.ACTOR_DEFAULT_DATASET_ID + '/items')).json() };
+       await push({ nth: items.length }); if (items.length < 2) process.exit(1);`,
+      { restartsOnError: true },
+    );
+    expect(await finished(runId)).toMatchObject({ status: 'SUCCEEDED', restartCount: 2, attempt: 3 });
+    expect(await items(runId)).toEqual([{ nth: 0 }, { nth: 1 }, { nth: 2 }]);
+  });
+});
+
+describe('aborting', () => {
+  const abort = async (runId: string, isGraceful: boolean) => {
+    await pool().query(
+      `UPDATE runs SET abort_requested_at = now(), aborts_gracefully = $2, status = 'ABORTING' WHERE id = $1`,
+      [runId, isGraceful],
+    );
+    await pool().query(`SELECT pg_notify('gatehouse_run_abort', $1)`, [runId]);
+  };
+
+  test('now, it is killed within a second', async () => {
+    worker();
+    const runId = await start(`process.on('SIGTERM', () => {}); console.log('up'); await wait(100_000);`);
+    await running(runId, 'up');
+    const before = Date.now();
+    await abort(runId, false);
+    expect(await finished(runId)).toMatchObject({ status: 'ABORTED', statusMessage: 'The run was aborted' });
+    expect(Date.now() - before).toBeLessThan(2_000);
+    expect(await engine.list()).toEqual([]);
+  });
+
+  test('gracefully, it hears of it and has time', async () => {
+    worker();
+    const runId = await start(
+      `const socket = new WebSocket(env.ACTOR_EVENTS_WEBSOCKET_URL);
+       socket.onopen = () => console.log('open');
+       socket.onmessage = async ({ data }) => {
+         const { name } = JSON.parse(data);
+         if (name === 'systemInfo') return;
+         console.log(name);
+         if (name === 'aborting') { await wait(1000); await push({ saved: true }); process.exit(0); }
+       };
+       await wait(100_000);`,
+    );
+    await running(runId, 'open');
+    await abort(runId, true);
+    expect(await finished(runId)).toMatchObject({ status: 'ABORTED' });
+    expect(await linesOf(runId)).toEqual(expect.arrayContaining(['aborting', 'persistState']));
+    expect(await items(runId)).toEqual([{ saved: true }]);
+  });
+
+  test('gracefully, one that does not listen gets a signal', async () => {
+    worker();
+    const runId = await start(
+      `process.on('SIGTERM', async () => { console.log('term'); await push({ saved: true }); process.exit(3); });
+       console.log('up'); await wait(100_000);`,
+    );
+    await running(runId, 'up');
+    await abort(runId, true);
+    expect(await finished(runId)).toMatchObject({ status: 'ABORTED', exitCode: 3 });
+    expect(await items(runId)).toEqual([{ saved: true }]);
+  });
+});
