@@ -90,6 +90,7 @@ export const logChunks = pgTable(
       .references(() => resources.id, { onDelete: 'cascade' }),
     sequence: integer('sequence').notNull(),
     text: text('text').notNull(),
+    /** Of the log up to the end of this piece. */
     charCount: integer('char_count').notNull(),
   },
   (table) => [primaryKey({ columns: [table.resourceId, table.sequence] })],

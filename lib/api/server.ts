@@ -15,6 +15,7 @@ import { answerHeaders, refuseConnection, sendError } from './errors.ts';
 import { keyValueStoreRoutes } from './key-value-store.ts';
 import { requestQueueRoutes } from './request-queue.ts';
 import { route } from './route.ts';
+import { runRoutes } from './run.ts';
 import { endStalledReaders } from './stalled.ts';
 import { storageRoutes } from './storage.ts';
 import { userRoutes } from './user.ts';
@@ -81,5 +82,6 @@ export async function buildServer(): Promise<FastifyInstance> {
   requestQueueRoutes(app);
   actorRoutes(app);
   actorVersionRoutes(app);
+  runRoutes(app);
   return app;
 }

@@ -11,22 +11,54 @@ export interface LogChunk {
 }
 
 /**
+ * A part of a statement that adds $2 after the last piece of the log of `id` in `owner`, unless the log is full. Each piece says how long
+ * the log is with it, so that adding to a long log costs no more than adding to a short one.
+ */
+const ADDED = (owner: string) => `
+  so_far AS MATERIALIZED (
+    SELECT o.id, coalesce(last.sequence, 0) AS sequence, coalesce(last.char_count, 0) AS total
+    FROM ${owner} o LEFT JOIN LATERAL (
+      SELECT sequence, char_count FROM log_chunks WHERE resource_id = o.id ORDER BY sequence DESC LIMIT 1
+    ) AS last ON true
+  ), added AS (
+    INSERT INTO log_chunks (resource_id, sequence, text, char_count)
+    SELECT id, sequence + 1, $2, total + $3 FROM so_far WHERE $3 > 0 AND total < ${MAX_LOG_CHARS}
+    RETURNING char_count
+  )
+  SELECT coalesce((SELECT char_count FROM added), so_far.total)::float8 AS total FROM so_far`;
+
+/**
  * Adds whole lines, each with its time, to the log of a run or a build, as long as it is not full; gives how many characters it has now.
- * For workers, which hold the run or the build; one at a time.
+ * For whoever holds the run or the build; one at a time.
  */
 export async function appendLog(resourceId: string, text: string): Promise<number> {
-  const { rows } = await pool().query<{ total: number }>(
-    `WITH so_far AS (
-       SELECT coalesce(max(sequence), 0) AS sequence, coalesce(sum(char_count), 0) AS total FROM log_chunks WHERE resource_id = $1
-     ), added AS (
-       INSERT INTO log_chunks (resource_id, sequence, text, char_count)
-       SELECT r.id, so_far.sequence + 1, $2, $3 FROM so_far JOIN resources r ON r.id = $1 WHERE so_far.total < ${MAX_LOG_CHARS}
-       RETURNING char_count
-     )
-     SELECT so_far.total + coalesce((SELECT char_count FROM added), 0) AS total FROM so_far`,
-    [resourceId, text, text.length],
-  );
-  return Number(rows[0]?.total ?? 0);
+  const { rows } = await pool().query<{ total: number }>({
+    name: 'append-log',
+    text: `WITH owner AS (SELECT id FROM resources WHERE id = $1), ${ADDED('owner')}`,
+    values: [resourceId, text, text.length],
+  });
+  return rows[0]?.total ?? 0;
+}
+
+/**
+ * Adds what a program printed to the log of its run, and says with it how far its output has been read: whoever reads on from there loses
+ * nothing and doubles nothing. `partial`: the beginning of a line that has not ended yet. Gives how many characters the log has now; null,
+ * and nothing is added, where the worker does not hold the run any more.
+ */
+export async function appendRunOutput(
+  lease: { runId: string; attempt: number; workerId: string },
+  text: string,
+  read: { position: string | null; partial: string },
+): Promise<number | null> {
+  const { rows } = await pool().query<{ total: number }>({
+    name: 'append-run-output',
+    text: `WITH owner AS (
+         UPDATE runs SET engine_handle = engine_handle || $6::jsonb
+         WHERE id = $1 AND attempt = $4 AND worker_id = $5 AND finished_at IS NULL RETURNING id
+       ), ${ADDED('owner')}`,
+    values: [lease.runId, text, text.length, lease.attempt, lease.workerId, JSON.stringify(read)],
+  });
+  return rows[0]?.total ?? null;
 }
 
 /** Pieces of a log after a sequence (0: from the beginning), in order. */

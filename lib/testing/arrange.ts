@@ -22,6 +22,7 @@ interface StorageValues {
   name?: string;
   generalAccess?: GeneralAccess;
   createdByTokenId?: string;
+  runId?: string;
 }
 
 const STORAGES = { dataset: datasets, 'key-value-store': keyValueStores, 'request-queue': requestQueues } as const;
