@@ -156,6 +156,7 @@ export const AUDIT_EVENTS = [
   'actor.published',
   'actor.unpublished',
   'actor.permission-level-changed',
+  'build.deleted',
   'resource.general-access-changed',
   'grant.created',
   'grant.changed',

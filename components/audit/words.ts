@@ -33,6 +33,7 @@ export const EVENT_WORDS: Record<AuditEvent, string> = {
   'actor.published': 'Actor made public',
   'actor.unpublished': 'Actor made private',
   'actor.permission-level-changed': 'Permission level of the Actor changed',
+  'build.deleted': 'Build deleted',
   'resource.general-access-changed': 'General access changed',
   'grant.created': 'Access given',
   'grant.changed': 'Access changed',

@@ -5,14 +5,17 @@ import Fastify, { type FastifyInstance } from 'fastify';
 import { env } from '../env.ts';
 import { ApiError } from '../errors.ts';
 import { isReady } from '../health/queries.ts';
+import { closeJobQueue } from '../job-queue/queries.ts';
 import { log } from '../log.ts';
 import { actorRoutes } from './actor.ts';
 import { actorVersionRoutes } from './actor-version.ts';
 import { readBody } from './body.ts';
+import { buildRoutes } from './build.ts';
 import { guardContentHost } from './content.ts';
 import { datasetRoutes } from './dataset.ts';
 import { answerHeaders, refuseConnection, sendError } from './errors.ts';
 import { keyValueStoreRoutes } from './key-value-store.ts';
+import { logRoutes } from './log.ts';
 import { requestQueueRoutes } from './request-queue.ts';
 import { route } from './route.ts';
 import { runRoutes } from './run.ts';
@@ -83,5 +86,8 @@ export async function buildServer(): Promise<FastifyInstance> {
   actorRoutes(app);
   actorVersionRoutes(app);
   runRoutes(app);
+  buildRoutes(app);
+  logRoutes(app);
+  app.addHook('onClose', closeJobQueue);
   return app;
 }

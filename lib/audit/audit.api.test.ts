@@ -12,6 +12,8 @@ import { createActor } from '../actor/create.ts';
 import { deleteActor } from '../actor/delete.ts';
 import { updateActor } from '../actor/update.ts';
 import { sessionCredential } from '../authentication/credential.ts';
+import { deleteBuild } from '../build/delete.ts';
+import { startBuild } from '../build/start.ts';
 import type { Ctx } from '../context.ts';
 import { addGrant } from '../grant/add.ts';
 import { removeGrant } from '../grant/remove.ts';
@@ -203,6 +205,13 @@ const CHANGES: Record<AuditEvent, Change> = {
     prepare: async () => {
       const { id } = await createActor(olga.session, {});
       return (as) => deleteActor(as(olga.session), byId(id));
+    },
+  },
+  'build.deleted': {
+    prepare: async () => {
+      const { id } = await createActor(olga.session, { versions: [{ versionNumber: '0.1' }] });
+      const build = await startBuild(olga.session, byId(id), { version: '0.1' });
+      return (as) => deleteBuild(as(olga.session), build.id);
     },
   },
   'resource.general-access-changed': {
