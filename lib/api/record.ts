@@ -12,14 +12,14 @@ import { bodyBytes, dropBody } from './body.ts';
 import { askedRange, isNotModified } from './conditional.ts';
 import { contentHeaders } from './content.ts';
 import { contextOf, pathPart, queryOf } from './request.ts';
-import { route } from './route.ts';
 import { storageReference } from './storage.ts';
+import { storageRoute } from './storage-places.ts';
 
 /** Within a scope of its own: bodies are not read before it is known that their sender may write. */
 export async function recordRoutes(app: FastifyInstance): Promise<void> {
   app.removeAllContentTypeParsers();
   app.addContentTypeParser('*', (_request, _payload, done) => done(null, undefined));
-  route(app, '/v2/key-value-stores/:id/records/:key', {
+  storageRoute(app, 'key-value-store', '/records/:key', {
     GET: sendRecord,
     PUT: receiveRecord,
     POST: receiveRecord,
@@ -30,7 +30,8 @@ export async function recordRoutes(app: FastifyInstance): Promise<void> {
   });
 }
 
-async function sendRecord(request: FastifyRequest, reply: FastifyReply): Promise<unknown> {
+/** Sends the record that the request names as `:id` and `:key`. */
+export async function sendRecord(request: FastifyRequest, reply: FastifyReply): Promise<unknown> {
   const record = await openRecord(
     contextOf(request),
     storageReference('key-value-store', request),

@@ -2,16 +2,26 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { ApiError } from '../errors.ts';
-import { parseAddress } from '../ids.ts';
+import { type Address, parseAddress } from '../ids.ts';
 import { queryBoolean } from '../paging.ts';
 import { abortRun } from '../run/abort.ts';
+import { chargeRun } from '../run/charge.ts';
+import { deleteRun } from '../run/delete.ts';
 import { getRun, MAX_WAIT_SECS, type Waiting } from '../run/get.ts';
 import { type RunStart, startRun } from '../run/start.ts';
+import { updateRun } from '../run/update.ts';
 import { runList } from '../run-list/input.ts';
 import { listRuns } from '../run-list/list.ts';
-import { type JobOrigin, PERMISSION_LEVELS } from '../vocabulary.ts';
+import { metamorphRun } from '../run-restart/metamorph.ts';
+import { rebootRun } from '../run-restart/reboot.ts';
+import { resurrectRun } from '../run-restart/resurrect.ts';
+import { PERMISSION_LEVELS } from '../vocabulary.ts';
+import { bodyObject } from './body.ts';
+import { grantRoutes } from './grant.ts';
+import { originOf } from './origin.ts';
 import { contextOf, parseQuery, pathPart } from './request.ts';
 import { route } from './route.ts';
+import { type FindRun, RUN_PATH, RUN_PLACES } from './run-places.ts';
 
 export function runRoutes(app: FastifyInstance): void {
   route(app, '/v2/actors/:actorId/runs', {
@@ -30,21 +40,60 @@ export function runRoutes(app: FastifyInstance): void {
   route(app, '/v2/actor-runs', {
     GET: async (request) => ({ data: await listRuns(contextOf(request), parseQuery(request, runList)) }),
   });
-  route(app, '/v2/actor-runs/:runId', {
-    GET: async (request, reply) => ({
-      data: await getRun(contextOf(request), runAddress(request), waitingOf(request, reply)),
+  for (const [path, find] of RUN_PLACES) placeRoutes(app, path, find);
+  route(app, '/v2/actor-runs/:runId/resurrect', {
+    POST: async (request) => ({
+      data: await resurrectRun(contextOf(request), runAddress(request), optionsOf(request)),
     }),
   });
-  route(app, '/v2/actor-runs/:runId/abort', {
-    POST: async (request) => ({
-      data: await abortRun(contextOf(request), runAddress(request), parseQuery(request, aborting)),
+  route(app, '/v2/actor-runs/:runId/charge', {
+    POST: async (request, reply) => {
+      await chargeRun(contextOf(request), runAddress(request), bodyObject(request));
+      return reply.code(201).send({});
+    },
+  });
+  grantRoutes(app, 'run', '/v2/actor-runs/:id');
+}
+
+/** What can be asked of a run wherever it is named. */
+function placeRoutes(app: FastifyInstance, path: string, find: FindRun): void {
+  const found = async (request: FastifyRequest): Promise<Address> => parseAddress(await find(request));
+  const isById = path === RUN_PATH;
+  route(app, path, {
+    GET: async (request, reply) => ({
+      data: await getRun(contextOf(request), await found(request), waitingOf(request, reply)),
     }),
+    ...(isById && {
+      PUT: async (request) => ({
+        data: await updateRun(contextOf(request), runAddress(request), bodyObject(request)),
+      }),
+      DELETE: async (request, reply) => {
+        await deleteRun(contextOf(request), runAddress(request));
+        return reply.code(204).send();
+      },
+    }),
+  });
+  route(app, `${path}/abort`, {
+    POST: async (request) => ({
+      data: await abortRun(contextOf(request), await found(request), parseQuery(request, aborting)),
+    }),
+  });
+  route(app, `${path}/reboot`, {
+    POST: async (request) => ({ data: await rebootRun(contextOf(request), await found(request)) }),
+  });
+  route(app, `${path}/metamorph`, {
+    POST: async (request) => {
+      const { targetActorId, build } = parseQuery(request, metamorphing);
+      const into = { actor: parseAddress(targetActorId), build, input: inputOf(request) };
+      return { data: await metamorphRun(contextOf(request), await found(request), into) };
+    },
   });
 }
 
 export const actorAddress = (request: FastifyRequest) => parseAddress(pathPart(request, 'actorId'));
 export const runAddress = (request: FastifyRequest) => parseAddress(pathPart(request, 'runId'));
 
+const metamorphing = z.object({ targetActorId: z.string(), build: z.string().optional() });
 const aborting = z.object({ gracefully: queryBoolean.default(false) });
 
 const queryNumber = z
@@ -110,12 +159,4 @@ export const runStart = (request: FastifyRequest): RunStart => ({
 export function inputOf(request: FastifyRequest): RunStart['input'] {
   if (!Buffer.isBuffer(request.body)) return undefined;
   return { bytes: request.body, contentType: request.headers['content-type'] };
-}
-
-/** Tools say in a header which one they are. Source: contract 7.0. */
-const NAMED_ORIGINS: readonly JobOrigin[] = ['CLI', 'CI', 'MCP', 'APIFY_AI'];
-
-function originOf(request: FastifyRequest): JobOrigin | undefined {
-  const named = String(request.headers['x-apify-request-origin'] ?? '');
-  return NAMED_ORIGINS.find((origin) => origin === named);
 }

@@ -19,6 +19,7 @@ import { logRoutes } from './log.ts';
 import { requestQueueRoutes } from './request-queue.ts';
 import { route } from './route.ts';
 import { runRoutes } from './run.ts';
+import { runSyncRoutes } from './run-sync.ts';
 import { endStalledReaders } from './stalled.ts';
 import { storageRoutes } from './storage.ts';
 import { userRoutes } from './user.ts';
@@ -89,5 +90,6 @@ export async function buildServer(): Promise<FastifyInstance> {
   buildRoutes(app);
   logRoutes(app);
   app.addHook('onClose', closeJobQueue);
+  runSyncRoutes(app);
   return app;
 }

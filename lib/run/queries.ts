@@ -159,3 +159,15 @@ export async function deleteRun(tx: Transaction, { row }: Authorized<'run', 'wri
     [row.id, row.generalAccess],
   );
 }
+
+/** Where the default storages of a run are. Without a proof: ids are no secret, and each storage is asked about by itself. */
+export async function selectDefaultStorages(
+  runId: string,
+): Promise<Pick<RunRow, 'defaultDatasetId' | 'defaultKeyValueStoreId' | 'defaultRequestQueueId'> | null> {
+  const { defaultDatasetId, defaultKeyValueStoreId, defaultRequestQueueId } = runs;
+  const [run] = await db()
+    .select({ defaultDatasetId, defaultKeyValueStoreId, defaultRequestQueueId })
+    .from(runs)
+    .where(eq(runs.id, runId));
+  return run ?? null;
+}
