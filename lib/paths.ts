@@ -24,6 +24,10 @@ export const consolePath = {
   runs: (query: RunsQuery = {}) => `/runs${queryText(query)}`,
   /** Runs have addresses below that of all Actors, as the documented links to them do. */
   run: (id: string, query: RunQuery = {}) => `/actors/runs/${encodeURIComponent(id)}${queryText(query)}`,
+  /** What of it changes while it runs, as JSON. */
+  runNow: (id: string) => `/actors/runs/${encodeURIComponent(id)}/now`,
+  /** The version of a list of runs, as JSON. */
+  runsNow: (query: RunsQuery = {}) => `/runs/now${queryText(query)}`,
   /** What it prints, as a stream of events; with `raw`, as a file. */
   runLog: (id: string, query: { raw?: '1' } = {}) => `/actors/runs/${encodeURIComponent(id)}/log${queryText(query)}`,
   build: (actorId: string, id: string) => `/actors/${encodeURIComponent(actorId)}/builds/${encodeURIComponent(id)}`,

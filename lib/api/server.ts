@@ -95,5 +95,9 @@ export async function buildServer(): Promise<FastifyInstance> {
   buildRoutes(app);
   logRoutes(app);
   app.addHook('onClose', closeJobQueue);
+  buildRoutes(app);
+  logRoutes(app);
+  app.addHook('onClose', closeJobQueue);
+  runSyncRoutes(app);
   return app;
 }

@@ -1,9 +1,9 @@
 /** What a run or a build prints, as the answer of a route: a stream of events for the page, or a file. */
 import { Readable } from 'node:stream';
 import type { NextRequest } from 'next/server';
-import type { Reference } from '../authorization/rows.ts';
 import { refusalOf } from '../errors.ts';
 import { followLog, type LogEvent } from '../job-log/follow.ts';
+import { openLog } from '../job-log/open.ts';
 import { log } from '../log.ts';
 import { consoleContext } from './context.ts';
 import { refusedFile } from './refused-file.ts';
@@ -12,20 +12,24 @@ import { refusedFile } from './refused-file.ts';
 const HEARTBEAT_MILLIS = 15_000;
 const RETRY_MILLIS = 2_000;
 
-/** `?raw=1`: as a file. `?after=`, or the header that browsers send when they come back: the sequence to go on after. */
-export async function logResponse(request: NextRequest, reference: Reference<'run' | 'build'>): Promise<Response> {
-  const { searchParams } = request.nextUrl;
-  return searchParams.get('raw') === '1' ? file(request, reference) : eventStream(request, reference);
+interface Job {
+  kind: 'run' | 'build';
+  id: string;
 }
 
-async function file({ signal }: NextRequest, reference: Reference<'run' | 'build'>): Promise<Response> {
+/** `?raw=1`: as a file. `?after=`, or the header that browsers send when they come back: the sequence to go on after. */
+export async function logResponse(request: NextRequest, job: Job): Promise<Response> {
+  const { searchParams } = request.nextUrl;
+  return searchParams.get('raw') === '1' ? file(job) : eventStream(request, job);
+}
+
+async function file({ kind, id }: Job): Promise<Response> {
   try {
-    const events = await followLog(await consoleContext(), reference, { after: 0, isUntilNow: true, signal });
-    const { kind, address } = reference;
-    return new Response(Readable.toWeb(Readable.from(texts(events), { objectMode: false })) as ReadableStream, {
+    const { text } = await openLog(await consoleContext(), kind, id, { isStream: false, isRaw: false });
+    return new Response(Readable.toWeb(Readable.from(text, { objectMode: false })) as ReadableStream, {
       headers: {
         'content-type': 'text/plain; charset=utf-8',
-        'content-disposition': `attachment; filename="${kind}-${address.by === 'id' ? address.id : 'log'}.log"`,
+        'content-disposition': `attachment; filename="${kind}-${id}.log"`,
         'content-security-policy': "default-src 'none'; sandbox",
         'cache-control': 'no-store',
       },
@@ -35,16 +39,12 @@ async function file({ signal }: NextRequest, reference: Reference<'run' | 'build
   }
 }
 
-async function* texts(events: AsyncIterable<LogEvent>): AsyncGenerator<string> {
-  for await (const event of events) if (event.kind === 'text') yield event.text;
-}
-
-async function eventStream(request: NextRequest, reference: Reference<'run' | 'build'>): Promise<Response> {
+async function eventStream(request: NextRequest, { kind, id }: Job): Promise<Response> {
   const ctx = await consoleContext();
   const ending = new AbortController();
   request.signal.addEventListener('abort', () => ending.abort(), { once: true });
   const after = sequenceOf(request.headers.get('last-event-id') ?? request.nextUrl.searchParams.get('after'));
-  const said = frames(() => followLog(ctx, reference, { after, signal: ending.signal }));
+  const said = frames(() => followLog(ctx, { kind, address: { by: 'id', id } }, after, ending.signal));
   let heartbeat: NodeJS.Timeout | undefined;
   const encoder = new TextEncoder();
   const body = new ReadableStream<Uint8Array>({

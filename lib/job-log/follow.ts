@@ -21,16 +21,17 @@ const REASK_MILLIS = 1_000;
 
 /**
  * Reads the log of a run or a build from after a sequence (0: from its beginning), and goes on until the run or the build has finished
- * and all is read, or, with `isUntilNow`, until all that there is has been read. The right to read is asked for again each second.
+ * and all is read. The right to read is asked for again each second.
  * Errors: `record-not-found`, `insufficient-permissions`; the same amid the events.
  */
 export async function followLog(
   ctx: Ctx,
   reference: Reference<'run' | 'build'>,
-  { after, isUntilNow = false, signal }: { after: number; isUntilNow?: boolean; signal: AbortSignal },
+  after: number,
+  signal: AbortSignal,
 ): Promise<AsyncGenerator<LogEvent>> {
   const first = await authorize(ctx, 'read', reference);
-  return events(ctx, reference, first, after, isUntilNow, signal);
+  return events(ctx, reference, first, after, signal);
 }
 
 async function* events(
@@ -38,7 +39,6 @@ async function* events(
   reference: Reference<'run' | 'build'>,
   first: Awaited<ReturnType<typeof authorize<'run' | 'build', 'read'>>>,
   after: number,
-  isUntilNow: boolean,
   signal: AbortSignal,
 ): AsyncGenerator<LogEvent> {
   let proof = first;
@@ -64,7 +64,7 @@ async function* events(
     if (!isCaughtUp) yield { kind: 'caught-up' };
     isCaughtUp = true;
     // The status was known before this reading: nothing is written after it.
-    if (isUntilNow || isFinal(status)) return;
+    if (isFinal(status)) return;
     await sleep(POLL_MILLIS, undefined, { signal }).catch(() => {});
   }
 }

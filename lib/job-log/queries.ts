@@ -75,17 +75,17 @@ export async function selectLog(
   return rows;
 }
 
-/** The newest pieces of a log, in order: as many as hold `charCount` characters, and one more. */
+/** The newest pieces of a log, in order: as many as hold `charCount` characters. */
 export async function selectNewestLog(
   proof: Authorized<'run' | 'build', 'read'>,
   charCount: number,
 ): Promise<LogChunk[]> {
   const { rows } = await pool().query<LogChunk>({
     name: 'select-newest-log',
-    text: `SELECT sequence, text FROM (
-        SELECT sequence, text, sum(char_count) OVER (ORDER BY sequence DESC) - char_count AS newer_count
-        FROM log_chunks WHERE resource_id = $1
-      ) AS counted WHERE newer_count <= $2 ORDER BY sequence`,
+    text: `SELECT sequence, text FROM log_chunks
+      WHERE resource_id = $1
+        AND char_count > (SELECT char_count FROM log_chunks WHERE resource_id = $1 ORDER BY sequence DESC LIMIT 1) - $2
+      ORDER BY sequence`,
     values: [proof.row.id, charCount],
   });
   return rows;

@@ -5,5 +5,5 @@ import { decodedPart } from '@/lib/console/path-part.ts';
 /** What a run prints, for the person who is signed in. */
 export async function GET(request: NextRequest, { params }: { params: Promise<{ id: string }> }): Promise<Response> {
   const { id } = await params;
-  return logResponse(request, { kind: 'run', address: { by: 'id', id: decodedPart(id) } });
+  return logResponse(request, { kind: 'run', id: decodedPart(id) });
 }

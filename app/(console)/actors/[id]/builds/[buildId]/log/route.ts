@@ -7,5 +7,5 @@ type Params = { params: Promise<{ buildId: string }> };
 /** What a build prints, for the person who is signed in. */
 export async function GET(request: NextRequest, { params }: Params): Promise<Response> {
   const { buildId } = await params;
-  return logResponse(request, { kind: 'build', address: { by: 'id', id: decodedPart(buildId) } });
+  return logResponse(request, { kind: 'build', id: decodedPart(buildId) });
 }
