@@ -1,10 +1,10 @@
 import { Status } from '@/components/actor/status.tsx';
+import { durationText } from '@/components/run/words.ts';
 import { Badge } from '@/components/ui/badge.tsx';
 import { Cell, type Column, DataTable, Row } from '@/components/ui/data-table.tsx';
 import { EmptyState } from '@/components/ui/empty-state.tsx';
 import { Link } from '@/components/ui/link.tsx';
 import { RelativeTime } from '@/components/ui/relative-time.tsx';
-import { durationText } from '@/components/run/words.ts';
 import { consolePath } from '@/lib/paths.ts';
 import type { JobStatus } from '@/lib/vocabulary.ts';
 
@@ -53,7 +53,9 @@ export function BuildTable({ actorId, rows }: { actorId: string; rows: BuildRow[
           <Cell>
             <RelativeTime at={row.startedAt} />
           </Cell>
-          <Cell align="end">{row.finishedAt ? durationText(row.finishedAt.getTime() - row.startedAt.getTime()) : '—'}</Cell>
+          <Cell align="end">
+            {row.finishedAt ? durationText(row.finishedAt.getTime() - row.startedAt.getTime()) : '—'}
+          </Cell>
         </Row>
       ))}
     </DataTable>

@@ -1,5 +1,5 @@
-import { type BuildView } from '../build/view.ts';
 import { getBuildOfActor } from '../build/get.ts';
+import type { BuildView } from '../build/view.ts';
 import type { Ctx } from '../context.ts';
 import { ApiError } from '../errors.ts';
 

@@ -1,8 +1,8 @@
 import { Hammer } from 'lucide-react';
 import { BuildTable } from '@/components/build/build-table.tsx';
 import { ActionForm } from '@/components/form/action-form.tsx';
-import { RefreshWhile } from '@/components/ui/refresh-while.tsx';
 import { Pagination } from '@/components/ui/pagination.tsx';
+import { RefreshWhile } from '@/components/ui/refresh-while.tsx';
 import { Select } from '@/components/ui/select.tsx';
 import { SubmitButton } from '@/components/ui/submit-button.tsx';
 import type { ActorPageView } from '@/lib/actor/page-view.ts';
@@ -20,9 +20,7 @@ export async function BuildsTab({ view, after }: { view: ActorPageView; after: s
     consolePath.actor(actor.id, { tab: 'builds', after: offset > 0 ? String(offset) : undefined });
   const offset = Math.max(0, Number.parseInt(after ?? '0', 10) || 0);
   const page = { offset, limit: PAGE_ROWS, desc: true };
-  const { items, total } = await open(here(offset), (ctx) =>
-    listBuildsOfActor(ctx, { by: 'id', id: actor.id }, page),
-  );
+  const { items, total } = await open(here(offset), (ctx) => listBuildsOfActor(ctx, { by: 'id', id: actor.id }, page));
   const tagsOf = (id: string) =>
     Object.entries(actor.taggedBuilds).flatMap(([tag, { buildId }]) => (buildId === id ? [tag] : []));
   return (
@@ -44,7 +42,11 @@ export async function BuildsTab({ view, after }: { view: ActorPageView; after: s
       ) : null}
       <RefreshWhile isUnfinished={items.some(({ status }) => !isFinal(status))} />
       <BuildTable actorId={actor.id} rows={items.map((item) => ({ ...item, tags: tagsOf(item.id) }))} />
-      <Pagination label="Builds" newerHref={offset > 0 ? here(offset - PAGE_ROWS) : null} olderHref={offset + PAGE_ROWS < total ? here(offset + PAGE_ROWS) : null} />
+      <Pagination
+        label="Builds"
+        newerHref={offset > 0 ? here(offset - PAGE_ROWS) : null}
+        olderHref={offset + PAGE_ROWS < total ? here(offset + PAGE_ROWS) : null}
+      />
     </>
   );
 }

@@ -55,9 +55,7 @@ export default async function ActorPage(page: ActorPageParams) {
     {
       label: 'Access',
       tab: 'access',
-      content: () => (
-        <AccessTab resource={resource} path={here({})} shareHref={here({ dialog: 'share' })} />
-      ),
+      content: () => <AccessTab resource={resource} path={here({})} shareHref={here({ dialog: 'share' })} />,
     },
     ...(may.write
       ? ([
