@@ -88,16 +88,9 @@ export async function buildServer(): Promise<FastifyInstance> {
   actorRoutes(app);
   actorVersionRoutes(app);
   runRoutes(app);
-  runRoutes(app);
-  actorRoutes(app);
-  actorVersionRoutes(app);
   runSyncRoutes(app);
   buildRoutes(app);
   logRoutes(app);
   app.addHook('onClose', closeJobQueue);
-  buildRoutes(app);
-  logRoutes(app);
-  app.addHook('onClose', closeJobQueue);
-  runSyncRoutes(app);
   return app;
 }
