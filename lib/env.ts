@@ -9,6 +9,7 @@ import { existsSync, linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } 
 import { availableParallelism, tmpdir, totalmem } from 'node:os';
 import path from 'node:path';
 import { z } from 'zod';
+import { PERMISSION_LEVELS } from './vocabulary.ts';
 
 const port = z
   .string()
@@ -36,6 +37,7 @@ const schema = z.object({
   SECRET_KEY: z.string().min(32, 'must have at least 32 characters').optional(),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'silent']).default('info'),
   DEFAULT_GENERAL_ACCESS: z.enum(['ANYONE_WITH_ID_CAN_READ', 'RESTRICTED']).default('ANYONE_WITH_ID_CAN_READ'),
+  DEFAULT_ACTOR_PERMISSION_LEVEL: z.enum(PERMISSION_LEVELS).optional(),
   FRESH_SESSION_SECS: z.coerce
     .number()
     .int()
@@ -134,6 +136,8 @@ export function parseEnv(source: Record<string, string | undefined>) {
     secretKey: env.SECRET_KEY,
     logLevel: env.LOG_LEVEL,
     defaultGeneralAccess: env.DEFAULT_GENERAL_ACCESS,
+    /** Of an Actor that is created without a level. Absent: it declares none, which counts as full. */
+    defaultActorPermissionLevel: env.DEFAULT_ACTOR_PERMISSION_LEVEL,
     freshSessionSecs: env.FRESH_SESSION_SECS,
     sessionLifetimeSecs: env.SESSION_LIFETIME_SECS,
     /** Whether `X-Forwarded-For` names the visitor's address: only behind a proxy that sets it. */

@@ -6,12 +6,17 @@ import { env } from '../env.ts';
 import { ApiError } from '../errors.ts';
 import { whatRuns } from '../health/get-health.ts';
 import { isReady } from '../health/queries.ts';
+import { closeJobQueue } from '../job-queue/queries.ts';
 import { log } from '../log.ts';
+import { actorRoutes } from './actor.ts';
+import { actorVersionRoutes } from './actor-version.ts';
 import { readBody } from './body.ts';
+import { buildRoutes } from './build.ts';
 import { guardContentHost } from './content.ts';
 import { datasetRoutes } from './dataset.ts';
 import { answerHeaders, refuseConnection, sendError } from './errors.ts';
 import { keyValueStoreRoutes } from './key-value-store.ts';
+import { logRoutes } from './log.ts';
 import { requestQueueRoutes } from './request-queue.ts';
 import { route } from './route.ts';
 import { runRoutes } from './run.ts';
@@ -24,6 +29,8 @@ import { userRoutes } from './user.ts';
 export async function buildServer(): Promise<FastifyInstance> {
   const app = Fastify({
     genReqId: () => randomUUID(),
+    // Contract 7.0: the older name of the same addresses.
+    rewriteUrl: ({ url = '/' }) => url.replace(/^\/v2\/acts(?=[/?]|$)/, '/v2/actors'),
     // One proxy: the address it adds is believed, those before it are what it was told.
     trustProxy: (_address, hop) => env().trustProxy && hop === 0,
     // Longer ones come to their handler too, which says what is wrong with them.
@@ -80,5 +87,10 @@ export async function buildServer(): Promise<FastifyInstance> {
   requestQueueRoutes(app);
   runRoutes(app);
   runSyncRoutes(app);
+  actorRoutes(app);
+  actorVersionRoutes(app);
+  buildRoutes(app);
+  logRoutes(app);
+  app.addHook('onClose', closeJobQueue);
   return app;
 }
