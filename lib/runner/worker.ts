@@ -7,6 +7,7 @@ import { createRunToken, digestOf } from '../ids.ts';
 import { type Capacity, claimRun, type Lease, reapRuns, renewLeases } from '../lease/queries.ts';
 import { log } from '../log.ts';
 import { touchWorker } from '../worker/queries.ts';
+import { compatibleEngines } from './engine/choose.ts';
 import type { Engine } from './engine/engine.ts';
 import type { EventsServer } from './events/server.ts';
 import type { Installer } from './install.ts';
@@ -125,7 +126,7 @@ export class Worker {
     const { id, engine, events, installer, settings } = this.#parts;
     if (this.#attempts.size >= settings.maxRuns) return false;
     const freeMbytes = settings.memoryMbytes - this.usedMemoryMbytes;
-    const capacity: Capacity = { freeMbytes, engines: [engine.name], isIsolating: this.#parts.isIsolating };
+    const capacity: Capacity = { freeMbytes, engines: compatibleEngines(engine.name), isIsolating: this.#parts.isIsolating };
     const token = createRunToken();
     // Before the first run the heartbeat has nothing to renew.
     if (this.#attempts.size === 0) this.#heardAtMillis = performance.now();
