@@ -78,6 +78,8 @@ function described(who: AccessExplanation['who']): { key: string; icon: ReactNod
       return { key: who.kind, icon: <Globe />, text: 'Everyone who knows the ID' };
     case 'everyone-with-name':
       return { key: who.kind, icon: <AtSign />, text: 'Everyone who knows the name' };
+    case 'everyone-with-account':
+      return { key: who.kind, icon: <Globe />, text: 'Everyone with an account' };
   }
 }
 
