@@ -37,6 +37,10 @@ const schema = z.object({
   SECRET_KEY: z.string().min(32, 'must have at least 32 characters').optional(),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'silent']).default('info'),
   DEFAULT_GENERAL_ACCESS: z.enum(['ANYONE_WITH_ID_CAN_READ', 'RESTRICTED']).default('ANYONE_WITH_ID_CAN_READ'),
+  BUILDS_MAY_REACH_PRIVATE_ADDRESSES: z
+    .enum(['true', 'false'])
+    .default('false')
+    .transform((text) => text === 'true'),
   DEFAULT_ACTOR_PERMISSION_LEVEL: z.enum(PERMISSION_LEVELS).optional(),
   FRESH_SESSION_SECS: z.coerce
     .number()
@@ -168,6 +172,8 @@ export function parseEnv(source: Record<string, string | undefined>) {
     secretKey: env.SECRET_KEY,
     logLevel: env.LOG_LEVEL,
     defaultGeneralAccess: env.DEFAULT_GENERAL_ACCESS,
+    /** Whether sources of Actors may be fetched from addresses that only this network reaches. */
+    buildsMayReachPrivateAddresses: env.BUILDS_MAY_REACH_PRIVATE_ADDRESSES,
     /** Of an Actor that is created without a level. Absent: it declares none, which counts as full. */
     defaultActorPermissionLevel: env.DEFAULT_ACTOR_PERMISSION_LEVEL,
     freshSessionSecs: env.FRESH_SESSION_SECS,

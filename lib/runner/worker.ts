@@ -126,7 +126,11 @@ export class Worker {
     const { id, engine, events, installer, settings } = this.#parts;
     if (this.#attempts.size >= settings.maxRuns) return false;
     const freeMbytes = settings.memoryMbytes - this.usedMemoryMbytes;
-    const capacity: Capacity = { freeMbytes, engines: compatibleEngines(engine.name), isIsolating: this.#parts.isIsolating };
+    const capacity: Capacity = {
+      freeMbytes,
+      engines: compatibleEngines(engine.name),
+      isIsolating: this.#parts.isIsolating,
+    };
     const token = createRunToken();
     // Before the first run the heartbeat has nothing to renew.
     if (this.#attempts.size === 0) this.#heardAtMillis = performance.now();

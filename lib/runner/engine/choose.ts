@@ -15,7 +15,7 @@ export async function chooseEngine(env: Env): Promise<Engine> {
     }
     case 'kubernetes': {
       const { KubernetesEngine } = await import('./kubernetes/engine.ts');
-      return new KubernetesEngine(env.kubernetes, env.docker);
+      return new KubernetesEngine({ ...env.kubernetes, prefix: env.docker.prefix }, env.docker);
     }
   }
 }
