@@ -43,7 +43,7 @@ export async function startProgram(
     environment: runEnvironment({
       ...{ run, actor, buildTags: launch.buildTags, token, eventsUrl },
       ...{ apiUrl: env().runApiUrl, publicApiUrl: env().apiUrl },
-      own: openEnvironment(actor.id, build.envVars),
+      own: openEnvironment(run.actorId, build.envVars),
     }),
     memoryMbytes: run.memoryMbytes,
     mustBeIsolated: actor.ownerId !== run.accountId,
