@@ -37,6 +37,10 @@ const schema = z.object({
   SECRET_KEY: z.string().min(32, 'must have at least 32 characters').optional(),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'silent']).default('info'),
   DEFAULT_GENERAL_ACCESS: z.enum(['ANYONE_WITH_ID_CAN_READ', 'RESTRICTED']).default('ANYONE_WITH_ID_CAN_READ'),
+  BUILDS_MAY_REACH_PRIVATE_ADDRESSES: z
+    .enum(['true', 'false'])
+    .default('false')
+    .transform((text) => text === 'true'),
   DEFAULT_ACTOR_PERMISSION_LEVEL: z.enum(PERMISSION_LEVELS).optional(),
   FRESH_SESSION_SECS: z.coerce
     .number()
@@ -54,12 +58,12 @@ const schema = z.object({
     .transform((text) => text === 'true'),
   CONTENT_URL: origin.optional(),
   MAX_RECORD_MBYTES: z.coerce.number().int().min(1).max(100_000).default(200),
-  ENGINE: z.enum(['process', 'docker', 'kubernetes']).default('process'),
   WORKER_MEMORY_MBYTES: z.coerce.number().int().min(128).optional(),
   WORKER_MAX_RUNS: z.coerce.number().int().min(1).max(10_000).optional(),
   WORKER_LEASE_SECS: z.coerce.number().min(1).max(3_600).default(30),
   WORKER_ON_STOP: z.enum(['give-back', 'leave']).default('give-back'),
   WORKER_KEEP_BUILDS: z.coerce.number().int().min(1).default(50),
+  RUN_API_URL: origin.optional(),
   EVENTS_HOST: z.string().default('127.0.0.1'),
   EVENTS_PORT: z.coerce.number().int().min(0).max(65_535).default(0),
   EVENTS_URL: z
@@ -136,6 +140,8 @@ export function parseEnv(source: Record<string, string | undefined>) {
     apiPort: env.API_PORT,
     consoleUrl,
     apiUrl,
+    /** The API as programs of runs reach it, where that is not as everyone else does. */
+    runApiUrl: env.RUN_API_URL ?? apiUrl,
     /** An origin that serves what people stored and nothing else, if there is one. */
     contentUrl: contentUrl(env.CONTENT_URL, [consoleUrl, apiUrl]),
     maxRecordBytes: env.MAX_RECORD_MBYTES * 1_000_000,
@@ -166,6 +172,8 @@ export function parseEnv(source: Record<string, string | undefined>) {
     secretKey: env.SECRET_KEY,
     logLevel: env.LOG_LEVEL,
     defaultGeneralAccess: env.DEFAULT_GENERAL_ACCESS,
+    /** Whether sources of Actors may be fetched from addresses that only this network reaches. */
+    buildsMayReachPrivateAddresses: env.BUILDS_MAY_REACH_PRIVATE_ADDRESSES,
     /** Of an Actor that is created without a level. Absent: it declares none, which counts as full. */
     defaultActorPermissionLevel: env.DEFAULT_ACTOR_PERMISSION_LEVEL,
     freshSessionSecs: env.FRESH_SESSION_SECS,

@@ -80,6 +80,8 @@ function described({ who, because }: AccessExplanation): { key: string; icon: Re
       return { key: who.kind, icon: <UsersRound />, text: 'Everyone with an account here' };
     case 'everyone-with-name':
       return { key: who.kind, icon: <AtSign />, text: 'Everyone who knows the name' };
+    case 'everyone-with-account':
+      return { key: who.kind, icon: <Globe />, text: 'Everyone with an account' };
   }
 }
 

@@ -85,6 +85,8 @@ export async function buildServer(): Promise<FastifyInstance> {
   await keyValueStoreRoutes(app);
   storageRoutes(app);
   requestQueueRoutes(app);
+  runRoutes(app);
+  runSyncRoutes(app);
   actorRoutes(app);
   actorVersionRoutes(app);
   runRoutes(app);
