@@ -96,7 +96,12 @@ export class ProcessEngine implements Engine {
     });
   }
 
-  async adopt(runId: string, attempt: number): Promise<RunningProgram | null> {
+  /** The handle says nothing that the folder does not. */
+  async adopt(
+    runId: string,
+    attempt: number,
+    _handle: Readonly<Record<string, unknown>>,
+  ): Promise<RunningProgram | null> {
     return adoptProgram(await this.#context(), this.#folders.runs, programKey(runId, attempt));
   }
 

@@ -6,11 +6,12 @@
 import {
   type Dockerfile,
   DockerfileParser,
+  type Env,
   type From,
   type Instruction,
-  type JSONInstruction,
-  type Property,
+  type ModifiableInstruction,
 } from 'dockerfile-ast';
+import { z } from 'zod';
 import { SEARCH_PATH } from '../sandbox/view.ts';
 import { DEFAULT_WORKDIR, isWorkdir } from './manifest.ts';
 
@@ -44,12 +45,10 @@ export function readDockerfile(text: string): DockerfilePlan {
         [entrypoint, command, plan.environment, plan.workdir] = [[], [], {}, DEFAULT_WORKDIR];
         break;
       case 'RUN':
-        plan.steps.push(stepOf(instruction as JSONInstruction));
+        plan.steps.push(stepOf(instruction as ModifiableInstruction));
         break;
       case 'ENV':
-        for (const property of propertiesOf(instruction)) {
-          plan.environment[property.getName()] = expand(property.getValue() ?? '', plan.environment);
-        }
+        plan.environment = { ...plan.environment, ...environmentOf(instruction, plan.environment) };
         break;
       case 'WORKDIR':
         plan.workdir = workdirOf(expand(content, plan.environment), plan.workdir);
@@ -59,10 +58,10 @@ export function readDockerfile(text: string): DockerfilePlan {
           throw new NeedsContainers('its Dockerfile adds files from the network');
         break;
       case 'ENTRYPOINT':
-        [entrypoint, command] = [commandOf(instruction as JSONInstruction), []];
+        [entrypoint, command] = [commandOf(instruction as ModifiableInstruction), []];
         break;
       case 'CMD':
-        command = commandOf(instruction as JSONInstruction);
+        command = commandOf(instruction as ModifiableInstruction);
         break;
     }
   }
@@ -80,25 +79,42 @@ function checkImages(dockerfile: Dockerfile): void {
   if (other !== undefined) throw new NeedsContainers(`it is made from the image ${other}, which is not one of Node.js`);
 }
 
-function stepOf(instruction: JSONInstruction): string {
-  const strings = instruction.getOpeningBracket() ? instruction.getJSONStrings() : [];
-  const content = instruction.getArgumentsContent() ?? '';
-  if (content.startsWith('<<')) throw new NeedsContainers('its Dockerfile has a here-document');
+function stepOf(instruction: ModifiableInstruction): string {
+  const words = execForm(instruction);
+  const content = words ? words.map(shellQuote).join(' ') : (instruction.getRawArgumentsContent() ?? '');
   const flags = instruction.getFlags().map(String);
-  const text = strings.length > 0 ? strings.map((word) => shellQuote(word.getJSONValue())).join(' ') : content;
-  const script = flags.reduce((rest, flag) => rest.replace(flag, ''), text).trim();
-  if (SYSTEM_TOOLS.test(script)) throw new NeedsContainers('its Dockerfile installs packages of the system');
-  return script;
+  const text = flags.reduce((rest, flag) => rest.replace(flag, ''), content);
+  const isComment = (line: string) => /^\s*#/.test(line);
+  const step = text
+    .split('\n')
+    .filter((line) => !isComment(line))
+    .join('\n')
+    .trim();
+  if (step.startsWith('<<')) throw new NeedsContainers('its Dockerfile has a here-document');
+  if (SYSTEM_TOOLS.test(step)) throw new NeedsContainers('its Dockerfile installs packages of the system');
+  return step;
 }
 
-function propertiesOf(instruction: Instruction): Property[] {
-  return (instruction as unknown as { getProperties(): Property[] }).getProperties();
+/** All of one instruction are made from what was set before it. */
+function environmentOf(instruction: Instruction, before: Readonly<Record<string, string>>): Record<string, string> {
+  const properties = (instruction as Env).getProperties();
+  return Object.fromEntries(properties.map((found) => [found.getName(), expand(found.getValue() ?? '', before)]));
 }
 
 /** In words where that means the same, so that no shell is in between; else for a shell. */
-function commandOf(instruction: JSONInstruction): string[] {
-  if (instruction.getOpeningBracket()) return instruction.getJSONStrings().map((word) => word.getJSONValue());
-  return splitCommand(instruction.getArgumentsContent()?.trim() ?? '');
+function commandOf(instruction: ModifiableInstruction): string[] {
+  return execForm(instruction) ?? splitCommand(instruction.getArgumentsContent()?.trim() ?? '');
+}
+
+/** Null: it is meant for a shell, which is everything that is no JSON array of strings. */
+function execForm(instruction: ModifiableInstruction): string[] | null {
+  const text = instruction.getArgumentsContent() ?? '';
+  if (!text.trimStart().startsWith('[')) return null;
+  try {
+    return z.array(z.string()).parse(JSON.parse(text.replaceAll(/\\\r?\n/g, '')));
+  } catch {
+    return null;
+  }
 }
 
 export function splitCommand(text: string): string[] {

@@ -1,11 +1,12 @@
 /** A built Actor as one file: a compressed archive of `manifest.json` and `app/`. */
-import { createReadStream, createWriteStream } from 'node:fs';
+import { createReadStream, createWriteStream, lstatSync, readlinkSync } from 'node:fs';
 import { lstat, readdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { Readable } from 'node:stream';
+import { Readable, Writable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { constants, createZstdCompress, createZstdDecompress } from 'node:zlib';
 import * as tar from 'tar';
+import { isWithin } from '../sandbox/view.ts';
 import type { Manifest } from './manifest.ts';
 
 /** Unpacked; more than Apify's own images of Actors have. */
@@ -18,13 +19,21 @@ const KEPT = new Set(['File', 'Directory', 'SymbolicLink']);
 export async function packProduct(folder: string, manifest: Manifest, file: string): Promise<void> {
   await checkSize(path.join(folder, 'app'));
   await writeFile(path.join(folder, MANIFEST), JSON.stringify(manifest));
-  const filter = (_: string, stat: unknown) => {
-    const found = stat as { isFile(): boolean; isDirectory(): boolean; isSymbolicLink(): boolean };
-    return found.isFile() || found.isDirectory() || found.isSymbolicLink();
-  };
-  const archive = tar.create({ cwd: folder, portable: true, filter }, [MANIFEST, 'app']);
+  const archive = tar.create({ cwd: folder, portable: true, filter: (name) => isKept(folder, name) }, [
+    MANIFEST,
+    'app',
+  ]);
   const compress = createZstdCompress({ params: { [constants.ZSTD_c_compressionLevel]: 1 } });
   await pipeline(Readable.from(archive), compress, createWriteStream(file, { mode: 0o600 }));
+}
+
+/** Files, folders, and links within the Actor: links that lead out mean nothing elsewhere, or too much. */
+function isKept(folder: string, name: string): boolean {
+  const place = path.join(folder, name);
+  const stat = lstatSync(place);
+  if (!stat.isSymbolicLink()) return stat.isFile() || stat.isDirectory();
+  const target = readlinkSync(place);
+  return !path.isAbsolute(target) && isWithin(path.resolve(path.dirname(place), target), path.join(folder, 'app'));
 }
 
 export function openProduct(file: string): Readable {
@@ -57,7 +66,29 @@ export async function unpackProduct(product: Readable, folder: string): Promise<
       return true;
     },
   });
-  await pipeline(product, createZstdDecompress(), extract as unknown as NodeJS.WritableStream);
+  await pipeline(product, createZstdDecompress(), sinkOf(extract));
+}
+
+/** The library's streams are not Node's: they throw where Node's would give an error, and cannot be destroyed. */
+function sinkOf(extract: tar.Unpack): Writable {
+  const trying = (act: () => void, done: (error: Error) => void) => {
+    try {
+      act();
+    } catch (error) {
+      done(error instanceof Error ? error : new Error(`${error}`));
+    }
+  };
+  const sink = new Writable({
+    write: (chunk, _, done) =>
+      trying(() => void (extract.write(chunk) ? done() : extract.once('drain', () => done())), done),
+    final: (done) =>
+      trying(() => {
+        extract.once('close', () => done());
+        extract.end();
+      }, done),
+  });
+  extract.on('error', (error) => sink.destroy(error as Error));
+  return sink;
 }
 
 async function checkSize(top: string): Promise<void> {

@@ -11,7 +11,8 @@ const DEVICE_LINKS = { fd: '/proc/self/fd', stdin: 'fd/0', stdout: 'fd/1', stder
 
 export const UNSHARE_ARGS = [
   ...['--user', '--map-root-user', '--mount', '--ipc', '--uts', '--pid', '--cgroup', '--fork', '--'],
-  ...['/bin/sh', `/proc/self/fd/${SETTINGS_FD}`],
+  // As its input, since the file has no name any more and belongs to the worker.
+  ...['/bin/sh', '-c', `exec /bin/sh -s -- "$@" <&${SETTINGS_FD}`, 'sh'],
 ];
 
 /**
@@ -47,7 +48,7 @@ export function utilLinuxScript(view: View, place: string): Buffer {
     ...Object.entries(view.environment)
       .filter(([name]) => /^[A-Za-z_][A-Za-z0-9_]*$/.test(name))
       .map(([name, value]) => `export ${name}=${quote(value)}`),
-    `exec /usr/bin/unshare --user --map-user=${ACTOR_UID} --map-group=${ACTOR_UID} -- /usr/bin/setpriv --no-new-privs --inh-caps=-all --ambient-caps=-all --bounding-set=-all -- "$@" ${SETTINGS_FD}<&-`,
+    `exec /usr/bin/unshare --user --map-user=${ACTOR_UID} --map-group=${ACTOR_UID} -- /usr/bin/setpriv --no-new-privs --inh-caps=-all --ambient-caps=-all -- "$@" </dev/null ${SETTINGS_FD}<&-`,
   ];
   return Buffer.from(`${lines.join('\n')}\n`);
 }
