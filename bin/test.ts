@@ -9,10 +9,12 @@ import { findOrInstallChromium } from './browser.ts';
 import { isBuilt, startBuild } from './build.ts';
 import { ended } from './processes.ts';
 import { findOrInstallS3Server } from './s3-server.ts';
+import { findOrInstallBubblewrap } from './sandbox.ts';
 import { type Count, checkSteps, playwright, runStep, type Step, vitest } from './steps.ts';
 
 const browser = findOrInstallChromium();
 findOrInstallS3Server();
+findOrInstallBubblewrap();
 const build: Step = { name: 'production build', run: buildConsole };
 const browserTests: Step = { name: 'browser tests', run: testInBrowser };
 
