@@ -89,8 +89,6 @@ export async function buildServer(): Promise<FastifyInstance> {
   runSyncRoutes(app);
   actorRoutes(app);
   actorVersionRoutes(app);
-  runRoutes(app);
-  runSyncRoutes(app);
   buildRoutes(app);
   logRoutes(app);
   app.addHook('onClose', closeJobQueue);

@@ -35,12 +35,6 @@ export interface AccessSources {
   row: ResourceRow<ResourceKind>;
   run: RunFacts | null;
   actor: ActorFacts | null;
-  grants: readonly ExplainedGrant[];
-  /** On the run that this is a part of, and on its Actor: they may open this too. */
-  runGrants: readonly ExplainedGrant[];
-  actorGrants: readonly ExplainedGrant[];
-  /** Who made the Actor; null where that is the owner, or unknown. */
-  creator: { accountId: string; username: string } | null;
   grants: readonly SourceGrant[];
   /** On the run that it is a default storage of. */
   runGrants: readonly SourceGrant[];
@@ -68,22 +62,10 @@ export interface AccessSources {
   }[];
 }
 
-interface ExplainedGrant {
-  id: string;
-  accountId: string;
-  username: string;
-  name: string;
-  permissions: readonly GrantPermission[];
-  createdAt: Date;
-  expiresAt: Date | null;
-}
-
 export interface AccessExplanation {
   who:
     | { kind: 'owner'; username: string }
     | { kind: 'account'; accountId: string; username: string; name: string }
-    /** Anybody with an account here. */
-    | { kind: 'everyone-signed-in' }
     | { kind: 'token'; tokenId: string; description: string; username: string }
     /** `recordKey`: of a link that opens one record. */
     | { kind: 'link'; linkId: string; label: string; origin: 'CONSOLE' | 'CLIENT'; recordKey: string | null }
@@ -113,11 +95,6 @@ const person = (accountId: string): Principal => ({ kind: 'session', accountId, 
 const ANONYMOUS: Principal = { kind: 'anonymous' };
 
 /** Lists everybody who has any permission on the resource at `nowMillis`. */
-export function explainAccess(
-  { row, run, actor, grants, runGrants, actorGrants, creator, links, ownersTokens }: AccessSources,
-  nowMillis: number,
-): AccessExplanation[] {
-  const base: Omit<ResourceFacts, 'principal'> = {
 export function explainAccess(sources: AccessSources, nowMillis: number): AccessExplanation[] {
   const { row, run, actor } = sources;
   const base: Base = {
@@ -131,15 +108,6 @@ export function explainAccess(sources: AccessSources, nowMillis: number): Access
     link: 'none',
     asksForSignedContent: false,
   };
-  const closed = { ...base, resource: { ...base.resource, generalAccess: 'RESTRICTED' as const } };
-  const person = (accountId: string): Principal => ({ kind: 'session', accountId, sessionId: '', isFresh: true });
-  const anonymous: Principal = { kind: 'anonymous' };
-  const granted = (grant: ExplainedGrant) => ({
-    who: { kind: 'account' as const, accountId: grant.accountId, username: grant.username, name: grant.name },
-    ...{ since: grant.createdAt, until: grant.expiresAt, lastUsedAt: null },
-  });
-
-  const candidates: (Omit<AccessExplanation, 'permissions' | 'because'> & { facts: ResourceFacts })[] = [
   const isOpenByActor = row.kind === 'actor' || row.kind === 'build';
   const closed: Base = {
     ...base,
@@ -152,74 +120,6 @@ export function explainAccess(sources: AccessSources, nowMillis: number): Access
       facts: { ...closed, principal: person(row.ownerId) },
       ...{ since: row.createdAt, until: null, lastUsedAt: null, through: null, stop: null },
     },
-    ...grants.map((grant) => ({
-      ...granted(grant),
-      facts: {
-        ...closed,
-        principal: person(grant.accountId),
-        grants: [{ id: grant.id, permissions: permissionsOf(grant.permissions) }],
-      },
-      stop: { kind: 'remove-grant' as const, grantId: grant.id },
-    })),
-    ...runGrants.map((grant) => ({
-      ...granted(grant),
-      facts: {
-        ...closed,
-        principal: person(grant.accountId),
-        run: closed.run && { ...closed.run, permissions: permissionsOf(grant.permissions) },
-      },
-      stop: null,
-    })),
-    ...actorGrants.map((grant) => ({
-      ...granted(grant),
-      facts: {
-        ...closed,
-        principal: person(grant.accountId),
-        actor: closed.actor && { ...closed.actor, permissions: permissionsOf(grant.permissions) },
-      },
-      stop: null,
-    })),
-    ...(creator === null
-      ? []
-      : [
-          {
-            who: { kind: 'account' as const, ...creator, name: '' },
-            facts: { ...closed, principal: person(creator.accountId) },
-            ...{ since: null, until: null, lastUsedAt: null, stop: null },
-          },
-        ]),
-    ...(row.kind === 'actor'
-      ? [
-          {
-            who: { kind: 'everyone-signed-in' as const },
-            facts: { ...closed, principal: person('') },
-            ...{ since: null, until: null, lastUsedAt: null, stop: null },
-          },
-        ]
-      : []),
-    {
-      who: { kind: 'everyone-with-id' },
-      facts: { ...base, principal: anonymous, addressedBy: 'id' },
-      ...{ since: null, until: null, lastUsedAt: null, stop: { kind: 'restrict' } },
-    },
-    ...(row.name === null
-      ? []
-      : [
-          {
-            who: { kind: 'everyone-with-name' as const },
-            facts: { ...base, principal: anonymous },
-            ...{ since: null, until: null, lastUsedAt: null, stop: { kind: 'restrict' as const } },
-          },
-        ]),
-    ...links
-      .filter((link) => link.revokedAt === null && (link.expiresAt === null || link.expiresAt.getTime() > nowMillis))
-      .map((link) => ({
-        who: {
-          kind: 'link' as const,
-          linkId: link.id,
-          label: link.label,
-          origin: link.origin,
-          recordKey: link.recordKey,
     ...accountsOf(sources, closed),
     ...everyone(row, base),
     ...holdersOf(sources, closed, nowMillis),
@@ -311,16 +211,7 @@ function holdersOf({ row, links, ownersTokens }: AccessSources, closed: Base, no
       ...{ since: token.createdAt, until: token.expiresAt, lastUsedAt: token.lastUsedAt, through: null, stop: null },
     })),
   ];
-  return candidates
-    .map(({ facts, ...explained }) => stoppable({ ...explained, ...permitted(facts) }))
-    .filter((row) => row.permissions.length > 0);
 }
-
-/** What is open because the Actor is public stays so, whatever the general access. */
-const stoppable = (row: AccessExplanation): AccessExplanation =>
-  row.stop?.kind === 'restrict' && row.because.some((rule) => rule === 'public-actor' || rule === 'public-actor-build')
-    ? { ...row, stop: null }
-    : row;
 
 /** Parts of another permission are left out: who reads this is told the whole. */
 const SHOWN: readonly Permission[] = ['read', 'write', 'share', 'run', 'build', 'view-owner-runs'];
