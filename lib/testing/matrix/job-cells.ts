@@ -4,7 +4,7 @@ import { isPermitted, mayStart, type Thing } from '../oracle.ts';
 import { type Asker, type Cell, STATUS } from './cell.ts';
 import { askerOf } from './expectation.ts';
 import type { Job, RunJob, RunWorld } from './run-world.ts';
-import { cellsAt, routesOf } from './storage-cells.ts';
+import { cellsAt, HEADS_ONE_IN, routesOf } from './storage-cells.ts';
 
 /** What must hold before the next is asked; the first that does not is what is answered. */
 type Step = (asker: Asker) => string | null;
@@ -77,7 +77,7 @@ const ACTOR_ROUTES: Routes<Job> = {
     return {
       ...get([read]),
       PUT: [
-        { body: { title: 'A title' }, steps: [read, needs('write', actor)], success: '200' },
+        { body: { title: 'A title' }, steps: [read, needs('write', actor, runs)], success: '200' },
         { body: { isPublic: !actor.isPublic }, steps: [read, needs('share', actor, runs)], success: '200' },
       ],
       DELETE: [{ steps: [needs('write', actor, runs)], success: '204' }],
@@ -221,7 +221,8 @@ const PARAMETERS: Record<string, string> = { versionNumber: '0.1', envVarName: '
 function* cellsOf(world: RunWorld, base: string, target: Job, verbs: Verbs): Generator<Cell> {
   for (const [method, asks] of Object.entries(verbs)) {
     for (const { body, isJson, query, steps, success } of asks) {
-      for (const asker of world.askers) {
+      for (const [n, asker] of world.askers.entries()) {
+        if (method === 'HEAD' && (n + base.length) % HEADS_ONE_IN > 0) continue;
         const path = query ? `${base}?${query}` : base;
         yield {
           ...{ label: `${asker.name}: ${method} ${path} ${JSON.stringify(body) ?? ''}`, method, path, asker, target },
@@ -300,14 +301,18 @@ export function* jobCells(world: RunWorld): Generator<Cell> {
 const entriesOf = <T>(routes: Routes<T>, target: T, world: RunWorld): Record<string, Verbs> =>
   Object.fromEntries(Object.entries(routes).map(([route, verbsOf]) => [route, verbsOf(target, world)]));
 
-/** A run's default storages below the run, wherever that is addressed. `first`: what is asked of the run. */
+/**
+ * A run's default storages below the run, wherever that is addressed. `first`: what is asked of the run. The paths of every kind lead to the
+ * same handlers in the same way: each run is asked about one kind, another than the run before.
+ */
 function* storagesOf(world: RunWorld, run: RunJob, base: string, first: Step): Generator<Cell> {
-  for (const kind of STORAGE_KINDS) {
+  for (const kind of [STORAGE_KINDS[world.runs.indexOf(run) % STORAGE_KINDS.length] ?? 'dataset']) {
     const target = run.storages[kind];
     const address = { text: target.id, by: 'id' as const, target };
-    for (const asker of world.askers) {
+    for (const [n, asker] of world.askers.entries()) {
+      const asksHead = (n + base.length) % HEADS_ONE_IN === 0;
       const refusal = asker.isWrong ? STATUS.wrongCredential : (first(asker) ?? undefined);
-      yield* cellsAt(address, asker, target, world.people.greta, { path: `${base}/${kind}`, refusal });
+      yield* cellsAt(address, asker, target, world.people.greta, { path: `${base}/${kind}`, refusal, asksHead });
     }
   }
 }
@@ -385,7 +390,7 @@ function* lists(world: RunWorld): Generator<Cell> {
     for (const path of ['actor-runs', 'actor-builds', 'actors']) yield one('HEAD', `/v2/${path}`, needsList, '200');
     const create: Step = (who) => needsAccount(who) ?? (who.scope || who.run?.limited ? STATUS.refused : null);
     const made = one('POST', '/v2/actors', create, '201');
-    yield { ...made, body: { name: `made-${asker.name.replace(/\W+/g, '-').slice(0, 30)}` } };
+    yield { ...made, body: { name: `made-${asker.name.replace(/\W+/g, '')}`.slice(0, 60) } };
     for (const method of ['GET', 'HEAD']) {
       yield one(
         method,

@@ -1,4 +1,5 @@
 /** Keeps what a cell is about, and puts it back as it was. */
+import pg from 'pg';
 import { pool } from '../../../db/client.ts';
 import type { Thing } from '../oracle.ts';
 
@@ -8,7 +9,7 @@ const PARTS: Record<string, readonly (readonly [table: string, condition: string
     ['resources', 'id = $1'],
     ['runs', 'id = $1'],
     ['log_chunks', 'resource_id = $1'],
-    ['grants', 'resource_id = $1'],
+    ['grants', 'resource_id = $1 OR resource_id IN (SELECT id FROM resources WHERE run_id = $1)'],
     // A deleted run takes its storages along.
     ['resources', 'run_id = $1'],
     ['datasets', 'id IN (SELECT id FROM resources WHERE run_id = $1)'],
@@ -55,23 +56,21 @@ export async function keep({ kind, id }: Thing): Promise<() => Promise<void>> {
     );
     kept.push({ table, rows: JSON.stringify(rows[0]?.rows), keys: rows[0]?.keys ?? [] });
   }
+  const { escapeLiteral } = pg;
+  const texts = kept.flatMap(({ table, rows, keys }) => [
+    `DELETE FROM ${table} WHERE ${KEYS[table] ?? 'id'} IN (${keys.map(escapeLiteral).join(', ') || 'NULL'})`,
+    `INSERT INTO ${table} SELECT * FROM json_populate_recordset(NULL::${table}, ${escapeLiteral(rows)})`,
+  ]);
+  // What was given meanwhile is in none of the rows that were kept.
+  texts.unshift(
+    'SET LOCAL session_replication_role = replica',
+    `DELETE FROM grants WHERE resource_id = ${escapeLiteral(id)}`,
+  );
+  texts.push('DELETE FROM deleted_storages');
+  // All in one message, and so in one transaction.
+  const text = texts.join(';\n');
   return async () => {
-    const client = await pool().connect();
-    try {
-      await client.query(`BEGIN; SET LOCAL session_replication_role = replica`);
-      for (const { table, rows, keys } of kept) {
-        await client.query(`DELETE FROM ${table} WHERE ${KEYS[table] ?? 'id'} = ANY ($1)`, [keys]);
-        await client.query(`INSERT INTO ${table} SELECT * FROM json_populate_recordset(NULL::${table}, $1)`, [rows]);
-      }
-      await client.query(`DELETE FROM grants g WHERE g.resource_id = $1 AND g.id <> ALL ($2)`, [
-        id,
-        kept.filter(({ table }) => table === 'grants').flatMap(({ keys }) => keys),
-      ]);
-      await client.query('DELETE FROM deleted_storages');
-      await client.query('COMMIT');
-    } finally {
-      client.release();
-    }
+    await pool().query(text);
   };
 }
 

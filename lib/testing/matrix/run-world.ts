@@ -142,9 +142,8 @@ export async function makeRunWorld(): Promise<RunWorld> {
   }
 
   const datasets: Target[] = [];
-  for (const name of ['from', 'into', 'beside']) {
-    const id = await makeStorage('dataset', rita, { name });
-    datasets.push(await storage(id, 'dataset', rita));
+  for (let n = 0; n < 3; n++) {
+    datasets.push(await storage(await makeStorage('dataset', rita), 'dataset', rita));
   }
   const [from, into] = datasets.map(({ id }) => id) as [string, string];
   const foreign = await storage(await makeStorage('dataset', stan), 'dataset', stan);
