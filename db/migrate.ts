@@ -5,6 +5,7 @@ import path from 'node:path';
 import { drizzle } from 'drizzle-orm/node-postgres';
 import { migrate as applyMigrations } from 'drizzle-orm/node-postgres/migrator';
 import pg from 'pg';
+import { migrateJobQueues } from './job-queue.ts';
 
 /** The name of the lock: any number that nobody else uses, the same in every version. */
 const MIGRATION_LOCK = 4_728_364_283;
@@ -16,6 +17,7 @@ export async function migrate(databaseUrl: string): Promise<void> {
   try {
     await client.query('select pg_advisory_lock($1)', [MIGRATION_LOCK]);
     await applyMigrations(drizzle(client), { migrationsFolder: path.join(import.meta.dirname, 'migrations') });
+    await migrateJobQueues(databaseUrl);
   } finally {
     // The lock belongs to the connection and goes with it.
     await client.end();

@@ -6,9 +6,10 @@
  */
 import { createHash, randomBytes } from 'node:crypto';
 import { existsSync, linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { availableParallelism, tmpdir, totalmem } from 'node:os';
 import path from 'node:path';
 import { z } from 'zod';
+import { PERMISSION_LEVELS } from './vocabulary.ts';
 
 const port = z
   .string()
@@ -36,6 +37,11 @@ const schema = z.object({
   SECRET_KEY: z.string().min(32, 'must have at least 32 characters').optional(),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'silent']).default('info'),
   DEFAULT_GENERAL_ACCESS: z.enum(['ANYONE_WITH_ID_CAN_READ', 'RESTRICTED']).default('ANYONE_WITH_ID_CAN_READ'),
+  BUILDS_MAY_REACH_PRIVATE_ADDRESSES: z
+    .enum(['true', 'false'])
+    .default('false')
+    .transform((text) => text === 'true'),
+  DEFAULT_ACTOR_PERMISSION_LEVEL: z.enum(PERMISSION_LEVELS).optional(),
   FRESH_SESSION_SECS: z.coerce
     .number()
     .int()
@@ -52,6 +58,18 @@ const schema = z.object({
     .transform((text) => text === 'true'),
   CONTENT_URL: origin.optional(),
   MAX_RECORD_MBYTES: z.coerce.number().int().min(1).max(100_000).default(200),
+  ENGINE: z.enum(['process', 'docker', 'kubernetes']).default('process'),
+  WORKER_MEMORY_MBYTES: z.coerce.number().int().min(128).optional(),
+  WORKER_MAX_RUNS: z.coerce.number().int().min(1).max(10_000).optional(),
+  WORKER_LEASE_SECS: z.coerce.number().min(1).max(3_600).default(30),
+  WORKER_ON_STOP: z.enum(['give-back', 'leave']).default('give-back'),
+  WORKER_KEEP_BUILDS: z.coerce.number().int().min(1).default(50),
+  EVENTS_HOST: z.string().default('127.0.0.1'),
+  EVENTS_PORT: z.coerce.number().int().min(0).max(65_535).default(0),
+  EVENTS_URL: z
+    .url({ protocol: /^wss?$/, error: 'must be an address such as ws://worker-1.example:8000' })
+    .transform((url) => url.replace(/\/$/, ''))
+    .optional(),
   S3_ENDPOINT: z.url({ protocol: /^https?$/, error: 'must be an address such as https://s3.example' }).optional(),
   S3_REGION: z.string().default('us-east-1'),
   S3_BUCKET: optionalText,
@@ -98,6 +116,21 @@ export function parseEnv(source: Record<string, string | undefined>) {
     /** An origin that serves what people stored and nothing else, if there is one. */
     contentUrl: contentUrl(env.CONTENT_URL, [consoleUrl, apiUrl]),
     maxRecordBytes: env.MAX_RECORD_MBYTES * 1_000_000,
+    /** What runs programs on this machine. */
+    engine: env.ENGINE,
+    worker: {
+      /** All that the programs of a worker may use together. */
+      memoryMbytes: env.WORKER_MEMORY_MBYTES ?? usualMemoryMbytes(),
+      maxRuns: env.WORKER_MAX_RUNS ?? availableParallelism() * 16,
+      /** How long a run stays a worker's that is not heard of any more. */
+      leaseSecs: env.WORKER_LEASE_SECS,
+      /** Whether a worker that is stopped gives its runs back, or leaves them going for the one that is started next on the machine. */
+      givesBack: env.WORKER_ON_STOP === 'give-back',
+      /** Built Actors that stay on the machine. */
+      keepBuilds: env.WORKER_KEEP_BUILDS,
+    },
+    /** Where the worker tells programs what happens. `url`: as programs reach it, where that is not as the worker itself does. */
+    events: { host: env.EVENTS_HOST, port: env.EVENTS_PORT, url: env.EVENTS_URL },
     /** Where the bytes of large records go; absent for the database. */
     s3: s3(env),
     dataDir,
@@ -107,6 +140,10 @@ export function parseEnv(source: Record<string, string | undefined>) {
     secretKey: env.SECRET_KEY,
     logLevel: env.LOG_LEVEL,
     defaultGeneralAccess: env.DEFAULT_GENERAL_ACCESS,
+    /** Whether sources of Actors may be fetched from addresses that only this network reaches. */
+    buildsMayReachPrivateAddresses: env.BUILDS_MAY_REACH_PRIVATE_ADDRESSES,
+    /** Of an Actor that is created without a level. Absent: it declares none, which counts as full. */
+    defaultActorPermissionLevel: env.DEFAULT_ACTOR_PERMISSION_LEVEL,
     freshSessionSecs: env.FRESH_SESSION_SECS,
     sessionLifetimeSecs: env.SESSION_LIFETIME_SECS,
     /** Whether `X-Forwarded-For` names the visitor's address: only behind a proxy that sets it. */
@@ -115,6 +152,13 @@ export function parseEnv(source: Record<string, string | undefined>) {
     google: pair(env.AUTH_GOOGLE_ID, env.AUTH_GOOGLE_SECRET, 'AUTH_GOOGLE'),
     oidc: oidc(env.AUTH_OIDC_ISSUER, pair(env.AUTH_OIDC_ID, env.AUTH_OIDC_SECRET, 'AUTH_OIDC'), env.AUTH_OIDC_NAME),
   };
+}
+
+/** Three quarters of what there is: of the machine, or of the container that we are in. */
+function usualMemoryMbytes(): number {
+  const constrained = process.constrainedMemory();
+  const bytes = constrained > 0 ? Math.min(constrained, totalmem()) : totalmem();
+  return Math.max(128, Math.floor((bytes / 1024 ** 2) * 0.75));
 }
 
 /** Another host name, not only another port: cookies know no ports, and the server tells by the host which origin was asked for. */

@@ -137,13 +137,13 @@ export function bodyText(request: FastifyRequest): string {
   }
 }
 
-/** The JSON value of a body; undefined for an empty one. Errors: `invalid-request`. */
-export function bodyJson(request: FastifyRequest): unknown {
+/** The JSON value of a body; undefined for an empty one. Errors: `invalid-request`, `request-too-large`. */
+export function bodyJson(request: FastifyRequest, maxChars = MAX_JSON_CHARS): unknown {
   const text = bodyText(request);
   // Requests without a body come marked as an empty form from official clients.
   if (text.trim() === '') return undefined;
-  if (text.length > MAX_JSON_CHARS)
-    throw new ApiError('request-too-large', `A JSON object must have at most ${MAX_JSON_CHARS} characters`);
+  if (text.length > maxChars)
+    throw new ApiError('request-too-large', `A JSON object must have at most ${maxChars} characters`);
   const value = parseJson(text);
   if (!isShallow(value)) {
     throw new ApiError('invalid-request', `The body is nested deeper than ${MAX_BODY_DEPTH} levels`);
@@ -177,8 +177,8 @@ function isShallow(value: unknown): boolean {
 }
 
 /** The JSON object of a body. Errors: `invalid-request` if it is another value or none. */
-export function bodyObject(request: FastifyRequest): Record<string, unknown> {
-  const value = bodyJson(request);
+export function bodyObject(request: FastifyRequest, maxChars = MAX_JSON_CHARS): Record<string, unknown> {
+  const value = bodyJson(request, maxChars);
   if (value === null || typeof value !== 'object' || Array.isArray(value)) {
     throw new ApiError('invalid-request', 'The body must be a JSON object');
   }

@@ -5,12 +5,17 @@ import Fastify, { type FastifyInstance } from 'fastify';
 import { env } from '../env.ts';
 import { ApiError } from '../errors.ts';
 import { isReady } from '../health/queries.ts';
+import { closeJobQueue } from '../job-queue/queries.ts';
 import { log } from '../log.ts';
+import { actorRoutes } from './actor.ts';
+import { actorVersionRoutes } from './actor-version.ts';
 import { readBody } from './body.ts';
+import { buildRoutes } from './build.ts';
 import { guardContentHost } from './content.ts';
 import { datasetRoutes } from './dataset.ts';
 import { answerHeaders, refuseConnection, sendError } from './errors.ts';
 import { keyValueStoreRoutes } from './key-value-store.ts';
+import { logRoutes } from './log.ts';
 import { requestQueueRoutes } from './request-queue.ts';
 import { route } from './route.ts';
 import { runRoutes } from './run.ts';
@@ -23,6 +28,8 @@ import { userRoutes } from './user.ts';
 export async function buildServer(): Promise<FastifyInstance> {
   const app = Fastify({
     genReqId: () => randomUUID(),
+    // Contract 7.0: the older name of the same addresses.
+    rewriteUrl: ({ url = '/' }) => url.replace(/^\/v2\/acts(?=[/?]|$)/, '/v2/actors'),
     // One proxy: the address it adds is believed, those before it are what it was told.
     trustProxy: (_address, hop) => env().trustProxy && hop === 0,
     // Longer ones come to their handler too, which says what is wrong with them.
@@ -79,5 +86,10 @@ export async function buildServer(): Promise<FastifyInstance> {
   requestQueueRoutes(app);
   runRoutes(app);
   runSyncRoutes(app);
+  actorRoutes(app);
+  actorVersionRoutes(app);
+  buildRoutes(app);
+  logRoutes(app);
+  app.addHook('onClose', closeJobQueue);
   return app;
 }

@@ -9,7 +9,12 @@ import { setRunSharing } from '../account/run-sharing.ts';
 import { changePassword, changeProfile, setAccountGeneralAccess } from '../account/settings.ts';
 import { signIn } from '../account/sign-in.ts';
 import { signUp } from '../account/sign-up.ts';
+import { createActor } from '../actor/create.ts';
+import { deleteActor } from '../actor/delete.ts';
+import { updateActor } from '../actor/update.ts';
 import { sessionCredential } from '../authentication/credential.ts';
+import { deleteBuild } from '../build/delete.ts';
+import { startBuild } from '../build/start.ts';
 import type { Ctx } from '../context.ts';
 import { addGrant } from '../grant/add.ts';
 import { removeGrant } from '../grant/remove.ts';
@@ -207,6 +212,23 @@ const CHANGES: Record<AuditEvent, Change> = {
   ...ofStorage('dataset'),
   ...ofStorage('key-value-store'),
   ...ofStorage('request-queue'),
+  'actor.renamed': ofActor({}, { name: 'renamed' }),
+  'actor.published': ofActor({}, { isPublic: true }),
+  'actor.unpublished': ofActor({ isPublic: true }, { isPublic: false }),
+  'actor.permission-level-changed': ofActor({}, { actorPermissionLevel: 'LIMITED_PERMISSIONS' }),
+  'actor.deleted': {
+    prepare: async () => {
+      const { id } = await createActor(olga.session, {});
+      return (as) => deleteActor(as(olga.session), byId(id));
+    },
+  },
+  'build.deleted': {
+    prepare: async () => {
+      const { id } = await createActor(olga.session, { versions: [{ versionNumber: '0.1' }] });
+      const build = await startBuild(olga.session, byId(id), { version: '0.1' });
+      return (as) => deleteBuild(as(olga.session), build.id);
+    },
+  },
   'resource.general-access-changed': {
     prepare: async () => {
       const id = await makeDataset(olga);
@@ -255,6 +277,15 @@ const CHANGES: Record<AuditEvent, Change> = {
     },
   },
 };
+
+function ofActor(before: object, change: object): Change {
+  return {
+    prepare: async () => {
+      const { id } = await createActor(olga.session, before);
+      return (as) => updateActor(as(olga.session), byId(id), change);
+    },
+  };
+}
 
 async function disabling(isDisabled: boolean) {
   const stan = await person('stan');

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { editorFor } from './editor-for.ts';
-import { type InputField, inputSections, prefilledInput } from './fields.ts';
+import { type InputField, inputSections, inputToEdit, prefilledInput } from './fields.ts';
 import type { FieldSchema, InputSchema } from './schema.ts';
 
 const schemaOf = (properties: Record<string, FieldSchema>, required: string[] = []): InputSchema => ({
@@ -59,6 +59,15 @@ test('a new form holds prefills before defaults, nothing hidden, and no storage 
     e: { type: 'object', editor: 'schemaBased', properties: { p: part }, prefill: { q: 1 } },
   });
   expect(prefilledInput(schema)).toEqual({ a: 'x', b: 0, e: { q: 1 } });
+});
+
+test('the form of a given input holds it whole, and the defaults that come with it', () => {
+  const schema = schemaOf({
+    a: { type: 'string', editor: 'textfield', prefill: 'x', default: 'y' },
+    b: { type: 'integer', default: 0, prefill: 1 },
+    c: { type: 'boolean', prefill: true },
+  });
+  expect(inputToEdit(schema, { a: 'mine', unknown: 1 })).toEqual({ a: 'mine', b: 0, unknown: 1 });
 });
 
 const list = (editor: string, items?: FieldSchema): FieldSchema => ({ type: 'array', editor, ...(items && { items }) });

@@ -37,6 +37,8 @@ export interface InputField {
   isRequired: boolean;
   isSecret: boolean;
   hasDefault: boolean;
+  /** What the run gets when the field is left out, where an editor can show that. */
+  shownDefault: string | number | boolean | null;
   example: string | null;
   options: { value: string; title: string }[];
   minimum: number | null;
@@ -89,11 +91,21 @@ export function inputSections(schema: InputSchema): InputSection[] {
  * What a new form holds: prefills, or else defaults. Values that open a storage are left out: who starts the run names it, not the author.
  * Source: specification, `prefill`.
  */
-export function prefilledInput({ properties }: InputSchema): Input {
+export const prefilledInput = (schema: InputSchema): Input =>
+  authorsValues(schema, ({ prefill, default: fallback }) => prefill ?? fallback);
+
+/** What the form of an input that was given before holds, such as a task's: that, and the defaults that would be taken besides. */
+export const inputToEdit = (schema: InputSchema, given: Input): Input =>
+  Object.fromEntries([
+    ...Object.entries(authorsValues(schema, (field) => field.default)),
+    // Entries that come later win.
+    ...Object.entries(given),
+  ]);
+
+function authorsValues({ properties }: InputSchema, chosen: (field: FieldSchema) => unknown): Input {
   return Object.fromEntries(
     Object.entries(properties).flatMap(([name, field]) => {
-      if (field.editor === 'hidden') return [];
-      const value = field.prefill ?? field.default;
+      const value = field.editor === 'hidden' ? undefined : chosen(field);
       if (value === undefined) return [];
       return resourcesOf({ properties: { [name]: field } }, { [name]: value }).length > 0 ? [] : [[name, value]];
     }),
@@ -113,7 +125,8 @@ function inputField(name: string, field: FieldSchema, schema: InputSchema): Inpu
     isRequired: field.default === undefined && (schema.required ?? []).includes(name),
     isSecret: field.isSecret === true,
     hasDefault: field.default !== undefined,
-    example: typeof field.example === 'string' || typeof field.example === 'number' ? String(field.example) : null,
+    shownDefault: isPlain(field.default) ? field.default : null,
+    example: isPlain(field.example) ? String(field.example) : null,
     options: values.map((value, place) => ({ value, title: titles[place] || value })),
     minimum: field.minimum ?? null,
     maximum: field.maximum ?? null,
@@ -123,6 +136,9 @@ function inputField(name: string, field: FieldSchema, schema: InputSchema): Inpu
     resource: fieldResource(field),
   };
 }
+
+const isPlain = (value: unknown) =>
+  typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean';
 
 const LINK_KEYS = new Map([
   ['requestListSources', 'url'],

@@ -54,6 +54,6 @@ const refused = (input: Input, message: string): JudgedInput => ({
   resources: [],
 });
 
-const THREAD = new URL('./thread.ts', import.meta.url).href;
+const THREAD = 'lib/input-schema/thread.ts';
 
 const ask = (accountId: string, task: Task) => askThread<Outcome>(accountId, THREAD, task);

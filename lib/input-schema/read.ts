@@ -37,7 +37,9 @@ function parseJson(text: string): unknown {
   try {
     return JSON.parse(text.replace(/^\uFEFF/, ''));
   } catch (error) {
-    throw new InputSchemaProblem(`Input schema is not valid JSON: ${error instanceof Error ? error.message : error}`);
+    throw new InputSchemaProblem(
+      `Input schema is not valid JSON: ${error instanceof Error ? error.message : String(error)}`,
+    );
   }
 }
 

@@ -2,6 +2,8 @@
  * Work whose amount a schema decides, and schemas come from strangers: done in threads of its own, so that it holds up no request. The
  * threads are shared by all kinds of schemas, which bounds what they take together.
  */
+import path from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { Tinypool } from 'tinypool';
 import { ApiError } from '../errors.ts';
 
@@ -28,14 +30,12 @@ function pool(): Tinypool {
 }
 
 /**
- * Asks a thread. `accountId`: for whom; `filename`: the module whose default export does the work, and limits itself in time; `task`: plain
- * data. Errors: `rate-limit-exceeded` where too much waits already.
+ * Asks a thread. `accountId`: for whom; `module`: path from the root of the repository to what does the work as its default export, and
+ * limits itself in time; `task`: plain data. Errors: `rate-limit-exceeded` where too much waits already.
  */
-export async function askThread<Outcome>(
-  accountId: string,
-  filename: string,
-  task: object,
-): Promise<Outcome | TooMuch> {
+export async function askThread<Outcome>(accountId: string, module: string, task: object): Promise<Outcome | TooMuch> {
+  // Not by `import.meta.url`: the Console's bundler would take the module for a picture and leave out what it imports.
+  const filename = pathToFileURL(path.join(process.cwd(), module)).href;
   return inTurn(accountId, async () => {
     try {
       // The thread limits itself; this is for one that cannot even start.

@@ -9,6 +9,8 @@ import { pool } from '../../db/client.ts';
 import type { RunMeasures } from '../../db/schema/run.ts';
 import type { JobStatus } from '../vocabulary.ts';
 
+export type { RunMeasures } from '../../db/schema/run.ts';
+
 /** One attempt of a run, in the hands of one worker. */
 export interface Lease {
   runId: string;
@@ -63,8 +65,8 @@ export async function claimRun(
   capacity: Capacity,
   leaseSecs: number,
   tokenDigest: Buffer,
-): Promise<Lease | null> {
-  const { rows } = await pool().query<{ runId: string; attempt: number }>({
+): Promise<(Lease & { memoryMbytes: number }) | null> {
+  const { rows } = await pool().query<{ runId: string; attempt: number; memoryMbytes: number }>({
     name: 'claim-run',
     text: `WITH next AS MATERIALIZED (
          SELECT q.id FROM runs q
@@ -79,11 +81,11 @@ export async function claimRun(
          timeout_at = coalesce(r.timeout_at, CASE WHEN r.timeout_secs > 0 THEN now() + r.timeout_secs * interval '1 second' END),
          engine_handle = jsonb_build_object('lapses', coalesce(r.engine_handle->'lapses', '0'::jsonb))
        FROM next WHERE r.id = next.id
-       RETURNING r.id AS "runId", r.attempt, pg_notify('gatehouse_run_state', r.id)`,
+       RETURNING r.id AS "runId", r.attempt, r.memory_mbytes AS "memoryMbytes", pg_notify('gatehouse_run_state', r.id)`,
     values: [workerId, capacity.freeMbytes, capacity.isIsolating, capacity.engines, leaseSecs, tokenDigest],
   });
   const row = rows[0];
-  return row ? { runId: row.runId, attempt: row.attempt, workerId } : null;
+  return row ? { runId: row.runId, attempt: row.attempt, workerId, memoryMbytes: row.memoryMbytes } : null;
 }
 
 /** How a held run stands, as a heartbeat finds it. */
@@ -205,13 +207,29 @@ export async function recordMeasures(lease: Lease, measures: RunMeasures): Promi
   });
 }
 
+export type OwnRun = Lease & { memoryMbytes: number; handle: KeptHandle | null };
+
 /** Runs that an earlier process with this worker's id held and still holds. */
-export async function selectOwnRuns(workerId: string): Promise<(Lease & { handle: KeptHandle | null })[]> {
-  const { rows } = await pool().query<Omit<Lease, 'workerId'> & { handle: KeptHandle | null }>(
-    `SELECT id AS "runId", attempt, engine_handle AS handle FROM runs WHERE worker_id = $1 AND finished_at IS NULL ORDER BY started_at, id`,
+export async function selectOwnRuns(workerId: string): Promise<OwnRun[]> {
+  const { rows } = await pool().query<{
+    runId: string;
+    attempt: number;
+    memoryMbytes: number;
+    handle: KeptHandle | null;
+  }>(
+    `SELECT id AS "runId", attempt, memory_mbytes AS "memoryMbytes", engine_handle AS handle FROM runs WHERE worker_id = $1 AND finished_at IS NULL ORDER BY started_at, id`,
     [workerId],
   );
   return rows.map((row) => ({ ...row, workerId }));
+}
+
+/** Lets the lease of a run lapse at once: its program is gone. */
+export function dropRun(lease: Lease): Promise<boolean> {
+  return isChanged(
+    `UPDATE runs SET lease_until = now() - interval '1 second'
+     WHERE id = $1 AND attempt = $2 AND worker_id = $3 AND finished_at IS NULL`,
+    keysOf(lease),
+  );
 }
 
 /** Which of these attempts are over, so that nobody owns their programs. */

@@ -5,13 +5,15 @@ import { Select } from '@/components/ui/select.tsx';
 import { type EditorProps, emptied } from './editor.ts';
 
 export function SelectEditor({ field, value, onChange, control }: EditorProps) {
+  const shown = value ?? field.shownDefault;
+  const mayBeLeftOut = field.shownDefault === null && field.options.every((option) => option.value !== '');
   return (
     <Select
       {...control}
-      value={typeof value === 'string' ? value : ''}
-      onChange={(event) => onChange(event.target.value || undefined)}
+      value={typeof shown === 'string' ? shown : ''}
+      onChange={(event) => onChange(event.target.value === '' && mayBeLeftOut ? undefined : event.target.value)}
     >
-      {field.options.some((option) => option.value === '') ? null : <option value="">Not chosen</option>}
+      {mayBeLeftOut ? <option value="">Not chosen</option> : null}
       {field.options.map((option) => (
         <option key={option.value} value={option.value}>
           {option.title}

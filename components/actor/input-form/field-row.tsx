@@ -28,18 +28,18 @@ export function FieldRow({ id, field, value, onChange, error, search }: FieldRow
   // Stays the same while the value is changed, or JSON would turn into a form under the hands of who types it.
   const [editor] = useState(() => editorFor(field, value));
   if (editor === 'hidden') return null;
-  const hint = <Hint field={field} isShownAsJson={editor === 'json' && field.editor !== 'json'} />;
+  const hint = hintOf(field, editor === 'json' && field.editor !== 'json');
   const props = { field, value, onChange, search };
   if (editor === 'checkbox') return <CheckboxRow {...{ id, field, value, onChange, error, hint }} />;
   if (editor === 'options' || editor === 'pairs') {
     const Editor = editor === 'options' ? OptionsEditor : PairsEditor;
     return (
-      <fieldset id={id} tabIndex={-1} aria-describedby={noteIds(id, error)} className="grid grid-cols-1 gap-1">
+      <fieldset id={id} tabIndex={-1} aria-describedby={noteIds(id, error, hint)} className="grid grid-cols-1 gap-1">
         <legend className="mb-1 text-sm font-medium">
           {field.title}
           {field.isRequired ? <span className="font-normal text-faint"> (required)</span> : null}
         </legend>
-        <Editor {...props} control={controlOf(id, field, error)} />
+        <Editor {...props} control={controlOf(id, field, error, hint)} />
         <Notes id={id} error={error} hint={hint} />
       </fieldset>
     );
@@ -91,9 +91,9 @@ function CheckboxRow({ id, field, value, onChange, error, hint }: CheckboxRowPro
   return (
     <div className="grid grid-cols-1 gap-1">
       <Checkbox
-        {...controlOf(id, field, error)}
+        {...controlOf(id, field, error, hint)}
         label={field.title}
-        checked={value === true}
+        checked={(value ?? field.shownDefault) === true}
         onChange={(event) => onChange(event.target.checked)}
       />
       <div className="pl-6 empty:hidden">
@@ -111,18 +111,21 @@ function Notes({ id, error, hint }: { id: string; error: string | null; hint: Re
           {error}
         </p>
       ) : null}
-      <p id={`${id}-hint`} className="text-sm text-muted empty:hidden">
-        {hint}
-      </p>
+      {hint ? (
+        <p id={`${id}-hint`} className="text-sm text-muted">
+          {hint}
+        </p>
+      ) : null}
     </>
   );
 }
 
-const noteIds = (id: string, error: string | null) => (error ? `${id}-error ${id}-hint` : `${id}-hint`);
+const noteIds = (id: string, error: string | null, hint: ReactNode): string | undefined =>
+  [error && `${id}-error`, hint && `${id}-hint`].filter(Boolean).join(' ') || undefined;
 
-const controlOf = (id: string, field: InputField, error: string | null): EditorProps['control'] => ({
+const controlOf = (id: string, field: InputField, error: string | null, hint: ReactNode): EditorProps['control'] => ({
   id,
-  'aria-describedby': noteIds(id, error),
+  'aria-describedby': noteIds(id, error, hint),
   'aria-invalid': error ? true : undefined,
   'aria-required': field.isRequired || undefined,
 });
@@ -132,16 +135,21 @@ const LINE_HINTS: Partial<Record<InputField['editor'], string>> = {
   links: 'One on each line.',
 };
 
-function Hint({ field, isShownAsJson }: { field: InputField; isShownAsJson: boolean }) {
-  const lines = isShownAsJson ? undefined : LINE_HINTS[field.editor];
+function hintOf(field: InputField, isShownAsJson: boolean): ReactNode {
+  const lines = [
+    isShownAsJson ? undefined : LINE_HINTS[field.editor],
+    isShownAsJson ? 'Shown as JSON, since there is more to this value than a form shows.' : undefined,
+  ].filter((line) => line !== undefined);
+  if (field.description.trim() === '' && lines.length === 0 && !field.resource) return null;
   return (
     <>
       <Description text={field.description} />
-      {lines ? <span className="block">{lines}</span> : null}
+      {lines.map((line) => (
+        <span key={line} className="block">
+          {line}
+        </span>
+      ))}
       {field.resource ? <span className="block font-medium text-ink">{permitWords(field.resource)}</span> : null}
-      {isShownAsJson ? (
-        <span className="block">Shown as JSON, since there is more to this value than a form shows.</span>
-      ) : null}
     </>
   );
 }

@@ -119,8 +119,24 @@ test('an error stands beside its field and is tied to it; one of no field is in 
   // A section with something wrong in it is open.
   expect(html).toContain('<details open=""');
   expect(html).toMatch(
-    /role="alert".*<a href="#[^"]+">Field input\.a is required<\/a>.*<li[^>]*>Field input\.d is required<\/li>/s,
+    /role="alert".*<a href="#[^"]+"[^>]*>First: This is required<\/a>.*<li[^>]*>Field input\.d is required<\/li>/s,
   );
+});
+
+test('a field that is left out shows the default that the run gets', () => {
+  const html = render(
+    schemaOf({
+      on: { type: 'boolean', title: 'On', default: true },
+      choice: { type: 'string', editor: 'select', enum: ['x', 'y'], default: 'y', title: 'Choice' },
+      count: { type: 'integer', default: 7, title: 'Count' },
+    }),
+    [],
+    {},
+  );
+  expect(html).toMatch(/type="checkbox"[^>]* checked=""/);
+  expect(html).toContain('<option value="y" selected="">y</option>');
+  expect(html).not.toContain('Not chosen');
+  expect(controlOf(html, 'Count')).toContain('placeholder="7"');
 });
 
 test('secrets are typed unseen', () => {

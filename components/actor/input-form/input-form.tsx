@@ -18,7 +18,7 @@ import { problemsByField } from './problems.ts';
 type InputFormProps = {
   /** From `inputSections`. */
   sections: InputSection[];
-  /** What the form starts with: `prefilledInput` for a new one. Fields that the schema does not know are kept. */
+  /** What the form starts with: `prefilledInput` for a new one, `inputToEdit` for one given before. Fields that the schema does not know are kept. */
   value: Input;
   /** The field of the form around that holds the input, as JSON. */
   name?: string;
@@ -54,9 +54,12 @@ export function InputForm({ sections, value, name = 'input', problems, searchSto
   }, []);
 
   const fields = sections.flatMap(({ groups }) => groups.flatMap((group) => group.fields));
-  const shown = fields.filter(({ editor }) => editor !== 'hidden').map((field) => field.name);
-  const ids = new Map(shown.map((field, place) => [field, `${id}-${place}`]));
-  const byField = problemsByField(problems ?? sent.error?.problems ?? [], shown);
+  const shown = new Map(
+    fields.flatMap(({ editor, name: field, title }, place) =>
+      editor === 'hidden' ? [] : [[field, { id: `${id}-${place}`, title }]],
+    ),
+  );
+  const byField = problemsByField(problems ?? sent.error?.problems ?? [], [...shown.keys()]);
   const parsed = text === null ? null : parseInput(text);
   const showJson = () => {
     if (!reportDraft(root.current)) setText(inputText(input));
@@ -82,7 +85,7 @@ export function InputForm({ sections, value, name = 'input', problems, searchSto
         </Field>
       </noscript>
       <div data-input-form className="grid grid-cols-1 gap-4">
-        <ProblemSummary byField={byField} ids={text === null ? ids : new Map()} />
+        <ProblemSummary byField={byField} shown={text === null ? shown : new Map()} />
         {/* biome-ignore lint/a11y/useSemanticElements: a fieldset is for fields; these are two buttons. */}
         <div role="group" aria-label="View of the input" className="flex gap-1">
           <Button
@@ -105,7 +108,7 @@ export function InputForm({ sections, value, name = 'input', problems, searchSto
         {text === null ? (
           <InputSections
             key={version}
-            {...{ sections, input, ids, byField, searchStorages }}
+            {...{ sections, input, shown, byField, searchStorages }}
             onChange={(field, next) => setInput((before) => withField(before, field, next))}
           />
         ) : (

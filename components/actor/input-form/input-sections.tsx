@@ -11,8 +11,8 @@ type InputSectionsProps = {
   sections: InputSection[];
   input: Input;
   onChange: (field: string, value: unknown) => void;
-  /** Ids of the controls of the fields that are shown. */
-  ids: Map<string, string>;
+  /** Where the control of each field is. */
+  shown: Map<string, { id: string }>;
   byField: Map<string, InputProblem[]>;
   searchStorages: SearchStorages | undefined;
 };
@@ -50,7 +50,7 @@ export function InputSections(props: InputSectionsProps) {
 
 function Group({ group, ...rest }: InputSectionsProps & { group: FieldGroup }) {
   const rows = group.fields.map((field) => {
-    const id = rest.ids.get(field.name);
+    const id = rest.shown.get(field.name)?.id;
     if (id === undefined) return null;
     const problems = rest.byField.get(field.name) ?? [];
     return (

@@ -6,7 +6,7 @@ export function parseJson(text: string): Parsed<unknown> {
   try {
     return { value: JSON.parse(text) as unknown, problem: null };
   } catch (error) {
-    return { problem: `This is not JSON: ${error instanceof Error ? error.message : error}` };
+    return { problem: `This is not JSON: ${error instanceof Error ? error.message : String(error)}` };
   }
 }
 

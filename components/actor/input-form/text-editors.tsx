@@ -58,7 +58,7 @@ export function NumberEditor({ field, value, onChange, control }: EditorProps) {
       step={field.types.includes('integer') ? 1 : 'any'}
       min={field.minimum ?? undefined}
       max={field.maximum ?? undefined}
-      placeholder={field.example ?? undefined}
+      placeholder={field.shownDefault === null ? (field.example ?? undefined) : String(field.shownDefault)}
       className="max-w-60"
       value={text}
       onChange={({ target }) => {

@@ -48,6 +48,6 @@ export async function judgeItems(
   }
 }
 
-const THREAD = new URL('./thread.ts', import.meta.url).href;
+const THREAD = 'lib/dataset/schema/thread.ts';
 
 const ask = (accountId: string, task: Task) => askThread<Outcome>(accountId, THREAD, task);

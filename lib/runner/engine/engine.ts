@@ -29,6 +29,8 @@ export interface BuildJob {
   memoryMbytes: number;
   /** Whether what earlier builds downloaded may be used again. */
   useCache: boolean;
+  /** As in `RunJob`: a build runs the Actor's own scripts. */
+  mustBeIsolated: boolean;
   /** Ends the build, with its whole process tree. */
   signal: AbortSignal;
   /** Text as the build prints it, in pieces of any size. */

@@ -1,0 +1,32 @@
+import { createElement } from 'react';
+import { renderToStaticMarkup } from 'react-dom/server';
+import { expect, test } from 'vitest';
+import { PermissionBadge } from './permission-badge.tsx';
+import { type ShownStatus, Status } from './status.tsx';
+
+const STATUSES: ShownStatus[] = [
+  ...(['READY', 'RUNNING', 'SUCCEEDED', 'FAILED'] as const),
+  ...(['TIMING-OUT', 'TIMED-OUT', 'ABORTING', 'ABORTED'] as const),
+];
+
+test('each status has a word of its own', () => {
+  const words = STATUSES.map((status) =>
+    renderToStaticMarkup(createElement(Status, { status }))
+      .replace(/<svg.*<\/svg>/s, '')
+      .replace(/<[^>]*>/g, ''),
+  );
+  expect(new Set(words).size).toBe(STATUSES.length);
+  for (const word of words) expect(word).toMatch(/^[A-Z][a-z]+( out)?$/);
+});
+
+test.each([
+  ['LIMITED_PERMISSIONS', 'Limited permissions', 'storages that you name in its input'],
+  ['FULL_PERMISSIONS', 'Full permissions', 'all of your storages'],
+] as const)('the badge of %s says its level in words, and what that lets the Actor touch', (level, word, touches) => {
+  const html = renderToStaticMarkup(createElement(PermissionBadge, { level }, 'You approved it.'));
+  const [, described] = /aria-describedby="([^"]+)"[^>]*>.*?<\/button>/s.exec(html) ?? [];
+  expect(html.slice(0, html.indexOf('</button>'))).toContain(word);
+  const explanation = html.slice(html.indexOf(`id="${described}"`));
+  expect(explanation).toContain(touches);
+  expect(explanation).toContain('You approved it.');
+});

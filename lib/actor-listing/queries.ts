@@ -1,0 +1,115 @@
+/** Statements that list Actors. */
+import { pool } from '../../db/client.ts';
+import { containing } from '../../db/like.ts';
+import type { ActorList, StoreList } from '../actor/input.ts';
+import type { Listing } from '../authorization/authorize.ts';
+import { type ListingFilter, listedPage, listedTotal } from '../authorization/listing.ts';
+import type { PageKey } from '../paging.ts';
+import type { PermissionLevel } from '../vocabulary.ts';
+
+/** A row of a list. `grantCount`: unexpired grants. */
+export interface ActorListRow {
+  id: string;
+  name: string;
+  title: string | null;
+  ownerId: string;
+  ownerUsername: string;
+  createdAt: Date;
+  modifiedAt: Date;
+  isPublic: boolean;
+  isDeprecated: boolean;
+  permissionLevel: PermissionLevel | null;
+  totalBuilds: number;
+  totalRuns: number;
+  lastRunStartedAt: Date | null;
+  grantCount: number;
+}
+
+const COLUMNS = `r.id, r.name, k.title, r.owner_id AS "ownerId", o.username AS "ownerUsername", r.created_at AS "createdAt",
+  k.modified_at AS "modifiedAt", k.is_public AS "isPublic", k.is_deprecated AS "isDeprecated", k.permission_level AS "permissionLevel",
+  k.total_builds AS "totalBuilds", k.total_runs AS "totalRuns", k.last_run_started_at AS "lastRunStartedAt"`;
+
+export async function countActors(listing: Listing<'actor'>, filter: ListingFilter): Promise<number> {
+  const { text, values } = listedTotal(listing, filter);
+  const { rows } = await pool().query<{ total: number }>(text, values);
+  return rows[0]?.total ?? 0;
+}
+
+/** An order other than that of creation looks at so many, the latest. */
+const MAX_SORTED = 10_000;
+
+/** A page of the list; `total` counts the whole of it. */
+export async function selectActors(
+  listing: Listing<'actor'>,
+  filter: ListingFilter,
+  page: { limit: number; offset: number; desc: boolean; after?: PageKey | undefined },
+  sortBy: ActorList['sortBy'] = 'createdAt',
+): Promise<{ rows: ActorListRow[]; total: number }> {
+  const byRun = sortBy === 'stats.lastRunStartedAt';
+  const listed = listedPage(listing, filter, byRun ? { limit: MAX_SORTED, offset: 0, desc: true } : page);
+  const direction = page.desc ? 'DESC' : 'ASC';
+  // What never ran counts as having run before all others.
+  const order = byRun
+    ? `k.last_run_started_at ${direction} NULLS ${page.desc ? 'LAST' : 'FIRST'}, r.id ${direction} LIMIT ${page.limit} OFFSET ${page.offset}`
+    : `page.created_at ${direction}, page.id ${direction}`;
+  const [{ rows }, total] = await Promise.all([
+    pool().query<ActorListRow>(
+      `SELECT ${COLUMNS},
+         (SELECT count(*) FROM grants g WHERE g.resource_id = r.id AND (g.expires_at IS NULL OR g.expires_at > now())) AS "grantCount"
+       FROM (${listed.text}) AS page
+       JOIN resources r ON r.id = page.id JOIN accounts o ON o.id = r.owner_id JOIN actors k ON k.id = r.id
+       ORDER BY ${order}`,
+      listed.values,
+    ),
+    countActors(listing, filter),
+  ]);
+  return { rows, total };
+}
+
+export interface StoreRow extends Omit<ActorListRow, 'grantCount'> {
+  ownerName: string;
+  description: string | null;
+  categories: string[];
+}
+
+const STORE_ORDERS: Record<Exclude<StoreList['sortBy'], 'relevance'>, string> = {
+  popularity: 'k.total_runs DESC, r.id',
+  newest: 'r.created_at DESC, r.id',
+  lastUpdate: 'k.modified_at DESC, r.id',
+};
+
+/** A page of the public Actors, which everyone may see. */
+export async function selectPublicActors({
+  search,
+  category,
+  username,
+  sortBy,
+  offset,
+  limit,
+}: StoreList): Promise<{ rows: StoreRow[]; total: number }> {
+  const values: unknown[] = [];
+  const value = (given: unknown) => `$${values.push(given)}`;
+  const like = search === undefined ? null : value(containing(search));
+  const conditions = [
+    'k.is_public',
+    'NOT k.is_deprecated',
+    'o.disabled_at IS NULL',
+    like &&
+      `(r.name ILIKE ${like} OR k.title ILIKE ${like} OR k.description ILIKE ${like} OR o.username ILIKE ${like})`,
+    category !== undefined && `${value(category)} = ANY (k.categories)`,
+    username !== undefined && `lower(o.username) = lower(${value(username)})`,
+  ].filter(Boolean);
+  const from = `FROM actors k JOIN resources r ON r.id = k.id JOIN accounts o ON o.id = r.owner_id WHERE ${conditions.join(' AND ')}`;
+  const total = await pool().query<{ total: number }>(`SELECT count(*) AS total ${from}`, [...values]);
+  // What is called so comes before what only speaks of it.
+  const relevance = like
+    ? `(r.name ILIKE ${like} OR k.title ILIKE ${like}) IS NOT TRUE, ${STORE_ORDERS.popularity}`
+    : STORE_ORDERS.popularity;
+  const order = sortBy === 'relevance' ? relevance : STORE_ORDERS[sortBy];
+  const { rows } = await pool().query<StoreRow>(
+    `SELECT ${COLUMNS}, o.name AS "ownerName", k.description, k.categories ${from} ORDER BY ${order}
+     LIMIT ${value(limit)} OFFSET ${value(offset)}`,
+    values,
+  );
+  return { rows, total: total.rows[0]?.total ?? 0 };
+}
