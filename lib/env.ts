@@ -76,6 +76,33 @@ const schema = z.object({
   S3_ACCESS_KEY_ID: optionalText,
   S3_SECRET_ACCESS_KEY: optionalText,
   S3_FORCE_PATH_STYLE: z.enum(['true', 'false']).optional(),
+  DOCKER_HOST: z
+    .string()
+    .regex(
+      /^(unix:\/\/\/|tcp:\/\/|https?:\/\/)/,
+      'must be an address such as unix:///var/run/docker.sock or tcp://host:2375',
+    )
+    .default('unix:///var/run/docker.sock'),
+  DOCKER_BASE_IMAGE: z.string().default('apify/actor-node:24'),
+  DOCKER_NETWORK: z.string().default('bridge'),
+  DOCKER_RUNTIME: optionalText,
+  DOCKER_ULIMITS: z
+    .string()
+    .regex(/^([a-z]+=\d+(,|$))*$/, 'must be limits such as nofile=20000,core=0')
+    .default(''),
+  DOCKER_PREFIX: z
+    .string()
+    .regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, 'must have small letters, digits and single hyphens between them')
+    .max(40)
+    .default('gatehouse'),
+  KUBERNETES_NAMESPACE: z.string().default('default'),
+  KUBERNETES_IMAGE_PREFIX: optionalText,
+  KUBERNETES_REGISTRY_AUTH: z
+    .string()
+    .regex(/^[^:]+:/, 'must be a name and a password, as in name:password')
+    .optional(),
+  KUBERNETES_PULL_SECRET: optionalText,
+  KUBERNETES_RUNTIME_CLASS: optionalText,
   AUTH_GITHUB_ID: optionalText,
   AUTH_GITHUB_SECRET: optionalText,
   AUTH_GOOGLE_ID: optionalText,
@@ -117,7 +144,6 @@ export function parseEnv(source: Record<string, string | undefined>) {
     contentUrl: contentUrl(env.CONTENT_URL, [consoleUrl, apiUrl]),
     maxRecordBytes: env.MAX_RECORD_MBYTES * 1_000_000,
     /** What runs programs on this machine. */
-    engine: env.ENGINE,
     worker: {
       /** All that the programs of a worker may use together. */
       memoryMbytes: env.WORKER_MEMORY_MBYTES ?? usualMemoryMbytes(),
@@ -133,6 +159,10 @@ export function parseEnv(source: Record<string, string | undefined>) {
     events: { host: env.EVENTS_HOST, port: env.EVENTS_PORT, url: env.EVENTS_URL },
     /** Where the bytes of large records go; absent for the database. */
     s3: s3(env),
+    /** What runs programs: see lib/runner/engine. */
+    engine: env.ENGINE,
+    docker: docker(env),
+    kubernetes: kubernetes(env),
     dataDir,
     /** Where PostgreSQL is: the operator's, or else the embedded one that `npm start` runs in the data directory. */
     databaseUrl: env.DATABASE_URL ?? embeddedDatabaseUrl(dataDir),
@@ -185,6 +215,26 @@ function s3(env: z.output<typeof schema>) {
     credentials: keys && { accessKeyId: keys.id, secretAccessKey: keys.secret },
     // Stores of one's own seldom have a host name for each bucket.
     forcePathStyle: env.S3_FORCE_PATH_STYLE === undefined ? endpoint !== undefined : env.S3_FORCE_PATH_STYLE === 'true',
+  };
+}
+
+function docker(env: z.output<typeof schema>) {
+  const ulimits = env.DOCKER_ULIMITS.split(',')
+    .filter(Boolean)
+    .map((text) => text.split('='));
+  return {
+    ...{ host: env.DOCKER_HOST, baseImage: env.DOCKER_BASE_IMAGE, network: env.DOCKER_NETWORK },
+    ...{ runtime: env.DOCKER_RUNTIME, prefix: env.DOCKER_PREFIX },
+    ulimits: Object.fromEntries(ulimits.map(([name = '', limit]) => [name, Number(limit)])),
+  };
+}
+
+function kubernetes(env: z.output<typeof schema>) {
+  const [username, ...password] = env.KUBERNETES_REGISTRY_AUTH?.split(':') ?? [];
+  return {
+    ...{ namespace: env.KUBERNETES_NAMESPACE, imagePrefix: env.KUBERNETES_IMAGE_PREFIX },
+    ...{ pullSecret: env.KUBERNETES_PULL_SECRET, runtimeClass: env.KUBERNETES_RUNTIME_CLASS },
+    registryAuth: username === undefined ? undefined : { username, password: password.join(':') },
   };
 }
 

@@ -32,6 +32,11 @@ export const personName = z.string().trim().max(100, 'must have at most 100 char
 
 export const signUpInput = z.object({ username, email, password, name: personName.default('') });
 export const profileInput = z.object({ name: personName, email });
+export const runSharingInput = z.object({
+  sharesRuns: z.boolean('must be true or false'),
+  /** The version of the settings that the form showed. */
+  settingsVersion: z.coerce.number().int().optional(),
+});
 export const generalAccessInput = z.object({
   generalAccess: z.enum(ACCOUNT_GENERAL_ACCESS, `must be one of ${ACCOUNT_GENERAL_ACCESS.join(', ')}`),
   /** The version of the settings that the form showed. */

@@ -178,6 +178,7 @@ export async function selectSettings(proof: AuthorizedAccount<AccountPermission>
       email: accounts.email,
       generalAccess: accounts.generalAccess,
       maxLinkLifetimeSecs: accounts.maxLinkLifetimeSecs,
+      sharesRuns: accounts.sharesRuns,
       settingsVersion: accounts.settingsVersion,
       passwordHash: accounts.passwordHash,
       createdAt: accounts.createdAt,
@@ -199,6 +200,7 @@ export async function updateSettings(
     passwordHash?: string;
     generalAccess?: AccountGeneralAccess;
     maxLinkLifetimeSecs?: number | null;
+    sharesRuns?: boolean;
   },
 ): Promise<void> {
   await tx.db

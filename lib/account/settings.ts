@@ -18,6 +18,8 @@ export interface SettingsView {
   email: string;
   isOperator: boolean;
   generalAccess: AccountGeneralAccess;
+  /** Whether developers of public Actors may read the account's runs of them. */
+  sharesRuns: boolean;
   settingsVersion: number;
   hasPassword: boolean;
   /** Whether settings that ask for a recent sign-in may be changed now. */

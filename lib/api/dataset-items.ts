@@ -9,7 +9,7 @@ import { listItems } from '../dataset/list-items.ts';
 import { queryBoolean } from '../paging.ts';
 import { contextOf, parseQuery } from './request.ts';
 
-const writing = itemsWriting.extend({ attachment: queryBoolean.default(false) });
+export const itemsQuery = itemsWriting.extend({ attachment: queryBoolean.default(false) });
 
 /**
  * Streams items. The bare array has no envelope; the page is described by headers, all five of which clients need.
@@ -20,7 +20,7 @@ export async function sendItems(
   reply: FastifyReply,
   reference: Reference<'dataset'>,
 ): Promise<unknown> {
-  const { format: formatName, attachment, ...options } = parseQuery(request, writing);
+  const { format: formatName, attachment, ...options } = parseQuery(request, itemsQuery);
   const gone = new AbortController();
   reply.raw.once('close', () => gone.abort());
   const selection = parseQuery(request, itemsSelection);

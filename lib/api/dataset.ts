@@ -6,16 +6,16 @@ import { parseAddress } from '../ids.ts';
 import { bodyText } from './body.ts';
 import { sendItems } from './dataset-items.ts';
 import { contextOf, pathPart } from './request.ts';
-import { route } from './route.ts';
 import { storageReference } from './storage.ts';
+import { storageRoute } from './storage-places.ts';
 
 export function datasetRoutes(app: FastifyInstance): void {
-  route(app, '/v2/datasets/:id/statistics', {
+  storageRoute(app, 'dataset', '/statistics', {
     GET: async (request) => ({
       data: await getDatasetStatistics(contextOf(request), parseAddress(pathPart(request, 'id'))),
     }),
   });
-  route(app, '/v2/datasets/:id/items', {
+  storageRoute(app, 'dataset', '/items', {
     GET: (request, reply) => sendItems(request, reply, storageReference('dataset', request)),
     POST: async (request, reply) => {
       await pushItems(contextOf(request), parseAddress(pathPart(request, 'id')), bodyText(request));

@@ -6,11 +6,11 @@ import { keysPage, recordsFilter } from '../key-value-store/input.ts';
 import { listKeys } from '../key-value-store/list-keys.ts';
 import { recordRoutes } from './record.ts';
 import { contextOf, parseQuery } from './request.ts';
-import { route } from './route.ts';
 import { storageReference } from './storage.ts';
+import { storageRoute } from './storage-places.ts';
 
 export async function keyValueStoreRoutes(app: FastifyInstance): Promise<void> {
-  route(app, '/v2/key-value-stores/:id/keys', {
+  storageRoute(app, 'key-value-store', '/keys', {
     GET: async (request) => ({
       data: await listKeys(
         contextOf(request),
@@ -19,7 +19,7 @@ export async function keyValueStoreRoutes(app: FastifyInstance): Promise<void> {
       ),
     }),
   });
-  route(app, '/v2/key-value-stores/:id/records', {
+  storageRoute(app, 'key-value-store', '/records', {
     GET: async (request, reply) => {
       const reference = storageReference('key-value-store', request);
       const archive = await downloadRecords(contextOf(request), reference, parseQuery(request, recordsFilter));

@@ -3,22 +3,23 @@ import { Readable } from 'node:stream';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { env } from '../env.ts';
 import { deleteRecord } from '../key-value-store/delete-record.ts';
+import { recordTooLarge } from '../key-value-store/keep-content.ts';
 import { openRecord } from '../key-value-store/open-record.ts';
-import { putRecord, recordTooLarge } from '../key-value-store/put-record.ts';
+import { putRecord } from '../key-value-store/put-record.ts';
 import { queryBoolean } from '../paging.ts';
 import { recordPath } from '../urls.ts';
 import { bodyBytes, dropBody } from './body.ts';
 import { askedRange, isNotModified } from './conditional.ts';
 import { contentHeaders } from './content.ts';
 import { contextOf, pathPart, queryOf } from './request.ts';
-import { route } from './route.ts';
 import { storageReference } from './storage.ts';
+import { storageRoute } from './storage-places.ts';
 
 /** Within a scope of its own: bodies are not read before it is known that their sender may write. */
 export async function recordRoutes(app: FastifyInstance): Promise<void> {
   app.removeAllContentTypeParsers();
   app.addContentTypeParser('*', (_request, _payload, done) => done(null, undefined));
-  route(app, '/v2/key-value-stores/:id/records/:key', {
+  storageRoute(app, 'key-value-store', '/records/:key', {
     GET: sendRecord,
     PUT: receiveRecord,
     POST: receiveRecord,
@@ -29,7 +30,8 @@ export async function recordRoutes(app: FastifyInstance): Promise<void> {
   });
 }
 
-async function sendRecord(request: FastifyRequest, reply: FastifyReply): Promise<unknown> {
+/** Sends the record that the request names as `:id` and `:key`. */
+export async function sendRecord(request: FastifyRequest, reply: FastifyReply): Promise<unknown> {
   const record = await openRecord(
     contextOf(request),
     storageReference('key-value-store', request),

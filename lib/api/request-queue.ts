@@ -21,10 +21,10 @@ import {
 import { updateRequest } from '../request-queue/update-request.ts';
 import { bodyText } from './body.ts';
 import { contextOf, parseQuery, pathPart } from './request.ts';
-import { route } from './route.ts';
 import { storageReference } from './storage.ts';
+import { storageRoute } from './storage-places.ts';
 
-const PATH = '/v2/request-queues/:id';
+const KIND = 'request-queue';
 const queue = (request: FastifyRequest): Reference<'request-queue'> => ({
   kind: 'request-queue',
   address: parseAddress(pathPart(request, 'id')),
@@ -37,7 +37,7 @@ export function requestQueueRoutes(app: FastifyInstance): void {
 }
 
 function requestRoutes(app: FastifyInstance): void {
-  route(app, `${PATH}/requests`, {
+  storageRoute(app, KIND, '/requests', {
     GET: sendRequests,
     POST: async (request, reply) => {
       const change = parseQuery(request, queueChange);
@@ -45,7 +45,7 @@ function requestRoutes(app: FastifyInstance): void {
       return reply.code(201).send({ data: registrationOf(added) });
     },
   });
-  route(app, `${PATH}/requests/batch`, {
+  storageRoute(app, KIND, '/requests/batch', {
     POST: async (request, reply) => {
       const change = parseQuery(request, queueChange);
       const data = await addRequests(contextOf(request), queue(request), bodyText(request), change);
@@ -56,7 +56,7 @@ function requestRoutes(app: FastifyInstance): void {
       return { data: await deleteRequests(contextOf(request), queue(request), bodyText(request), client) };
     },
   });
-  route(app, `${PATH}/requests/:requestId`, {
+  storageRoute(app, KIND, '/requests/:requestId', {
     GET: async (request, reply) => {
       const text = await getRequest(contextOf(request), queue(request), requestId(request));
       return sendJson(reply, `{"data":${text}}`);
@@ -76,12 +76,12 @@ function requestRoutes(app: FastifyInstance): void {
 }
 
 function lockRoutes(app: FastifyInstance): void {
-  route(app, `${PATH}/requests/unlock`, {
+  storageRoute(app, KIND, '/requests/unlock', {
     POST: async (request) => ({
       data: await unlockRequests(contextOf(request), queue(request), parseQuery(request, queueClient)),
     }),
   });
-  route(app, `${PATH}/requests/:requestId/lock`, {
+  storageRoute(app, KIND, '/requests/:requestId/lock', {
     PUT: async (request) => {
       const change = parseQuery(request, lockProlonging);
       return { data: await prolongLock(contextOf(request), queue(request), requestId(request), change) };
@@ -92,12 +92,12 @@ function lockRoutes(app: FastifyInstance): void {
       return reply.code(204).send();
     },
   });
-  route(app, `${PATH}/head`, {
+  storageRoute(app, KIND, '/head', {
     GET: async (request) => ({
       data: await getHead(contextOf(request), queue(request), parseQuery(request, headReading)),
     }),
   });
-  route(app, `${PATH}/head/lock`, {
+  storageRoute(app, KIND, '/head/lock', {
     POST: async (request, reply) => {
       const data = await lockHead(contextOf(request), queue(request), parseQuery(request, headLocking));
       return reply.code(201).send({ data });

@@ -4,6 +4,7 @@ import cors from '@fastify/cors';
 import Fastify, { type FastifyInstance } from 'fastify';
 import { env } from '../env.ts';
 import { ApiError } from '../errors.ts';
+import { whatRuns } from '../health/get-health.ts';
 import { isReady } from '../health/queries.ts';
 import { closeJobQueue } from '../job-queue/queries.ts';
 import { log } from '../log.ts';
@@ -18,6 +19,8 @@ import { keyValueStoreRoutes } from './key-value-store.ts';
 import { logRoutes } from './log.ts';
 import { requestQueueRoutes } from './request-queue.ts';
 import { route } from './route.ts';
+import { runRoutes } from './run.ts';
+import { runSyncRoutes } from './run-sync.ts';
 import { endStalledReaders } from './stalled.ts';
 import { storageRoutes } from './storage.ts';
 import { userRoutes } from './user.ts';
@@ -74,7 +77,7 @@ export async function buildServer(): Promise<FastifyInstance> {
   route(app, '/health', {
     GET: async (_request, reply) => {
       const ok = await isReady();
-      return reply.code(ok ? 200 : 503).send({ ok });
+      return reply.code(ok ? 200 : 503).send({ ok, ...(ok && { runs: await whatRuns() }) });
     },
   });
   userRoutes(app);
@@ -82,8 +85,10 @@ export async function buildServer(): Promise<FastifyInstance> {
   await keyValueStoreRoutes(app);
   storageRoutes(app);
   requestQueueRoutes(app);
+  runRoutes(app);
   actorRoutes(app);
   actorVersionRoutes(app);
+  runSyncRoutes(app);
   buildRoutes(app);
   logRoutes(app);
   app.addHook('onClose', closeJobQueue);

@@ -13,6 +13,7 @@ import { bodyJson, bodyObject } from './body.ts';
 import { grantRoutes } from './grant.ts';
 import { contextOf, parseQuery, pathPart, queryOf } from './request.ts';
 import { route } from './route.ts';
+import { storageRoute } from './storage-places.ts';
 
 /** The storage that a path names, with the signature that came along. */
 export const storageReference = <K extends StorageKind>(kind: K, request: FastifyRequest): Reference<K> => ({
@@ -37,7 +38,7 @@ function routesOf(app: FastifyInstance, kind: StorageKind): void {
       return reply.code(isNew ? 201 : 200).send({ data: storage });
     },
   });
-  route(app, `${path}/:id`, {
+  storageRoute(app, kind, '', {
     GET: async (request) => ({ data: await getStorage(contextOf(request), kind, address(request)) }),
     PUT: async (request) => ({
       data: await updateStorage(contextOf(request), kind, address(request), bodyObject(request)),

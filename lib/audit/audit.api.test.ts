@@ -5,6 +5,7 @@ import { pool } from '../../db/client.ts';
 import { transaction } from '../../db/transaction.ts';
 import { endAllAccountGrants, endAllAccountLinks } from '../access-hub/end-all.ts';
 import { setLinkPolicy } from '../access-hub/link-policy.ts';
+import { setRunSharing } from '../account/run-sharing.ts';
 import { changePassword, changeProfile, setAccountGeneralAccess } from '../account/settings.ts';
 import { signIn } from '../account/sign-in.ts';
 import { signUp } from '../account/sign-up.ts';
@@ -24,12 +25,14 @@ import { endAllLinks } from '../link/end-all.ts';
 import { listLinks } from '../link/list.ts';
 import { revokeLink } from '../link/revoke.ts';
 import { changeDisabled, changeSignUp } from '../operator/people.ts';
+import { deleteRun } from '../run/delete.ts';
 import { endOtherSessions, endSession } from '../session/end.ts';
 import { listSessions } from '../session/list.ts';
 import { reauthenticate } from '../session/reauthenticate.ts';
 import { deleteStorage } from '../storage/delete.ts';
 import { updateStorage } from '../storage/update.ts';
 import { makeDataset, makeGrant, makeStorage, setAccountAccess } from '../testing/arrange.ts';
+import { makeBuild, makeRun } from '../testing/runs.ts';
 import { context, type Person, person, serveApi, sessionOf } from '../testing/world.ts';
 import { createToken, deleteToken } from '../token/manage.ts';
 import { flushUsage } from '../usage/record.ts';
@@ -129,6 +132,12 @@ const CHANGES: Record<AuditEvent, Change> = {
       return (as) => setLinkPolicy(as(stan.session), { maxLinkLifetimeSecs: 86_400 });
     },
   },
+  'account.run-sharing-changed': {
+    prepare: async () => {
+      const stan = await person('stan');
+      return (as) => setRunSharing(as(stan.session), { sharesRuns: true });
+    },
+  },
   'account.links-ended': {
     prepare: async () => {
       const stan = await person('stan');
@@ -192,6 +201,12 @@ const CHANGES: Record<AuditEvent, Change> = {
     prepare: async () => {
       const { id } = await createToken(olga.session, { description: 'for a test', lifetimeDays: 1 });
       return (as) => deleteToken(as(olga.session), id);
+    },
+  },
+  'run.deleted': {
+    prepare: async () => {
+      const id = await makeRun(olga, await makeBuild(olga), { status: 'SUCCEEDED', finishedAt: new Date() });
+      return (as) => deleteRun(as(olga.session), byId(id));
     },
   },
   ...ofStorage('dataset'),
@@ -347,6 +362,7 @@ async function everything(): Promise<unknown> {
     'datasets',
     'key_value_stores',
     'request_queues',
+    'runs',
     'deleted_storages',
   ];
   const digests = [...tables, 'grants', 'links', 'audit_events', 'audit_heads'].map(

@@ -14,6 +14,8 @@ export interface ListingFilter {
   onlyNamed: boolean;
   /** Part of a name, or a whole id. */
   search?: string | undefined;
+  /** Of runs: only those of this Actor. `ownerId`: of whom all are listed, beside the account's own and those granted to it. */
+  ofActor?: { id: string; ownerId: string | null } | undefined;
   /** Further conditions on the resource `r`; `value` gives a value its number. */
   conditions?: (value: (given: unknown) => string) => string[];
 }
@@ -52,9 +54,26 @@ export function listedTotal(listing: Listing<ResourceKind>, filter: ListingFilte
   return { text: `SELECT ${counts.join(' + ')} AS total`, values };
 }
 
+/** What the scope names, and the work of the token or the run itself, that is also what the runs below it have; as decisions have it. */
+function inScope(
+  { ids, tokenId, runId }: NonNullable<Listing<ResourceKind>['scope']>,
+  value: (given: unknown) => string,
+): string {
+  const conditions = [`r.id = ANY (${value(ids)}::text[])`];
+  if (tokenId !== null) conditions.push(`r.created_by_token_id = ${value(tokenId)}`);
+  if (runId !== null) {
+    const run = value(runId);
+    conditions.push(
+      ...[`r.created_by_run_id = ${run}`, `r.id = ${run}`, `r.run_id = ${run}`],
+      `EXISTS (SELECT 1 FROM runs b WHERE b.ancestor_ids @> ARRAY[${run}]::text[] AND (b.id = r.id OR b.id = r.run_id OR b.actor_id = r.id))`,
+    );
+  }
+  return `(${conditions.join(' OR ')})`;
+}
+
 function armsOf(
   { accountId, kind, scope }: Listing<ResourceKind>,
-  { ownership, onlyNamed, search, conditions = () => [] }: ListingFilter,
+  { ownership, onlyNamed, search, ofActor, conditions: further = () => [] }: ListingFilter,
   values: unknown[],
   after?: PageKey & { desc: boolean },
 ): string[] {
@@ -64,9 +83,8 @@ function armsOf(
   const filters = [
     onlyNamed && 'r.name IS NOT NULL',
     search !== undefined && `(r.name ILIKE ${value(containing(search))} OR r.id = ${value(search)})`,
-    scope &&
-      `(r.id = ANY (${value(scope.ids)}::text[]) OR r.created_by_token_id = ${value(scope.tokenId)} OR r.created_by_run_id = ${value(scope.runId)})`,
-    ...conditions(value),
+    scope && inScope(scope, value),
+    ...further(value),
   ].filter((condition) => typeof condition === 'string');
   const isAfter = (createdAt: string, id: string) =>
     after
@@ -79,19 +97,37 @@ function armsOf(
     const all = [`r.owner_id = ${account}`, `r.kind = ${ofKind}`, ...filters, ...isAfter('r.created_at', 'r.id')];
     return `SELECT r.id, r.created_at FROM resources r WHERE ${all.join(' AND ')}`;
   };
-  const granted = () => {
+  const granted = (others: string[] = []) => {
+    const conditions = [...filters, ...others];
     // Without a filter the grant's own columns suffice, and the resources need not be visited.
-    const join = filters.length > 0 ? 'JOIN resources r ON r.id = g.resource_id' : '';
+    const join = conditions.length > 0 ? 'JOIN resources r ON r.id = g.resource_id' : '';
     const all = [
       `g.account_id = ${account}`,
       `g.kind = ${ofKind}`,
       '(g.expires_at IS NULL OR g.expires_at > now())',
       `g.permissions && ARRAY['READ', 'WRITE']`,
-      ...filters,
+      ...conditions,
       ...isAfter('g.resource_created_at', 'g.resource_id'),
     ];
     return `SELECT g.resource_id AS id, g.resource_created_at AS created_at FROM grants g ${join} WHERE ${all.join(' AND ')}`;
   };
+  if (ofActor) {
+    const actor = value(ofActor.id);
+    // Along the index of an account's runs of one Actor; a run starts when its resource is created.
+    const ofAccount = (owner: string, others: string[]) => {
+      const all = [`u.account_id = ${owner}`, `u.actor_id = ${actor}`, ...filters, ...others];
+      return `SELECT u.id, u.started_at AS created_at FROM runs u JOIN resources r ON r.id = u.id
+        WHERE ${[...all, ...isAfter('u.started_at', 'u.id')].join(' AND ')}`;
+    };
+    // What was granted is in the other arm already.
+    const notGranted = `NOT EXISTS (SELECT 1 FROM grants g WHERE g.resource_id = u.id AND g.account_id = ${account}
+      AND (g.expires_at IS NULL OR g.expires_at > now()) AND g.permissions && ARRAY['READ', 'WRITE'])`;
+    return [
+      ofAccount(account, []),
+      granted([`EXISTS (SELECT 1 FROM runs u WHERE u.id = r.id AND u.actor_id = ${actor})`]),
+      ...(ofActor.ownerId === null ? [] : [ofAccount(value(ofActor.ownerId), [notGranted])]),
+    ];
+  }
   return [ownership !== 'sharedWithMe' && owned(), ownership !== 'ownedByMe' && granted()].filter(
     (arm) => arm !== false,
   );

@@ -18,10 +18,11 @@ export async function loadLifts(
     'SELECT 1 FROM approvals WHERE account_id = $1 AND actor_id = $2 AND level_epoch = $3 AND revoked_at IS NULL FOR SHARE',
     [accountId, actorId, levelEpoch],
   );
-  // Whoever revokes an approval means the runs that it permitted too.
+  // Whoever revokes an approval means the runs that it permitted too. A run that became the Actor was not started as it.
   const priorRuns = await tx.client.query(
     `SELECT 1 FROM runs u
      WHERE u.account_id = $1 AND u.actor_id = $2 AND u.level = 'FULL_PERMISSIONS' AND u.level_epoch = $3 AND u.ancestor_ids = '{}'
+       AND u.metamorph_count = 0
        AND NOT EXISTS (SELECT 1 FROM approvals a WHERE a.account_id = $1 AND a.actor_id = $2 AND a.revoked_at >= u.started_at)
      LIMIT 1`,
     [accountId, actorId, levelEpoch],

@@ -1,14 +1,22 @@
 /** Statements on blobs and their chunks. What reads or writes them has a proof for the record that they belong to. */
 import { pool } from '../../db/client.ts';
-import type { Authorized } from '../authorization/authorize.ts';
+import type { Authorized, AuthorizedStart } from '../authorization/authorize.ts';
 import { createId } from '../ids.ts';
 import type { BlobLocation } from './store.ts';
 
+/**
+ * Who may write into a store: whoever has the right, and whoever may start an Actor, into the default store of its run. That one may still
+ * be about to come.
+ */
+export type StoreWriting =
+  | Authorized<'key-value-store', 'write'>
+  | {
+      readonly starter: Authorized<'actor', 'run'> | Authorized<'actor', 'metamorph'> | AuthorizedStart;
+      readonly row: { readonly id: string };
+    };
+
 /** Enters a blob that is about to be written, and gives its id. */
-export async function insertBlob(
-  proof: Authorized<'key-value-store', 'write'>,
-  location: BlobLocation,
-): Promise<string> {
+export async function insertBlob(proof: StoreWriting, location: BlobLocation): Promise<string> {
   const id = createId();
   await pool().query('INSERT INTO blobs (id, store_id, location) VALUES ($1, $2, $3)', [id, proof.row.id, location]);
   return id;

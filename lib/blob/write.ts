@@ -1,6 +1,5 @@
-import type { Authorized } from '../authorization/authorize.ts';
 import { log } from '../log.ts';
-import { claimWritten, deleteBlob, insertBlob, touchBlob } from './queries.ts';
+import { claimWritten, deleteBlob, insertBlob, type StoreWriting, touchBlob } from './queries.ts';
 import type { BlobLocation, BlobStore } from './store.ts';
 import { storeForNew } from './stores.ts';
 
@@ -17,10 +16,7 @@ export interface WrittenBlob {
  * Writes bytes as a new blob. Nothing stays of it where that fails; of a process that dies meanwhile, the worker clears it away. It becomes
  * somebody's in the transaction that says so.
  */
-export async function writeBlob(
-  proof: Authorized<'key-value-store', 'write'>,
-  bytes: AsyncIterable<Buffer>,
-): Promise<WrittenBlob> {
+export async function writeBlob(proof: StoreWriting, bytes: AsyncIterable<Buffer>): Promise<WrittenBlob> {
   return writeBlobAs((location) => insertBlob(proof, location), bytes);
 }
 

@@ -2,6 +2,7 @@
 import { pool } from '../../db/client.ts';
 import type { Transaction } from '../../db/transaction.ts';
 import type { Authorized } from '../authorization/authorize.ts';
+import type { StoreWriting } from '../blob/queries.ts';
 import type { KeyRange } from './key-range.ts';
 
 type Reading = Authorized<'key-value-store', 'read'>;
@@ -82,7 +83,7 @@ export type NewRecord = {
  */
 export async function upsertRecord(
   tx: Transaction,
-  { row }: Writing,
+  { row }: StoreWriting,
   record: NewRecord,
 ): Promise<'done' | 'no-store' | 'no-blob'> {
   if (!(await lockCounters(tx, row.id))) return 'no-store';

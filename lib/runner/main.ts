@@ -24,8 +24,9 @@ for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => st
 
 const engine = chooseEngine(env());
 const state = await engine.probe();
-log().info({ engine: engine.name, ...state }, 'engine');
-if (state.remedy) console.error(`Worker: ${state.summary} ${state.remedy}`);
+log().debug({ engine: engine.name, ...state }, 'engine');
+// For whoever reads the terminal, as one line.
+if (state.remedy) console.error(`Worker   ${state.summary} ${state.remedy}`.replaceAll('\n', ' '));
 
 const events = await EventsServer.open(eventsSettings);
 const installer = new Installer(engine, settings.keepBuilds);

@@ -43,7 +43,7 @@ export class TestWorker {
 }
 
 /** Ends the workers of each test of a file. */
-export function useWorkers(): (env?: Record<string, string>) => TestWorker {
+export function workersOfTests(): (env?: Record<string, string>) => TestWorker {
   afterEach(async ({ task }) => {
     if (task.result?.state === 'fail') for (const worker of running) console.log(worker.said);
     for (const worker of [...running]) {

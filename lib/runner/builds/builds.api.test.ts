@@ -17,7 +17,7 @@ import { env, secretKey } from '../../env.ts';
 import { createId } from '../../ids.ts';
 import { FILE } from '../../testing/builds.ts';
 import { engineFolder, engineIn, removeEngineFolder, sourcesIn } from '../../testing/process-engine.ts';
-import { useWorkers as workersOfTests } from '../../testing/workers.ts';
+import { workersOfTests } from '../../testing/workers.ts';
 import { call, type Person, person, serveApi } from '../../testing/world.ts';
 import type { Engine } from '../engine/engine.ts';
 import { makeBuild } from './make-build.ts';
