@@ -2,6 +2,7 @@
 import { STORAGE_COLLECTIONS, STORAGE_KINDS, type StorageKind } from '../../vocabulary.ts';
 import { isPermitted } from '../oracle.ts';
 import { type Asker, type Cell, STATUS, type Target } from './cell.ts';
+import { askerOf } from './expectation.ts';
 import type { MatrixWorld } from './world.ts';
 
 /** The paths of these cells with their verbs. */
@@ -33,11 +34,9 @@ function collectionCells({ targets }: MatrixWorld, asker: Asker, kind: StorageKi
   const ofKind = targets.filter((target) => target.kind === kind);
   const readable = (target: Target) =>
     isPermitted({
-      ...{ asked: 'read the content', account: account?.id ?? null, owner: target.owner.id },
-      granted: (account && target.grants.get(account.id)) ?? [],
-      scope: asker.scope?.(target) ?? null,
+      ...{ asker: askerOf(asker), right: 'read', by: 'id', link: 'none', asksForContent: false, runs: [] },
       // Only a right of one's own puts a storage into one's list.
-      ...{ setting: 'RESTRICTED', ownersSetting: 'RESTRICTED', addressedBy: 'id', link: 'none' },
+      thing: { ...target, setting: 'RESTRICTED' },
     });
   const listed = ofKind.filter(readable).map(({ id }) => id);
   const known = new Set(targets.map(({ id }) => id));
@@ -48,7 +47,7 @@ function collectionCells({ targets }: MatrixWorld, asker: Asker, kind: StorageKi
   };
   const path = `/v2/${STORAGE_COLLECTIONS[kind]}`;
   const created = own(asker, asker.mayCreate?.includes(kind) ? '201' : STATUS.refused);
-  const existing = ofKind.find((target) => target.owner === account && target.name !== null);
+  const existing = ofKind.find((target) => target.person === account && target.name !== null);
   return [
     cell(asker, 'GET', `${path}?unnamed=1`, own(asker, '200'), ofList),
     cell(asker, 'HEAD', path, own(asker, '200')),

@@ -1,10 +1,10 @@
 /** The cells about storages: every path that names one. */
 import { STORAGE_COLLECTIONS, type StorageKind } from '../../vocabulary.ts';
-import type { Asked } from '../oracle.ts';
 import type { call, Person } from '../world.ts';
 import {
   A_REQUEST,
   type Address,
+  type Asked,
   type Asker,
   type Cell,
   CLIENT_KEY,
