@@ -76,6 +76,7 @@ const schema = z.object({
   S3_ACCESS_KEY_ID: optionalText,
   S3_SECRET_ACCESS_KEY: optionalText,
   S3_FORCE_PATH_STYLE: z.enum(['true', 'false']).optional(),
+  ENGINE: z.enum(['process', 'docker', 'kubernetes']).default('process'),
   DOCKER_HOST: z
     .string()
     .regex(

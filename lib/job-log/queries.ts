@@ -89,3 +89,19 @@ export async function selectLog(
   });
   return rows;
 }
+
+/** The newest pieces of a log, in order: as many as hold `charCount` characters. */
+export async function selectNewestLog(
+  proof: Authorized<'run' | 'build', 'read'>,
+  charCount: number,
+): Promise<LogChunk[]> {
+  const { rows } = await pool().query<LogChunk>({
+    name: 'select-newest-log',
+    text: `SELECT sequence, text FROM log_chunks
+      WHERE resource_id = $1
+        AND char_count > (SELECT char_count FROM log_chunks WHERE resource_id = $1 ORDER BY sequence DESC LIMIT 1) - $2
+      ORDER BY sequence`,
+    values: [proof.row.id, charCount],
+  });
+  return rows;
+}
