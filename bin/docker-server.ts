@@ -56,7 +56,7 @@ export async function startDocker(): Promise<DockerServer> {
   const socket = path.join(folder, 'docker.sock');
   const args = ['--data-root', path.join(folder, 'data'), '--exec-root', path.join(folder, 'exec')];
   args.push('--pidfile', path.join(folder, 'pid'), '-H', `unix://${socket}`, '--default-ulimit', 'nofile=20000:20000');
-  args.push('--iptables=false', '--ip6tables=false', '--bridge=none');
+  args.push('--iptables=false', '--ip6tables=false', '--ip-forward=false', '--bridge=none');
   const child = spawn('dockerd', args, {
     cwd: folder,
     env: { ...process.env, PATH },

@@ -58,12 +58,12 @@ const schema = z.object({
     .transform((text) => text === 'true'),
   CONTENT_URL: origin.optional(),
   MAX_RECORD_MBYTES: z.coerce.number().int().min(1).max(100_000).default(200),
-  ENGINE: z.enum(['process', 'docker', 'kubernetes']).default('process'),
   WORKER_MEMORY_MBYTES: z.coerce.number().int().min(128).optional(),
   WORKER_MAX_RUNS: z.coerce.number().int().min(1).max(10_000).optional(),
   WORKER_LEASE_SECS: z.coerce.number().min(1).max(3_600).default(30),
   WORKER_ON_STOP: z.enum(['give-back', 'leave']).default('give-back'),
   WORKER_KEEP_BUILDS: z.coerce.number().int().min(1).default(50),
+  RUN_API_URL: origin.optional(),
   EVENTS_HOST: z.string().default('127.0.0.1'),
   EVENTS_PORT: z.coerce.number().int().min(0).max(65_535).default(0),
   EVENTS_URL: z
@@ -76,6 +76,7 @@ const schema = z.object({
   S3_ACCESS_KEY_ID: optionalText,
   S3_SECRET_ACCESS_KEY: optionalText,
   S3_FORCE_PATH_STYLE: z.enum(['true', 'false']).optional(),
+  ENGINE: z.enum(['process', 'docker', 'kubernetes']).default('process'),
   DOCKER_HOST: z
     .string()
     .regex(
@@ -140,6 +141,8 @@ export function parseEnv(source: Record<string, string | undefined>) {
     apiPort: env.API_PORT,
     consoleUrl,
     apiUrl,
+    /** The API as programs of runs reach it, where that is not as everyone else does. */
+    runApiUrl: env.RUN_API_URL ?? apiUrl,
     /** An origin that serves what people stored and nothing else, if there is one. */
     contentUrl: contentUrl(env.CONTENT_URL, [consoleUrl, apiUrl]),
     maxRecordBytes: env.MAX_RECORD_MBYTES * 1_000_000,

@@ -86,9 +86,9 @@ export async function buildServer(): Promise<FastifyInstance> {
   storageRoutes(app);
   requestQueueRoutes(app);
   runRoutes(app);
+  runSyncRoutes(app);
   actorRoutes(app);
   actorVersionRoutes(app);
-  runSyncRoutes(app);
   buildRoutes(app);
   logRoutes(app);
   app.addHook('onClose', closeJobQueue);

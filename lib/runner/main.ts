@@ -22,7 +22,7 @@ const { worker: settings, events: eventsSettings, dataDir } = env();
 const stopping = new AbortController();
 for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => stopping.abort());
 
-const engine = chooseEngine(env());
+const engine = await chooseEngine(env());
 const state = await engine.probe();
 log().debug({ engine: engine.name, ...state }, 'engine');
 // For whoever reads the terminal, as one line.

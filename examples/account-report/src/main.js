@@ -7,7 +7,11 @@ const client = Actor.apifyClient;
 const kinds = [
   { kind: 'dataset', collection: client.datasets(), entriesOf: ({ itemCount }) => itemCount },
   { kind: 'key-value store', collection: client.keyValueStores(), entriesOf: ({ recordCount }) => recordCount },
-  { kind: 'request queue', collection: client.requestQueues(), entriesOf: ({ totalRequestCount }) => totalRequestCount },
+  {
+    kind: 'request queue',
+    collection: client.requestQueues(),
+    entriesOf: ({ totalRequestCount }) => totalRequestCount,
+  },
 ];
 
 const PAGE = 1_000;
