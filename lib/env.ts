@@ -146,7 +146,6 @@ export function parseEnv(source: Record<string, string | undefined>) {
     /** An origin that serves what people stored and nothing else, if there is one. */
     contentUrl: contentUrl(env.CONTENT_URL, [consoleUrl, apiUrl]),
     maxRecordBytes: env.MAX_RECORD_MBYTES * 1_000_000,
-    /** What runs programs on this machine. */
     worker: {
       /** All that the programs of a worker may use together. */
       memoryMbytes: env.WORKER_MEMORY_MBYTES ?? usualMemoryMbytes(),

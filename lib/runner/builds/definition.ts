@@ -84,7 +84,7 @@ function parseJson(text: string, name: string): unknown {
     if (JSON.stringify(value).includes('\\u0000')) throw new Error('it has a NUL character');
     return value;
   } catch (error) {
-    throw new BuildFailure(`${name} is not valid JSON: ${error instanceof Error ? error.message : error}`);
+    throw new BuildFailure(`${name} is not valid JSON: ${error instanceof Error ? error.message : 'syntax error'}`);
   }
 }
 

@@ -23,7 +23,9 @@ export async function unpack(archive: string, folder: string): Promise<string> {
     else throw new BuildFailure('The archive is neither a ZIP file nor a gzipped TAR file');
   } catch (error) {
     if (error instanceof BuildFailure) throw error;
-    throw new BuildFailure(`The archive cannot be unpacked: ${error instanceof Error ? error.message : error}`);
+    throw new BuildFailure(
+      `The archive cannot be unpacked: ${error instanceof Error ? error.message : 'it is broken'}`,
+    );
   }
   return wholeInOne(folder);
 }
@@ -53,7 +55,7 @@ async function firstBytes(file: string): Promise<Buffer> {
 const TAR_TYPES: readonly string[] = ['File', 'OldFile', 'ContiguousFile', 'Directory'];
 
 async function unpackTar(archive: string, folder: string, size: Size): Promise<void> {
-  let failure: unknown;
+  let failure: Error | undefined;
   await extract({
     ...{ file: archive, cwd: folder, strict: false, preserveOwner: false, preservePaths: false },
     filter: (_name, entry) => {
@@ -62,7 +64,7 @@ async function unpackTar(archive: string, folder: string, size: Size): Promise<v
         size.add(entry.size);
         return true;
       } catch (error) {
-        failure = error;
+        failure = error instanceof Error ? error : new Error(TOO_LARGE);
         return false;
       }
     },
