@@ -17,7 +17,7 @@ export async function selectOutputCounts({ row }: Authorized<'run', 'read'>): Pr
     name: 'select-output-counts',
     text: `SELECT (SELECT item_count FROM datasets WHERE id = $1) AS "itemCount",
        (SELECT record_count FROM key_value_stores WHERE id = $2) AS "recordCount",
-       (SELECT total_request_count FROM request_queues WHERE id = $3) AS "requestCount"`,
+       (SELECT total_request_count FROM request_queues_counted WHERE id = $3) AS "requestCount"`,
     values: [row.defaultDatasetId, row.defaultKeyValueStoreId, row.defaultRequestQueueId],
   });
   return rows[0] ?? { itemCount: null, recordCount: null, requestCount: null };

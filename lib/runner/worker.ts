@@ -117,6 +117,7 @@ export class Worker {
       await Promise.all(attempts.map((attempt) => attempt.leave()));
     }
     for (const timer of this.#timers) clearInterval(timer);
+    await this.#beating;
   }
 
   async #claimAll(): Promise<void> {

@@ -55,7 +55,7 @@ afterAll(async () => {
   await worker.stop();
   archives.close();
   expect(readdirSync(path.join(env().dataDir, 'builds'))).toEqual([]);
-  removeEngineFolder(folder);
+  await removeEngineFolder(folder);
 });
 
 const file = (name: string, content: string | object) => ({

@@ -15,9 +15,9 @@ export function expectedOf(
 }
 
 /** The asker in the words of the oracle. */
-export const askerOf = ({ account, scope, tokenId }: Asker): OraclesAsker => ({
+export const askerOf = ({ account, scope, tokenId, run }: Asker): OraclesAsker => ({
   account: account?.id ?? null,
-  ...{ scope, tokenId },
+  ...{ scope, tokenId, run },
 });
 
 export const mayDo = (

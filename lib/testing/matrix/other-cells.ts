@@ -79,22 +79,24 @@ function accountCells({ olga, dora }: MatrixWorld, asker: Asker): Cell[] {
 
 const VERBS = ['GET', 'HEAD', 'POST', 'PUT', 'DELETE'];
 
-/** Every verb that a path does not take, for every asker: who asks makes no difference. */
+/** Every verb that a path does not take. Who asks makes no difference, so each path is asked by a few, others than the path before. */
 export function missingVerbCells(
   { targets, askers }: MatrixWorld,
   routes: readonly { path: string; verbs: readonly string[] }[],
 ): Cell[] {
-  return routes.flatMap(({ path, verbs }) =>
+  return routes.flatMap(({ path, verbs }, n) =>
     VERBS.filter((verb) => !verbs.includes(verb)).flatMap((method) =>
-      askers.map((asker) =>
-        cell(
-          asker,
-          method,
-          path.replace(':id', targets[0]?.id ?? '').replaceAll(/:[a-zA-Z]+/g, 'x'),
-          STATUS.noSuchVerb,
-          ({ headers }) => (headers.get('allow') === verbs.join(', ') ? null : `allows ${headers.get('allow')}`),
+      askers
+        .filter((_, a) => (a + n) % 10 === 0)
+        .map((asker) =>
+          cell(
+            asker,
+            method,
+            path.replace(':id', targets[0]?.id ?? '').replaceAll(/:[a-zA-Z]+/g, 'x'),
+            STATUS.noSuchVerb,
+            ({ headers }) => (headers.get('allow') === verbs.join(', ') ? null : `allows ${headers.get('allow')}`),
+          ),
         ),
-      ),
     ),
   );
 }
