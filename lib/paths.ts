@@ -56,8 +56,10 @@ export interface ActorsQuery {
 
 export interface ActorQuery {
   /** Absent for the input. */
-  tab?: 'information' | 'runs' | 'builds' | 'source' | 'settings' | undefined;
+  tab?: 'information' | 'runs' | 'builds' | 'source' | 'access' | 'settings' | undefined;
   dialog?: 'share' | 'delete' | undefined;
+  /** Of the sources: which version. */
+  version?: string | undefined;
   /** Opens the question whether the Actor may run with full permissions. A page that is opened never answers it. */
   approvePermissions?: 'true' | undefined;
   after?: string | undefined;

@@ -76,7 +76,7 @@ function described({ who, because }: AccessExplanation): { key: string; icon: Re
     }
     case 'everyone-with-id':
       return { key: who.kind, icon: <Globe />, text: isPublic(because) ? 'Everyone' : 'Everyone who knows the ID' };
-    case 'everyone-signed-in':
+    case 'everyone-with-account':
       return { key: who.kind, icon: <UsersRound />, text: 'Everyone with an account here' };
     case 'everyone-with-name':
       return { key: who.kind, icon: <AtSign />, text: 'Everyone who knows the name' };

@@ -4,6 +4,7 @@ import cors from '@fastify/cors';
 import Fastify, { type FastifyInstance } from 'fastify';
 import { env } from '../env.ts';
 import { ApiError } from '../errors.ts';
+import { whatRuns } from '../health/get-health.ts';
 import { isReady } from '../health/queries.ts';
 import { closeJobQueue } from '../job-queue/queries.ts';
 import { log } from '../log.ts';
@@ -76,7 +77,7 @@ export async function buildServer(): Promise<FastifyInstance> {
   route(app, '/health', {
     GET: async (_request, reply) => {
       const ok = await isReady();
-      return reply.code(ok ? 200 : 503).send({ ok });
+      return reply.code(ok ? 200 : 503).send({ ok, ...(ok && { runs: await whatRuns() }) });
     },
   });
   userRoutes(app);
@@ -84,12 +85,12 @@ export async function buildServer(): Promise<FastifyInstance> {
   await keyValueStoreRoutes(app);
   storageRoutes(app);
   requestQueueRoutes(app);
+  runRoutes(app);
+  runSyncRoutes(app);
   actorRoutes(app);
   actorVersionRoutes(app);
-  runRoutes(app);
   buildRoutes(app);
   logRoutes(app);
   app.addHook('onClose', closeJobQueue);
-  runSyncRoutes(app);
   return app;
 }

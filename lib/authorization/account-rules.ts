@@ -1,5 +1,6 @@
 /** The table of rules about accounts, as `rules.ts` is about resources. */
-import type { AccountFacts, AccountPermission, Rule } from './types.ts';
+import type { StorageKind } from '../vocabulary.ts';
+import type { AccountFacts, AccountPermission, Rule, Scope } from './types.ts';
 
 /** Changes that can open an account to others, or close it to all; they ask for a recent sign-in. */
 const NEEDS_FRESH_SESSION: readonly AccountPermission[] = ['change-security', 'manage-tokens', 'end-access'];
@@ -23,6 +24,9 @@ const OF_PEOPLE = [
   'end-access',
 ] as const satisfies readonly AccountPermission[];
 
+const canCreate = ({ create }: Scope, creating: StorageKind | null): boolean =>
+  creating !== null && create.includes(creating);
+
 export const ACCOUNT_RULES: readonly Rule<AccountFacts, AccountPermission>[] = [
   {
     id: 'owner',
@@ -41,7 +45,7 @@ export const ACCOUNT_RULES: readonly Rule<AccountFacts, AccountPermission>[] = [
       principal.kind === 'token' &&
       principal.scope !== null &&
       principal.accountId === account.id &&
-      (asked !== 'create-storage' || (creating !== null && principal.scope.create.includes(creating))),
+      (asked !== 'create-storage' || canCreate(principal.scope, creating)),
   },
   {
     // P, "Full permissions": as its account; one that a scoped token started creates what the scope lists.
@@ -52,17 +56,21 @@ export const ACCOUNT_RULES: readonly Rule<AccountFacts, AccountPermission>[] = [
       if (principal.kind !== 'run' || principal.level !== 'FULL_PERMISSIONS') return false;
       if (principal.accountId !== account.id) return false;
       if (principal.scope === null) return true;
-      if (asked === 'create-storage') return creating !== null && principal.scope.create.includes(creating);
-      return asked !== 'create-actor';
+      if (asked === 'create-storage') return canCreate(principal.scope, creating);
+      return true;
     },
   },
   {
-    // P: "Create any additional storage." Which ones there are it is not told, but for the one that it names.
+    // P: "Create any additional storage", within the scope of the token that started it. Which ones there are it is not told, but for the one
+    // that it names.
     id: 'limited-create',
     effect: 'permit',
     of: ['create-storage', 'find-storage'],
-    when: ({ principal, account }) =>
-      principal.kind === 'run' && principal.level === 'LIMITED_PERMISSIONS' && principal.accountId === account.id,
+    when: ({ principal, account, creating }, asked) => {
+      if (principal.kind !== 'run' || principal.level !== 'LIMITED_PERMISSIONS') return false;
+      if (principal.accountId !== account.id) return false;
+      return asked === 'find-storage' || principal.scope === null || canCreate(principal.scope, creating);
+    },
   },
   {
     // +: the operator of the instance: who may sign up, invitations, disabling accounts. Never a reader of others' data.
@@ -78,6 +86,13 @@ export const ACCOUNT_RULES: readonly Rule<AccountFacts, AccountPermission>[] = [
     effect: 'forbid',
     of: [...OF_PEOPLE, 'operate'],
     when: ({ principal }) => principal.kind !== 'session',
+  },
+  {
+    // Contract 3.5: "No scoped token may create or modify Actors", nor does a run that one started.
+    id: 'scoped-no-actor-write',
+    effect: 'forbid',
+    of: ['create-actor'],
+    when: ({ principal }) => (principal.kind === 'token' || principal.kind === 'run') && principal.scope !== null,
   },
   {
     // +: a stolen, long-open browser must not be able to open the account.

@@ -10,7 +10,7 @@ import { addressText } from '../ids.ts';
 import { approvalUrl } from '../urls.ts';
 import { countLinkUse, countRead, noteSessionUse, noteTokenUse } from '../usage/record.ts';
 import { countRefusal, countRunUse } from '../usage/run-uses.ts';
-import { type PermissionLevel, RESOURCE_WORDS, type ResourceKind } from '../vocabulary.ts';
+import { type PermissionLevel, RESOURCE_WORDS, type ResourceKind, type StorageKind } from '../vocabulary.ts';
 import { decideAccount, decideResource, decideStart } from './decide.ts';
 import { declaredLevel, loadPrincipal, loadResource } from './load.ts';
 import { loadLifts } from './load-start.ts';
@@ -201,7 +201,7 @@ export async function authorizeAccount<P extends Exclude<AccountPermission, 'cre
 /** Authorizes creating a storage of a kind in the account of the one who asks. Errors: as `authorizeAccount`. */
 export async function authorizeCreation(
   ctx: Ctx,
-  creating: ResourceKind,
+  creating: StorageKind,
   tx: Transaction,
 ): Promise<AuthorizedAccount<'create-storage'>> {
   return decideOnAccount(ctx, 'create-storage', creating, tx, 'KEY SHARE');
@@ -210,7 +210,7 @@ export async function authorizeCreation(
 async function decideOnAccount<P extends AccountPermission>(
   ctx: Ctx,
   asked: P,
-  creating: ResourceKind | null,
+  creating: StorageKind | null,
   tx: Transaction | undefined,
   lock: CredentialLock,
 ): Promise<AuthorizedAccount<P>> {

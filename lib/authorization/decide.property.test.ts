@@ -1,20 +1,25 @@
 import fc from 'fast-check';
 import { afterEach, describe, expect, test, vi } from 'vitest';
-import { type Asked, type Held, isPermitted } from '../testing/oracle.ts';
+import { isPermitted, mayStart } from '../testing/oracle.ts';
+import { asked, facts, principal, scope, world } from '../testing/random-world.ts';
 import { runCount } from '../testing/scale.ts';
-import { ACCOUNT_GENERAL_ACCESS, GENERAL_ACCESS, STORAGE_KINDS } from '../vocabulary.ts';
+import { PERMISSION_LEVELS, RESOURCE_KINDS, STORAGE_KINDS } from '../vocabulary.ts';
 import { ACCOUNT_RULES } from './account-rules.ts';
-import { decideAccount, decideResource } from './decide.ts';
+import { decideAccount, decideResource, decideStart } from './decide.ts';
 import { RESOURCE_RULES } from './rules.ts';
-import type {
-  AccountFacts,
-  AccountPermission,
-  LinkState,
-  Permission,
-  Principal,
-  ResourceFacts,
-  ResourceRule,
-  Scope,
+import { START_RULES } from './start-rules.ts';
+import {
+  type AccountFacts,
+  type AccountPermission,
+  ASKERS,
+  type Decision,
+  PERMISSIONS,
+  PERMISSIONS_OF,
+  type Permission,
+  type Principal,
+  type ResourceFacts,
+  type ResourceRule,
+  type StartFacts,
 } from './types.ts';
 
 // A limit for what hangs, not for what is slow: a busy machine, or many more cases, take their time.
@@ -24,70 +29,38 @@ vi.setConfig({ testTimeout: 300_000 });
 const WORLDS = runCount('PROPERTY_WORLDS', 20_000);
 const worlds = (share: number) => ({ numRuns: Math.ceil(WORLDS * share) });
 
-const PERMISSIONS = ['read', 'write', 'share'] as const satisfies readonly Permission[];
 const ACCOUNT_PERMISSIONS = [...new Set(ACCOUNT_RULES.flatMap((rule) => rule.of))];
-const LINKS: readonly LinkState[] = ['none', 'valid', 'expired', 'revoked', 'forged', 'refused-by-policy'];
-
-// Few ids of each sort, so that they meet often.
-const accountId = fc.constantFrom('olga', 'colin', 'stan');
-const resourceId = fc.constantFrom('dataset-1', 'dataset-2');
-const tokenId = fc.constantFrom('token-1', 'token-2');
-const resourceKind = fc.constantFrom(...STORAGE_KINDS);
-const permission = fc.constantFrom(...PERMISSIONS);
-const permissions = fc.uniqueArray(permission, { maxLength: 3 });
-
-const scope: fc.Arbitrary<Scope> = fc.record({
-  resources: fc.array(fc.record({ id: resourceId, permissions }), { maxLength: 2 }),
-  kinds: fc.array(fc.record({ kind: resourceKind, permissions }), { maxLength: 2 }),
-  create: fc.uniqueArray(resourceKind),
-});
-
-const principal: fc.Arbitrary<Principal> = fc.oneof(
-  fc.constant({ kind: 'anonymous' as const }),
-  fc.record({
-    kind: fc.constant('session' as const),
-    accountId,
-    sessionId: fc.constant('session'),
-    isFresh: fc.boolean(),
-  }),
-  fc.record({ kind: fc.constant('token' as const), accountId, tokenId, scope: fc.option(scope) }),
-);
-
-const facts: fc.Arbitrary<ResourceFacts> = fc
-  .record({
-    principal,
-    resource: fc.record({
-      kind: resourceKind,
-      id: resourceId,
-      ownerId: accountId,
-      hasName: fc.boolean(),
-      generalAccess: fc.constantFrom(...GENERAL_ACCESS),
-      ownerGeneralAccess: fc.constantFrom(...ACCOUNT_GENERAL_ACCESS),
-      ownerSharesRuns: fc.boolean(),
-      createdByTokenId: fc.option(tokenId),
-      createdByRun: fc.constant(null),
-    }),
-    run: fc.constant(null),
-    actor: fc.constant(null),
-    addressedBy: fc.constantFrom('id' as const, 'name' as const),
-    grants: fc.array(fc.record({ id: fc.constant('grant'), permissions }), { maxLength: 2 }),
-    link: fc.constantFrom(...LINKS),
-    asksForSignedContent: fc.boolean(),
-  })
-  // Nobody holds a grant who has no account.
-  .map((made) => (made.principal.kind === 'anonymous' ? { ...made, grants: [] } : made));
 
 const accountFacts: fc.Arbitrary<AccountFacts> = fc.record({
   principal,
-  account: fc.record({ id: accountId, isOperator: fc.boolean() }),
+  account: fc.record({ id: fc.constantFrom('olga', 'colin', 'stan'), isOperator: fc.boolean() }),
   creating: fc.constantFrom(null, ...STORAGE_KINDS),
 });
 
-const may = (asked: Permission, given: ResourceFacts) => decideResource(asked, given).permitted;
+const startFacts: fc.Arbitrary<StartFacts> = fc.record({
+  callerLevel: fc.constantFrom(null, ...PERMISSION_LEVELS),
+  effectiveLevel: fc.constantFrom(...PERMISSION_LEVELS),
+  isOwnActor: fc.boolean(),
+  isApproved: fc.boolean(),
+  hasPriorRun: fc.boolean(),
+  skipsApproval: fc.boolean(),
+});
 
-/** Whatever is permitted under the second facts is permitted under the first. */
+const may = (right: Permission, given: ResourceFacts) => decideResource(right, given).permitted;
+const rightsOn = (given: ResourceFacts) => PERMISSIONS_OF[given.resource.kind];
+
+/** An assertion costs ten decisions: it is made where it fails. */
+function expectNone(wrong: readonly Permission[]): void {
+  if (wrong.length > 0) expect(wrong).toEqual([]);
+}
+const shown = ({ permitted, because }: Decision) => `${permitted} ${because.join(' ')}`;
+function expectSame(a: Decision, b: Decision): void {
+  if (shown(a) !== shown(b)) expect(a).toEqual(b);
+}
+
+/** Whatever is permitted under the first facts is permitted under the second. */
 function expectNoMore(narrowed: ResourceFacts, wide: ResourceFacts): void {
-  for (const asked of PERMISSIONS) if (may(asked, narrowed)) expect(may(asked, wide)).toBe(true);
+  expectNone(rightsOn(wide).filter((right) => may(right, narrowed) && !may(right, wide)));
 }
 
 const withAccess = (given: ResourceFacts, access: Partial<ResourceFacts['resource']>): ResourceFacts => ({
@@ -96,55 +69,51 @@ const withAccess = (given: ResourceFacts, access: Partial<ResourceFacts['resourc
 });
 
 test('a decision is what the access rules say, put down a second time', () => {
-  const asked = fc.constantFrom<Asked>('read the content', 'read the description', 'write', 'share');
   fc.assert(
-    fc.property(facts, asked, (given, question) => {
-      const { principal: who, resource } = given;
-      const permitted = may(question.startsWith('read') ? 'read' : (question as Held), {
-        ...given,
-        asksForSignedContent: question === 'read the content',
-      });
-      expect(permitted).toBe(
-        isPermitted({
-          asked: question,
-          account: who.kind === 'anonymous' ? null : who.accountId,
-          owner: resource.ownerId,
-          granted: given.grants.flatMap((grant) => grant.permissions.filter(isHeld)),
-          scope: who.kind === 'token' && who.scope ? rightsInScope(who.tokenId, who.scope, resource) : null,
-          setting: resource.generalAccess,
-          ownersSetting: resource.ownerGeneralAccess,
-          addressedBy: given.addressedBy,
-          link: given.link,
-        }),
-      );
+    fc.property(world, ({ facts: given, question }) => {
+      expectNone(PERMISSIONS.filter((right) => may(right, given) !== isPermitted({ ...question, right })));
     }),
     worlds(0.4),
   );
 });
 
-function rightsInScope(id: string, { resources, kinds }: Scope, resource: ResourceFacts['resource']): readonly Held[] {
-  if (resource.createdByTokenId === id) return PERMISSIONS;
-  return [
-    ...resources.filter((listed) => listed.id === resource.id),
-    ...kinds.filter((listed) => listed.kind === resource.kind),
-  ].flatMap((listed) => listed.permissions.filter(isHeld));
-}
+test('so is a decision about a start', () => {
+  const level = (of: StartFacts['callerLevel']) => of && (of === 'FULL_PERMISSIONS' ? 'full' : 'limited');
+  fc.assert(
+    fc.property(startFacts, (given) => {
+      const { isOwnActor: own, isApproved: approved, hasPriorRun: ranBefore, skipsApproval: skips } = given;
+      const toBe = given.effectiveLevel === 'FULL_PERMISSIONS' ? 'full' : 'limited';
+      expect(decideStart(given).permitted).toBe(
+        mayStart({ caller: level(given.callerLevel), toBe, own, approved, ranBefore, skips }),
+      );
+    }),
+    worlds(0.02),
+  );
+});
 
-const isHeld = (permission: Permission): permission is Held =>
-  (PERMISSIONS as readonly Permission[]).includes(permission);
+test('nobody may do what cannot be done with a kind', () => {
+  fc.assert(
+    fc.property(facts, fc.constantFrom(...PERMISSIONS), (given, right) => {
+      if (!rightsOn(given).includes(right))
+        expect(decideResource(right, given)).toEqual({ permitted: false, because: [] });
+    }),
+    worlds(0.01),
+  );
+});
 
 describe('invariant 1: who may read is changed by nobody', () => {
-  test('but the owner signed in, an unscoped token of the owner, or a grant to share', () => {
+  test('but its owner, a full run of the owner, or who was given a right to share; by no limited run, and within no scope', () => {
     fc.assert(
-      fc.property(facts, (given) => {
+      fc.property(facts, fc.constantFrom<Permission>('share', 'grant'), (given, right) => {
         const { principal: who, resource, grants } = given;
-        if (!may('share', given)) return;
+        if (!may(right, given)) return;
         expect(who.kind).not.toBe('anonymous');
-        if (who.kind === 'token') expect(who.scope).toBeNull();
+        if (who.kind === 'token' || who.kind === 'run') expect(who.scope).toBeNull();
+        if (who.kind === 'run') expect([who.level, right]).toEqual(['FULL_PERMISSIONS', 'share']);
         const isOwner = who.kind !== 'anonymous' && who.accountId === resource.ownerId;
         expect(isOwner || grants.some((grant) => grant.permissions.includes('share'))).toBe(true);
       }),
-      worlds(0.1),
+      worlds(0.05),
     );
   });
 
@@ -153,12 +122,12 @@ describe('invariant 1: who may read is changed by nobody', () => {
       fc.property(
         accountFacts,
         fc.constantFrom<AccountPermission>('change-security', 'manage-tokens', 'end-access'),
-        (given, asked) => {
-          if (!decideAccount(asked, given).permitted) return;
+        (given, right) => {
+          if (!decideAccount(right, given).permitted) return;
           expect(given.principal).toMatchObject({ kind: 'session', accountId: given.account.id, isFresh: true });
         },
       ),
-      worlds(0.05),
+      worlds(0.03),
     );
   });
 });
@@ -169,33 +138,51 @@ describe('invariant 2: less is never more', () => {
     vi.resetModules();
   });
 
-  test('a grant that is removed, or gives less, permits nothing new', () => {
+  test('a grant that is removed, or gives less, on the thing, its run or its Actor, permits nothing new', () => {
     fc.assert(
-      fc.property(facts, fc.nat(1), permission, (given, at, lost) => {
-        expectNoMore({ ...given, grants: given.grants.toSpliced(at, 1) }, given);
-        const grants = given.grants.map((grant) => ({
-          ...grant,
-          permissions: grant.permissions.filter((held) => held !== lost),
-        }));
-        expectNoMore({ ...given, grants }, given);
+      fc.property(facts, fc.constantFrom(...PERMISSIONS), (given, lost) => {
+        const { run, actor, grants } = given;
+        const less = <Held extends { permissions: readonly Permission[] }>(held: Held): Held => ({
+          ...held,
+          permissions: held.permissions.filter((right) => right !== lost),
+        });
+        expectNoMore({ ...given, grants: [] }, given);
+        expectNoMore({ ...given, grants: grants.map(less) }, given);
+        expectNoMore({ ...given, run: run && less(run) }, given);
+        expectNoMore({ ...given, actor: actor && less(actor) }, given);
       }),
-      worlds(0.05),
+      worlds(0.03),
     );
   });
 
-  test('a narrower general access permits nothing new', () => {
+  test('a narrower general access, of the thing, its run or its owner, permits nothing new', () => {
     const narrowToWide = ['RESTRICTED', 'ANYONE_WITH_ID_CAN_READ', 'ANYONE_WITH_NAME_CAN_READ'] as const;
     fc.assert(
       fc.property(facts, fc.nat(2), fc.nat(2), (given, a, b) => {
         const narrow = narrowToWide[Math.min(a, b)] ?? 'RESTRICTED';
         const wide = narrowToWide[Math.max(a, b)] ?? 'RESTRICTED';
+        const { run } = given;
         expectNoMore(withAccess(given, { generalAccess: narrow }), withAccess(given, { generalAccess: wide }));
         expectNoMore(
-          withAccess(given, { ownerGeneralAccess: 'RESTRICTED' }),
-          withAccess(given, { ownerGeneralAccess: 'ANYONE_WITH_ID_CAN_READ' }),
+          withAccess(given, { ownerGeneralAccess: 'RESTRICTED', ownerSharesRuns: false }),
+          withAccess(given, { ownerGeneralAccess: 'ANYONE_WITH_ID_CAN_READ', ownerSharesRuns: true }),
+        );
+        expectNoMore(
+          { ...given, run: run && { ...run, generalAccess: narrow } },
+          { ...given, run: run && { ...run, generalAccess: wide } },
         );
       }),
-      worlds(0.05),
+      worlds(0.03),
+    );
+  });
+
+  test('an Actor that is public no more permits nothing new', () => {
+    fc.assert(
+      fc.property(facts, (given) => {
+        const { actor } = given;
+        expectNoMore({ ...given, actor: actor && { ...actor, isPublic: false } }, given);
+      }),
+      worlds(0.02),
     );
   });
 
@@ -203,38 +190,50 @@ describe('invariant 2: less is never more', () => {
     fc.assert(
       fc.property(facts, fc.nat(1), (given, at) => {
         const { principal: who } = given;
-        if (who.kind !== 'token' || !who.scope) return;
+        if ((who.kind !== 'token' && who.kind !== 'run') || !who.scope) return;
         const scoped = { ...who.scope, resources: who.scope.resources.toSpliced(at, 1), kinds: [] };
         expectNoMore({ ...given, principal: { ...who, scope: scoped } }, given);
         expectNoMore(given, { ...given, principal: { ...who, scope: null } });
       }),
-      worlds(0.05),
+      worlds(0.03),
+    );
+  });
+
+  test('no run may do more than its account', () => {
+    fc.assert(
+      fc.property(facts, (given) => {
+        const { principal: who } = given;
+        if (who.kind !== 'run') return;
+        const account: Principal = { kind: 'token', accountId: who.accountId, tokenId: '', scope: null };
+        expectNoMore({ ...given, principal: { ...who, level: 'FULL_PERMISSIONS' } }, { ...given, principal: account });
+        // Of a thing of its own account a limited run has nothing that its account has not.
+        if (given.resource.ownerId === who.accountId) expectNoMore(given, { ...given, principal: account });
+      }),
+      worlds(0.03),
     );
   });
 
   test('a forbid that is added permits nothing new, and what it forbids is refused in its name', async () => {
     const forbid: ResourceRule = {
-      id: 'operator',
-      effect: 'forbid',
-      of: ['read', 'write'],
-      on: STORAGE_KINDS,
-      when: ({ resource }) => resource.hasName,
+      ...{ id: 'operator', effect: 'forbid', of: ['read', 'write', 'run'], on: RESOURCE_KINDS, by: ASKERS },
+      when: ({ resource }) => resource.id === 'storage' || resource.kind === 'actor',
     };
     vi.resetModules();
     vi.doMock('./rules.ts', () => ({ RESOURCE_RULES: [...RESOURCE_RULES, forbid] }));
     const { decideResource: decideWithForbid } = await import('./decide.ts');
     fc.assert(
-      fc.property(facts, permission, (given, asked) => {
-        const decision = decideWithForbid(asked, given);
-        if (decision.permitted) expect(may(asked, given)).toBe(true);
-        if (given.resource.hasName && asked !== 'share') {
+      fc.property(facts, fc.nat(), (given, n) => {
+        const right = asked(given, n);
+        const decision = decideWithForbid(right, given);
+        if (decision.permitted) expect(may(right, given)).toBe(true);
+        if (forbid.of.includes(right) && forbid.when(given, right)) {
           expect(decision.permitted).toBe(false);
           expect(decision.because).toContain('operator');
         } else {
-          expect(decision).toEqual(decideResource(asked, given));
+          expect(decision).toEqual(decideResource(right, given));
         }
       }),
-      worlds(0.05),
+      worlds(0.03),
     );
   });
 });
@@ -242,118 +241,220 @@ describe('invariant 2: less is never more', () => {
 test('invariant 3: what anonymous may read, every principal may read', () => {
   fc.assert(
     fc.property(facts, (given) => {
-      if (may('read', { ...given, principal: { kind: 'anonymous' }, grants: [] }))
-        expect(may('read', given)).toBe(true);
+      if (may('read', stranger(given))) expect(may('read', given)).toBe(true);
     }),
     worlds(0.05),
   );
 });
 
+/** The same, asked by nobody. */
+const stranger = (given: ResourceFacts): ResourceFacts => ({
+  ...given,
+  principal: { kind: 'anonymous' },
+  grants: [],
+  run: given.run && { ...given.run, permissions: [] },
+  actor: given.actor && { ...given.actor, permissions: [], wasStartedByPrincipal: false },
+});
+
 test('general access and links permit nothing but reading', () => {
   fc.assert(
-    fc.property(facts, fc.constantFrom<Permission>('write', 'share'), (given, asked) => {
-      const closed = { ...withAccess(given, { generalAccess: 'RESTRICTED' }), link: 'none' as const };
-      expect(decideResource(asked, given)).toEqual(decideResource(asked, closed));
+    fc.property(facts, fc.nat(), (given, n) => {
+      const right = asked(given, n);
+      if (right === 'read') return;
+      const { run } = given;
+      const closed = withAccess(given, { generalAccess: 'RESTRICTED', ownerGeneralAccess: 'RESTRICTED' });
+      const shut = { ...closed, link: 'none' as const, run: run && { ...run, generalAccess: 'RESTRICTED' as const } };
+      expectSame(decideResource(right, given), decideResource(right, shut));
     }),
-    worlds(0.05),
+    worlds(0.03),
   );
+});
+
+describe('invariant 4: a limited run has its own work, its input, and what earlier limited runs of its Actor made', () => {
+  const limited = facts.filter(({ principal: who }) => who.kind === 'run' && who.level === 'LIMITED_PERMISSIONS');
+
+  /** Whether the thing is in the chain, the input, or the work of earlier limited runs. */
+  function isWithinReach({ principal: who, resource, run, actor }: ResourceFacts): boolean {
+    if (who.kind !== 'run') return false;
+    const { createdByRun: maker } = resource;
+    return (
+      run?.id === who.runId ||
+      run?.ancestorIds.includes(who.runId) === true ||
+      actor?.wasStartedByPrincipal === true ||
+      maker?.id === who.runId ||
+      (maker?.actorId === who.actorId && maker.level === 'LIMITED_PERMISSIONS') ||
+      who.inputStorages.some(({ id }) => id === resource.id)
+    );
+  }
+
+  test('beyond these it has what anonymous has, and limited Actors to run', () => {
+    fc.assert(
+      fc.property(limited, (given) => {
+        if (isWithinReach(given)) return;
+        const isStarting = (right: Permission) =>
+          right === 'run' || (right === 'metamorph' && given.resource.kind === 'actor');
+        const beyond = (right: Permission) => may(right, given) !== may(right, stranger(given));
+        expectNone(rightsOn(given).filter((right) => !isStarting(right) && beyond(right)));
+      }),
+      worlds(0.05),
+    );
+  });
+
+  test('what its account owns or was given lifts it nowhere but at its input and at limited Actors', () => {
+    fc.assert(
+      fc.property(limited, (given) => {
+        const { principal: who, resource } = given;
+        if (who.kind !== 'run' || resource.kind === 'actor') return;
+        if (who.inputStorages.some(({ id }) => id === resource.id)) return;
+        const poor = {
+          ...given,
+          grants: [],
+          run: given.run && { ...given.run, permissions: [] },
+          actor: given.actor && { ...given.actor, permissions: [] },
+        };
+        for (const right of rightsOn(given)) expectSame(decideResource(right, given), decideResource(right, poor));
+      }),
+      worlds(0.03),
+    );
+  });
+
+  test('its input gives no more than the account has', () => {
+    fc.assert(
+      fc.property(limited, (given) => {
+        const { principal: who } = given;
+        if (who.kind !== 'run') return;
+        const account: Principal = { kind: 'token', accountId: who.accountId, tokenId: '', scope: null };
+        for (const right of rightsOn(given)) {
+          const { because } = decideResource(right, given);
+          if (because.includes('limited-input-storages'))
+            expect(may(right, { ...given, principal: account })).toBe(true);
+        }
+      }),
+      worlds(0.03),
+    );
+  });
 });
 
 describe('invariant 5: a decision depends on nothing but its facts', () => {
   afterEach(() => {
     vi.doUnmock('./rules.ts');
     vi.doUnmock('./account-rules.ts');
+    vi.doUnmock('./start-rules.ts');
     vi.resetModules();
   });
 
   const ORDERS = 10;
   const shuffled = <T>(rules: readonly T[]) => fc.shuffledSubarray([...rules], { minLength: rules.length });
-  const orders = fc.sample(fc.tuple(shuffled(RESOURCE_RULES), shuffled(ACCOUNT_RULES)), { numRuns: ORDERS, seed: 7 });
+  const orders = fc.sample(fc.tuple(shuffled(RESOURCE_RULES), shuffled(ACCOUNT_RULES), shuffled(START_RULES)), {
+    numRuns: ORDERS,
+    seed: 7,
+  });
 
   test.each(orders.map((order, n) => [n, ...order] as const))(
     'not on the order of rules (%i)',
-    async (_n, resourceRules, accountRules) => {
+    async (_n, resourceRules, accountRules, startRules) => {
       vi.resetModules();
       vi.doMock('./rules.ts', () => ({ RESOURCE_RULES: resourceRules }));
       vi.doMock('./account-rules.ts', () => ({ ACCOUNT_RULES: accountRules }));
+      vi.doMock('./start-rules.ts', () => ({ START_RULES: startRules }));
       const reordered = await import('./decide.ts');
       const same = (a: ReturnType<typeof decideResource>, b: ReturnType<typeof decideResource>) => {
-        expect(a.permitted).toBe(b.permitted);
-        expect([...a.because].sort()).toEqual([...b.because].sort());
+        expectSame({ ...a, because: a.because.toSorted() }, { ...b, because: b.because.toSorted() });
       };
+      const account = fc.constantFrom(...ACCOUNT_PERMISSIONS);
       fc.assert(
-        fc.property(
-          facts,
-          permission,
-          accountFacts,
-          fc.constantFrom(...ACCOUNT_PERMISSIONS),
-          (given, asked, own, act) => {
-            same(reordered.decideResource(asked, given), decideResource(asked, given));
-            same(reordered.decideAccount(act, own), decideAccount(act, own));
-          },
-        ),
+        fc.property(facts, fc.nat(), accountFacts, account, startFacts, (given, n, own, act, start) => {
+          const right = asked(given, n);
+          same(reordered.decideResource(right, given), decideResource(right, given));
+          same(reordered.decideAccount(act, own), decideAccount(act, own));
+          same(reordered.decideStart(start), decideStart(start));
+        }),
         worlds(0.05 / ORDERS),
       );
     },
   );
 
-  test('not on other resources, tokens or accounts, nor on what everyone is called', () => {
-    const renamed: Record<string, string> = { olga: 'A', colin: 'B', stan: 'C' };
-    const named = (id: string) => renamed[id] ?? id;
+  test('not on what is called how', () => {
+    // Everything that is an id anywhere in the facts gets another, the same everywhere.
+    const names = /^(olga|colin|stan|token-\d|actor-\d|run-\d|storage|build|another)$/;
+    const renamed = (given: unknown, key = ''): unknown => {
+      if (typeof given === 'string') return names.test(given) && !IS_WORD.has(key) ? `${given}, renamed` : given;
+      if (Array.isArray(given)) return given.map((each) => renamed(each, key));
+      if (typeof given !== 'object' || given === null) return given;
+      return Object.fromEntries(Object.entries(given).map(([name, value]) => [name, renamed(value, name)]));
+    };
     fc.assert(
-      fc.property(facts, permission, (given, asked) => {
-        const { principal: who, resource } = given;
-        const elsewhere = { id: 'another-dataset', permissions: PERMISSIONS };
-        const otherwise: ResourceFacts = {
-          ...given,
-          resource: { ...resource, ownerId: named(resource.ownerId) },
-          principal:
-            who.kind === 'anonymous'
-              ? who
-              : {
-                  ...who,
-                  accountId: named(who.accountId),
-                  ...(who.kind === 'token' &&
-                    who.scope && { scope: { ...who.scope, resources: [...who.scope.resources, elsewhere] } }),
-                },
-        };
-        expect(decideResource(asked, otherwise)).toEqual(decideResource(asked, given));
+      fc.property(facts, fc.nat(), (given, n) => {
+        const right = asked(given, n);
+        expectSame(decideResource(right, renamed(given) as ResourceFacts), decideResource(right, given));
       }),
-      worlds(0.05),
+      worlds(0.03),
+    );
+  });
+
+  test('not on other resources that a scope or an input names', () => {
+    fc.assert(
+      fc.property(facts, fc.nat(), (given, n) => {
+        const right = asked(given, n);
+        const { principal: who } = given;
+        if (who.kind !== 'token' && who.kind !== 'run') return;
+        const elsewhere = { id: 'elsewhere', permissions: PERMISSIONS };
+        const wider: Principal = {
+          ...who,
+          scope: who.scope && { ...who.scope, resources: [...who.scope.resources, elsewhere] },
+          ...(who.kind === 'run' && {
+            inputStorages: [...who.inputStorages, { id: 'elsewhere', permissions: ['read', 'write'] }],
+          }),
+        };
+        expectSame(decideResource(right, { ...given, principal: wider }), decideResource(right, given));
+      }),
+      worlds(0.02),
     );
   });
 
   test('and it changes none of them', () => {
     fc.assert(
-      fc.property(facts, permission, (given, asked) => {
+      fc.property(facts, fc.nat(), (given, n) => {
         const before = structuredClone(given);
-        decideResource(asked, given);
+        decideResource(asked(given, n), given);
         expect(given).toEqual(before);
       }),
-      worlds(0.02),
+      worlds(0.01),
     );
   });
 });
+/** Where `build` is a right or a kind and not an id. */
+const IS_WORD = new Set(['kind', 'permissions']);
 
 test('invariant 7: a link that is not valid any more permits nothing that no link would', () => {
   fc.assert(
-    fc.property(facts, permission, (given, asked) => {
+    fc.property(facts, fc.nat(), (given, n) => {
       if (given.link === 'valid') return;
-      expect(decideResource(asked, given)).toEqual(decideResource(asked, { ...given, link: 'none' }));
+      const right = asked(given, n);
+      expectSame(decideResource(right, given), decideResource(right, { ...given, link: 'none' }));
     }),
-    worlds(0.03),
+    worlds(0.02),
   );
 });
 
 test('invariant 7: without its grants an account that owns nothing has what a stranger has', () => {
   fc.assert(
-    fc.property(facts, permission, (given, asked) => {
-      const { principal: who, resource } = given;
-      if (who.kind === 'anonymous' || who.accountId === resource.ownerId) return;
-      const stranger = { ...given, principal: { kind: 'anonymous' as const }, grants: [] };
-      expect(may(asked, { ...given, grants: [] })).toBe(may(asked, stranger));
+    fc.property(facts, (given) => {
+      const { principal: who, resource, run, actor } = given;
+      if (who.kind === 'anonymous' || who.kind === 'run') return;
+      if (who.accountId === resource.ownerId || who.accountId === actor?.ownerId) return;
+      const poor = {
+        ...given,
+        grants: [],
+        run: run && { ...run, permissions: [] },
+        actor: actor && { ...actor, permissions: [] },
+      };
+      for (const right of rightsOn(given)) {
+        // A public Actor is there to be run by everyone who has an account.
+        if (right !== 'run' && right !== 'metamorph') expect(may(right, poor)).toBe(may(right, stranger(given)));
+      }
     }),
-    worlds(0.05),
+    worlds(0.03),
   );
 });
 
@@ -363,5 +464,45 @@ test('whoever may write may read', () => {
       if (may('write', given)) expect(may('read', given)).toBe(true);
     }),
     worlds(0.02),
+  );
+});
+
+test('invariant 8: no chain of starts from a limited run reaches full permissions', () => {
+  const asking = fc.record({
+    effectiveLevel: fc.constantFrom(...PERMISSION_LEVELS),
+    ...{ isOwnActor: fc.boolean(), isApproved: fc.boolean(), hasPriorRun: fc.boolean(), skipsApproval: fc.boolean() },
+  });
+  fc.assert(
+    fc.property(fc.array(asking, { minLength: 1, maxLength: 8 }), (chain) => {
+      let callerLevel: StartFacts['callerLevel'] = 'LIMITED_PERMISSIONS';
+      for (const link of chain) {
+        // Whether it starts another run or becomes another Actor: the next in the chain has the level that was decided.
+        if (decideStart({ ...link, callerLevel }).permitted) callerLevel = link.effectiveLevel;
+      }
+      expect(callerLevel).toBe('LIMITED_PERMISSIONS');
+    }),
+    worlds(0.04),
+  );
+});
+
+test('a run of a scoped token, whatever its level, has nothing of others but what the scope lists', () => {
+  fc.assert(
+    fc.property(facts, scope, (given, narrow) => {
+      const { principal: who, resource, run, actor } = given;
+      if (who.kind !== 'run') return;
+      const isOwnWork =
+        resource.createdByRun?.id === who.runId ||
+        run?.id === who.runId ||
+        run?.ancestorIds.includes(who.runId) ||
+        actor?.wasStartedByPrincipal;
+      if (isOwnWork) return;
+      const asRun = { ...given, principal: { ...who, scope: narrow } };
+      const asToken: ResourceFacts = {
+        ...given,
+        principal: { kind: 'token', accountId: who.accountId, tokenId: 'none of these', scope: narrow },
+      };
+      expectNoMore(asRun, asToken);
+    }),
+    worlds(0.03),
   );
 });

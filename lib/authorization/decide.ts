@@ -1,5 +1,4 @@
 /** Decides by the tables of rules: pure functions of facts. */
-import type { ResourceKind } from '../vocabulary.ts';
 import { RESOURCE_KINDS } from '../vocabulary.ts';
 import { ACCOUNT_RULES } from './account-rules.ts';
 import { RESOURCE_RULES } from './rules.ts';
@@ -7,6 +6,8 @@ import { START_RULES } from './start-rules.ts';
 import {
   type AccountFacts,
   type AccountPermission,
+  ASKERS,
+  askerOf,
   type Decision,
   PERMISSIONS_OF,
   type Permission,
@@ -19,7 +20,7 @@ import {
 
 /** Whether the principal of `facts` has `asked` on the resource, and why. What a kind cannot be asked for is denied. */
 export const decideResource = (asked: Permission, facts: ResourceFacts): Decision =>
-  decide(RESOURCE_RULES_OF[facts.resource.kind][asked] ?? [], asked, facts);
+  decide(RESOURCE_RULES_OF[facts.resource.kind][askerOf(facts.principal)][asked] ?? NO_RULES, asked, facts);
 
 /** Whether the principal of `facts` has `asked` on the account, and why. */
 export const decideAccount = (asked: AccountPermission, facts: AccountFacts): Decision =>
@@ -55,10 +56,16 @@ function byPermission<Asked extends string, R extends { of: readonly Asked[] }>(
   return table as Record<Asked, R[]>;
 }
 
-const RESOURCE_RULES_OF = Object.fromEntries(
-  RESOURCE_KINDS.map((kind) => {
-    const speaking = byPermission<Permission, ResourceRule>(RESOURCE_RULES.filter((rule) => rule.on.includes(kind)));
-    return [kind, Object.fromEntries(PERMISSIONS_OF[kind].map((asked) => [asked, speaking[asked]]))];
+const tableOf = <Key extends string, Value>(keys: readonly Key[], make: (key: Key) => Value) =>
+  Object.fromEntries(keys.map((key) => [key, make(key)])) as Record<Key, Value>;
+
+const RESOURCE_RULES_OF = tableOf(RESOURCE_KINDS, (kind) =>
+  tableOf(ASKERS, (asker): Partial<Record<Permission, ResourceRule[]>> => {
+    const speaking = byPermission<Permission, ResourceRule>(
+      RESOURCE_RULES.filter((rule) => rule.on.includes(kind) && rule.by.includes(asker)),
+    );
+    return tableOf(PERMISSIONS_OF[kind], (asked) => speaking[asked] ?? []);
   }),
-) as Record<ResourceKind, Partial<Record<Permission, ResourceRule[]>>>;
+);
+const NO_RULES: readonly ResourceRule[] = [];
 const ACCOUNT_RULES_OF = byPermission<AccountPermission, Rule<AccountFacts, AccountPermission>>(ACCOUNT_RULES);

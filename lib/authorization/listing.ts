@@ -54,6 +54,23 @@ export function listedTotal(listing: Listing<ResourceKind>, filter: ListingFilte
   return { text: `SELECT ${counts.join(' + ')} AS total`, values };
 }
 
+/** What the scope names, and the work of the token or the run itself, that is also what the runs below it have; as decisions have it. */
+function inScope(
+  { ids, tokenId, runId }: NonNullable<Listing<ResourceKind>['scope']>,
+  value: (given: unknown) => string,
+): string {
+  const conditions = [`r.id = ANY (${value(ids)}::text[])`];
+  if (tokenId !== null) conditions.push(`r.created_by_token_id = ${value(tokenId)}`);
+  if (runId !== null) {
+    const run = value(runId);
+    conditions.push(
+      ...[`r.created_by_run_id = ${run}`, `r.id = ${run}`, `r.run_id = ${run}`],
+      `EXISTS (SELECT 1 FROM runs b WHERE b.ancestor_ids @> ARRAY[${run}]::text[] AND (b.id = r.id OR b.id = r.run_id OR b.actor_id = r.id))`,
+    );
+  }
+  return `(${conditions.join(' OR ')})`;
+}
+
 function armsOf(
   { accountId, kind, scope }: Listing<ResourceKind>,
   { ownership, onlyNamed, search, ofActor, conditions: further = () => [] }: ListingFilter,
@@ -66,8 +83,7 @@ function armsOf(
   const filters = [
     onlyNamed && 'r.name IS NOT NULL',
     search !== undefined && `(r.name ILIKE ${value(containing(search))} OR r.id = ${value(search)})`,
-    scope &&
-      `(r.id = ANY (${value(scope.ids)}::text[]) OR r.created_by_token_id = ${value(scope.tokenId)} OR r.created_by_run_id = ${value(scope.runId)})`,
+    scope && inScope(scope, value),
     ...further(value),
   ].filter((condition) => typeof condition === 'string');
   const isAfter = (createdAt: string, id: string) =>

@@ -68,6 +68,10 @@ const grantedOn = (resourceId: string) =>
   `(SELECT g.permissions FROM grants g WHERE g.resource_id = ${resourceId} AND g.account_id = p.account_id
       AND (g.expires_at IS NULL OR g.expires_at > now()) OFFSET 0)`;
 
+/** Whether the run that asks has started a run of the Actor `id`: of interest to what asks about the Actor itself. */
+const WAS_STARTED = (id: string) => `CASE WHEN p.kind = 'run' THEN
+  EXISTS (SELECT 1 FROM runs d WHERE d.ancestor_ids @> ARRAY[p.credential_id] AND d.actor_id = ${id}) ELSE false END`;
+
 /** The facts of the run `id`, as JSON; null if there is none. */
 const runFacts = (id: string) =>
   `(SELECT json_build_object('id', u.id, 'generalAccess', ur.general_access, 'ancestorIds', u.ancestor_ids, 'actorId', u.actor_id,
@@ -75,11 +79,10 @@ const runFacts = (id: string) =>
     FROM runs u JOIN resources ur ON ur.id = u.id WHERE u.id = ${id})`;
 
 /** The facts of the Actor `id`, as JSON; null if there is none. */
-const actorFacts = (id: string) =>
+const actorFacts = (id: string, wasStarted = 'false') =>
   `(SELECT json_build_object('id', c.id, 'ownerId', cr.owner_id, 'isPublic', c.is_public, 'level', c.permission_level,
       'forcedLevel', c.default_run_options->>'forcePermissionLevel', 'permissions', ${grantedOn('c.id')},
-      'wasStartedByPrincipal', CASE WHEN p.kind = 'run' THEN
-        EXISTS (SELECT 1 FROM runs d WHERE d.ancestor_ids @> ARRAY[p.credential_id] AND d.actor_id = c.id) ELSE false END)
+      'wasStartedByPrincipal', ${wasStarted})
     FROM actors c JOIN resources cr ON cr.id = c.id WHERE c.id = ${id})`;
 
 const OF_STORAGES = {
@@ -118,7 +121,7 @@ const KIND_TABLES: Record<ResourceKind, { table: string; columns: string; run: s
     columns: `k.title, k.is_public AS "isPublic", k.permission_level AS "permissionLevel", k.level_epoch AS "levelEpoch",
       k.default_run_options->>'forcePermissionLevel' AS "forcePermissionLevel", k.modified_at AS "modifiedAt"`,
     run: 'NULL::json',
-    actor: actorFacts('r.id'),
+    actor: actorFacts('r.id', WAS_STARTED('c.id')),
   },
 };
 

@@ -4,7 +4,13 @@
  * A *principal* asks for a *permission* on a resource; *facts* are all that a decision may depend on, already loaded; a *decision* says
  * yes or no and which rules made it so. Nothing here knows of a database, a clock or a request.
  */
-import type { EffectiveGeneralAccess, GeneralAccess, PermissionLevel, ResourceKind } from '../vocabulary.ts';
+import type {
+  EffectiveGeneralAccess,
+  GeneralAccess,
+  PermissionLevel,
+  ResourceKind,
+  StorageKind,
+} from '../vocabulary.ts';
 
 /** Who asks. Source: access-rules 1. */
 export type Principal =
@@ -119,7 +125,7 @@ export interface ActorFacts {
   effectiveLevel: PermissionLevel;
   /** What unexpired grants give the principal's account on the Actor. */
   permissions: readonly Permission[];
-  /** Whether the run that asks has started a run of it, directly or down the chain. */
+  /** Whether the run that asks has started a run of it, directly or down the chain; known only where the Actor itself is asked about. */
   wasStartedByPrincipal: boolean;
 }
 
@@ -157,7 +163,7 @@ export interface ResourceFacts {
 export interface AccountFacts {
   principal: Principal;
   account: { id: string; isOperator: boolean };
-  creating: ResourceKind | null;
+  creating: StorageKind | null;
 }
 
 /** All that decides whether a run may start at a level, beside the right to run the Actor. Source: access-rules 4 and 5. */
@@ -226,9 +232,29 @@ export interface Rule<Facts, Asked extends string> {
   when: (facts: Facts, asked: Asked) => boolean;
 }
 
-/** A rule about resources. `on`: the kinds that it speaks of. */
+/**
+ * What a principal comes with: nothing; all rights of an account, as a person or by an unscoped token; a scoped token; a run, at its level.
+ */
+export const ASKERS = ['anonymous', 'account', 'scoped-token', 'limited-run', 'full-run'] as const;
+export type Asker = (typeof ASKERS)[number];
+
+export function askerOf(principal: Principal): Asker {
+  switch (principal.kind) {
+    case 'anonymous':
+      return 'anonymous';
+    case 'session':
+      return 'account';
+    case 'token':
+      return principal.scope === null ? 'account' : 'scoped-token';
+    case 'run':
+      return principal.level === 'FULL_PERMISSIONS' ? 'full-run' : 'limited-run';
+  }
+}
+
+/** A rule about resources. `on`: the kinds that it speaks of; `by`: those that ask, who else is not meant. */
 export interface ResourceRule extends Rule<ResourceFacts, Permission> {
   on: readonly ResourceKind[];
+  by: readonly Asker[];
 }
 
 /** General access after following: the resource's own, else that of its run, else the account's. Source: access-rules 1. */

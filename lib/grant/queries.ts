@@ -31,12 +31,19 @@ const columns = {
 const isUnexpired = or(isNull(grants.expiresAt), gt(grants.expiresAt, sql`now()`));
 
 /** Grants in force on a resource, oldest first. */
-export async function selectGrants(proof: Authorized<ResourceKind, 'share'>): Promise<GrantRow[]> {
+export const selectGrants = (proof: Authorized<ResourceKind, 'share'>): Promise<GrantRow[]> =>
+  selectGrantsOn(proof.row.id);
+
+/** Those on what a resource belongs to: the run of a default storage, or the Actor of a run. They may open the resource too. */
+export const selectGrantsBehind = (_proof: Authorized<ResourceKind, 'share'>, id: string): Promise<GrantRow[]> =>
+  selectGrantsOn(id);
+
+async function selectGrantsOn(resourceId: string): Promise<GrantRow[]> {
   return db()
     .select(columns)
     .from(grants)
     .innerJoin(accounts, eq(accounts.id, grants.accountId))
-    .where(and(eq(grants.resourceId, proof.row.id), isUnexpired))
+    .where(and(eq(grants.resourceId, resourceId), isUnexpired))
     .orderBy(asc(grants.createdAt), asc(grants.id))
     .limit(MAX_GRANTS);
 }

@@ -7,6 +7,7 @@ import { env } from '../env.ts';
 import { log } from '../log.ts';
 import { runUpkeep } from '../upkeep/run.ts';
 import { registerWorker, removeWorker } from '../worker/queries.ts';
+import { startBuildWorker } from './builds/worker.ts';
 import { chooseEngine } from './engine/choose.ts';
 import { EventsServer } from './events/server.ts';
 import { takeWorkerId } from './identity.ts';
@@ -21,10 +22,11 @@ const { worker: settings, events: eventsSettings, dataDir } = env();
 const stopping = new AbortController();
 for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => stopping.abort());
 
-const engine = chooseEngine(env());
+const engine = await chooseEngine(env());
 const state = await engine.probe();
-log().info({ engine: engine.name, ...state }, 'engine');
-if (state.remedy) console.error(`Worker: ${state.summary} ${state.remedy}`);
+log().debug({ engine: engine.name, ...state }, 'engine');
+// For whoever reads the terminal, as one line.
+if (state.remedy) console.error(`Worker   ${state.summary} ${state.remedy}`.replaceAll('\n', ' '));
 
 const events = await EventsServer.open(eventsSettings);
 const installer = new Installer(engine, settings.keepBuilds);
@@ -66,6 +68,7 @@ for (const { program, handle, memoryMbytes, ...lease } of await findOwnPrograms(
   worker.hold(new Attempt({ lease, engine, events, installer, token: null, adopted }, memoryMbytes));
 }
 if (state.isAvailable) worker.start();
+const builder = state.isAvailable ? await startBuildWorker({ engine, workerId }) : null;
 
 const held = () => worker?.held ?? new Set<string>();
 while (!stopping.signal.aborted) {
@@ -73,7 +76,7 @@ while (!stopping.signal.aborted) {
   await runUpkeep().catch((error) => log().error({ err: error }, 'upkeep failed'));
   await wait(UPKEEP_EVERY_MILLIS, undefined, { signal: stopping.signal }).catch(() => {});
 }
-await worker.stop();
+await Promise.all([worker.stop(), builder?.stop()]);
 await events.close();
 if (settings.givesBack) await removeWorker(workerId).catch(() => {});
 await listener.close();

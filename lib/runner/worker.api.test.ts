@@ -1,77 +1,19 @@
-import { chmodSync, mkdtempSync } from 'node:fs';
-import { rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
-import { eq } from 'drizzle-orm';
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { db, pool } from '../../db/client.ts';
-import { runs } from '../../db/schema/run.ts';
-import { buildProgram } from '../testing/programs.ts';
-import { type MadeBuild, makeRun } from '../testing/runs.ts';
-import { linesOf, logOf, until, useWorkers } from '../testing/workers.ts';
-import { type Person, person, serveApi } from '../testing/world.ts';
-import { ProcessEngine } from './engine/process/process-engine.ts';
+import { beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { pool } from '../../db/client.ts';
+import { testProgram } from '../testing/run-program.ts';
+import { linesOf, workersOfTests } from '../testing/workers.ts';
+import { serveApi } from '../testing/world.ts';
 
 serveApi();
-const startWorker = useWorkers();
+const startWorker = workersOfTests();
+const program = testProgram();
+const { start, finished, running, items, engine } = program;
+const worker = (env: Record<string, string> = {}) => startWorker({ DATA_DIR: program.dataDir, ...env });
 
-/** What the program of these tests does is its input: JavaScript, from the environment of nobody else. */
-const MAIN = `
-const { ACTOR_DEFAULT_KEY_VALUE_STORE_ID: store, APIFY_API_BASE_URL: api, APIFY_TOKEN: token } = process.env;
-const api_ = (path, options = {}) => fetch(api + '/v2' + path, { ...options, headers: { authorization: 'Bearer ' + token, 'content-type': 'application/json' } });
-const wait = (millis) => new Promise((resolve) => setTimeout(resolve, millis));
-const push = (item) => api_('/datasets/' + process.env.ACTOR_DEFAULT_DATASET_ID + '/items', { method: 'POST', body: JSON.stringify(item) });
-const input = await (await api_('/key-value-stores/' + store + '/records/INPUT')).text();
-await new (Object.getPrototypeOf(async () => {}).constructor)('api', 'wait', 'push', 'env', input)(api_, wait, push, process.env);
-`;
-
-const dataDir = mkdtempSync(path.join(tmpdir(), 'gatehouse-worker-'));
-// The users of programs must be able to enter.
-chmodSync(dataDir, 0o711);
-const engine = new ProcessEngine({ folder: path.join(dataDir, 'engine') });
-let olga: Person;
-let build: MadeBuild;
-
-beforeAll(async () => {
-  const state = await engine.probe();
-  expect(state.isAvailable, state.summary).toBe(true);
-  olga = await person('olga');
-  const manifest = { name: 'a', version: '1.0.0', type: 'module', scripts: { start: 'node main.js' } };
-  build = await buildProgram(engine, olga, { 'package.json': JSON.stringify(manifest), 'main.js': MAIN });
-}, 60_000);
-afterAll(() => rm(dataDir, { recursive: true, force: true }));
+beforeAll(() => program.build(), 60_000);
 beforeEach(async () => {
   await pool().query(`UPDATE runs SET finished_at = now(), status = 'ABORTED' WHERE finished_at IS NULL`);
 });
-
-const rowOf = async (runId: string) => (await db().select().from(runs).where(eq(runs.id, runId)))[0];
-const finished = (runId: string, limitMillis?: number) =>
-  until(
-    'the run ends',
-    async () => {
-      const row = await rowOf(runId);
-      return row?.finishedAt ? row : null;
-    },
-    limitMillis,
-  );
-const running = (runId: string, text: string) =>
-  until(`the log says ${text}`, async () => (await logOf(runId)).includes(text));
-
-async function start(code: string, values: Parameters<typeof makeRun>[2] = {}): Promise<string> {
-  const runId = await makeRun(olga, build, { ...values, status: 'ABORTED', finishedAt: new Date() });
-  const row = await rowOf(runId);
-  await olga.client
-    .keyValueStore(row?.defaultKeyValueStoreId ?? '')
-    .setRecord({ key: 'INPUT', value: code, contentType: 'text/plain' });
-  await pool().query(`UPDATE runs SET status = 'READY', finished_at = NULL WHERE id = $1`, [runId]);
-  await pool().query(`SELECT pg_notify('gatehouse_run', $1)`, [runId]);
-  return runId;
-}
-const items = async (runId: string) => {
-  const row = await rowOf(runId);
-  return (await olga.client.dataset(row?.defaultDatasetId ?? '').listItems()).items;
-};
-const worker = (env: Record<string, string> = {}) => startWorker({ DATA_DIR: dataDir, ...env });
 
 describe('a run', () => {
   test('is started, printed, measured and ended', async () => {

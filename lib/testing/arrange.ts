@@ -1,5 +1,6 @@
 /** Puts things straight into the database, for tests that need many of them or a state that no use-case makes. */
 import { eq } from 'drizzle-orm';
+import pg from 'pg';
 import { db, pool } from '../../db/client.ts';
 import { accounts, tokens } from '../../db/schema/account.ts';
 import { datasets } from '../../db/schema/dataset.ts';
@@ -158,13 +159,20 @@ export async function keepStorage(kind: StorageKind, id: string): Promise<() => 
     );
     kept.push(JSON.stringify(rows[0]?.rows));
   }
+  const { escapeLiteral } = pg;
+  const key = escapeLiteral(id);
+  // All in one message, and so in one transaction.
+  const text = [
+    ...parts.map(([table, column]) => `DELETE FROM ${table} WHERE ${column} = ${key}`),
+    `DELETE FROM deleted_storages WHERE id = ${key}`,
+    `DELETE FROM dataset_items WHERE dataset_id = ${key}`,
+    ...parts.map(
+      ([table], at) =>
+        `INSERT INTO ${table} SELECT * FROM json_populate_recordset(NULL::${table}, ${escapeLiteral(kept[at] ?? '[]')})`,
+    ),
+  ].join(';\n');
   return async () => {
-    for (const [table, column] of parts) await pool().query(`DELETE FROM ${table} WHERE ${column} = $1`, [id]);
-    await pool().query('DELETE FROM deleted_storages WHERE id = $1', [id]);
-    await pool().query('DELETE FROM dataset_items WHERE dataset_id = $1', [id]);
-    for (const [at, [table]] of parts.entries()) {
-      await pool().query(`INSERT INTO ${table} SELECT * FROM json_populate_recordset(NULL::${table}, $1)`, [kept[at]]);
-    }
+    await pool().query(text);
   };
 }
 

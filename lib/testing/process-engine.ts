@@ -7,6 +7,7 @@ import {
   mkdtempSync,
   readdirSync,
   readFileSync,
+  rmdirSync,
   rmSync,
   symlinkSync,
   writeFileSync,
@@ -15,6 +16,8 @@ import os from 'node:os';
 import path from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { BuildJob, Engine, RunningProgram } from '../runner/engine/engine.ts';
+import { groupNameOf } from '../runner/engine/process/folders.ts';
+import { findCgroups } from '../runner/engine/process/limits/cgroup.ts';
 import { ProcessEngine, type ProcessEngineOptions } from '../runner/engine/process/process-engine.ts';
 
 export type Files = Record<string, string>;
@@ -26,7 +29,16 @@ export function engineFolder(): string {
   return folder;
 }
 
-export function removeEngineFolder(folder: string): void {
+/** Ends what a failed test left running, and removes all that the engine made on the machine. */
+export async function removeEngineFolder(folder: string): Promise<void> {
+  const engine = engineIn(folder);
+  for (const { runId, attempt } of await engine.list()) {
+    const program = await engine.adopt(runId, attempt, {});
+    await program?.kill();
+    await program?.clear();
+  }
+  const cgroups = findCgroups(groupNameOf(path.join(folder, 'worker')));
+  for (const group of new Set(Object.values(cgroups?.folders ?? {}))) rmdirSync(group);
   rmSync(folder, { recursive: true, force: true });
 }
 

@@ -1,19 +1,18 @@
 /** What the access matrix is made of. */
 import { requestIdOf } from '../../request-queue/request-id.ts';
 import type { StorageKind } from '../../vocabulary.ts';
-import type { Held } from '../oracle.ts';
+import type { Asker as OraclesAsker, Thing } from '../oracle.ts';
 import type { call, Person } from '../world.ts';
 
+/** What a cell asks to do: a right of the access rules, where reading may ask for the content or for the description. */
+export type Asked = Exclude<Held, 'read'> | 'grant' | 'read the content' | 'read the description';
+export type Held = 'read' | 'write' | 'share';
+
 /** A storage that is asked about. */
-export interface Target {
+export interface Target extends Thing {
   kind: StorageKind;
-  id: string;
   name: string | null;
-  owner: Person;
-  setting: string;
-  ownersSetting: string;
-  createdByToken: string | null;
-  grants: ReadonlyMap<string, readonly Held[]>;
+  person: Person;
   /** The grant to Greta, who never asks for anything: for taking it away. */
   gretasGrant: string;
 }
@@ -34,7 +33,9 @@ export interface Asker {
   token?: string;
   tokenId?: string;
   /** What the token's scope says of a storage; absent for an unscoped one. */
-  scope?: (target: Target) => readonly Held[];
+  scope?: (thing: Thing) => readonly string[];
+  /** The run whose program asks. */
+  run?: OraclesAsker['run'];
   mayCreate?: readonly StorageKind[];
   /** The link that comes along when content of this sort is asked for: its signature, and what it is worth there. */
   link?: (target: Target, content: Content) => { signature: string; worth: string };
@@ -56,10 +57,12 @@ export interface Cell {
   method: string;
   path: string;
   body?: unknown;
+  /** Whether the body is sent as JSON, and not as what the path takes by itself. */
+  isJson?: boolean;
   asker: Asker;
   /** The status, with the error's type where it is an error. */
   expected: string;
-  target: Target | null;
+  target: Thing | null;
   check?: (answer: Answer) => string | null;
 }
 

@@ -1,6 +1,6 @@
 /** What the oracle says of a cell. */
-import { type Asked, isPermitted } from '../oracle.ts';
-import { type Address, type Asker, type Content, STATUS, type Target } from './cell.ts';
+import { isPermitted, type Asker as OraclesAsker } from '../oracle.ts';
+import { type Address, type Asked, type Asker, type Content, STATUS, type Target } from './cell.ts';
 
 export function expectedOf(
   asker: Asker,
@@ -14,6 +14,12 @@ export function expectedOf(
   return asked.every((each) => mayDo(asker, target, by, each, content)) ? success : STATUS.refused;
 }
 
+/** The asker in the words of the oracle. */
+export const askerOf = ({ account, scope, tokenId, run }: Asker): OraclesAsker => ({
+  account: account?.id ?? null,
+  ...{ scope, tokenId, run },
+});
+
 export const mayDo = (
   asker: Asker,
   target: Target,
@@ -22,23 +28,21 @@ export const mayDo = (
   content: Content = 'whole',
 ): boolean =>
   isPermitted({
-    asked,
-    account: asker.account?.id ?? null,
-    owner: target.owner.id,
-    granted: (asker.account && target.grants.get(asker.account.id)) ?? [],
-    scope: asker.scope?.(target) ?? null,
-    setting: target.setting,
-    ownersSetting: target.ownersSetting,
-    addressedBy: by,
+    asker: askerOf(asker),
+    right: asked.startsWith('read') ? 'read' : asked,
+    thing: target,
+    by,
     link: asker.link?.(target, content).worth ?? 'none',
+    asksForContent: asked === 'read the content',
+    runs: [],
   });
 
 /** The ways to name a target, those that lead elsewhere for this asker included. */
 export function addressesOf(target: Target, asker: Asker, targets: readonly Target[]): Address[] {
   const byId: Address = { text: target.id, by: 'id', target };
-  const { name, owner, kind } = target;
+  const { name, person: owner, kind } = target;
   if (name === null) return [byId];
-  const isOwn = (other: Target) => other.owner === asker.account && other.name === name && other.kind === kind;
+  const isOwn = (other: Target) => other.person === asker.account && other.name === name && other.kind === kind;
   const shouted: Address = { text: `${owner.username}~${name}`.toUpperCase(), by: 'name', target };
   return [
     byId,

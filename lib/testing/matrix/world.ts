@@ -14,9 +14,8 @@ import {
   setAccountAccess,
   signatureOf,
 } from '../arrange.ts';
-import type { Held } from '../oracle.ts';
 import { call, type Person, person } from '../world.ts';
-import { A_REQUEST, type Asker, CLIENT_KEY, type Content, RECORD_KEY, type Target } from './cell.ts';
+import { A_REQUEST, type Asker, CLIENT_KEY, type Content, type Held, RECORD_KEY, type Target } from './cell.ts';
 
 const SETTINGS: readonly GeneralAccess[] = [
   'FOLLOW_USER_SETTING',
@@ -48,7 +47,7 @@ export async function makeWorld(): Promise<MatrixWorld> {
       token: creatorToken,
       tokenId: creatorId,
       mayCreate: STORAGE_KINDS,
-      scope: ({ createdByToken }: Target) => (createdByToken === creatorId ? ALL : []),
+      scope: () => [],
     },
     ...(await makeLinkHolders(people, targets)),
     ...(await makeWrong(people)),
@@ -83,9 +82,9 @@ async function makeTargets(people: People, creatorId: string): Promise<Target[]>
     await makeGrant(id, shirley, ['READ', 'SHARE']);
     await makeGrant(id, erika, ['READ', 'WRITE', 'SHARE'], LONG_AGO);
     targets.push({
-      ...{ kind, id, name, owner, setting, createdByToken: creator ?? null },
-      ownersSetting: accountSettings.get(owner) ?? '',
-      grants: new Map<string, readonly Held[]>([
+      ...{ kind, id, name, person: owner, setting, madeByToken: creator ?? null },
+      owner: { id: owner.id, setting: accountSettings.get(owner) ?? '', sharesRuns: false },
+      given: new Map<string, readonly Held[]>([
         [colin.id, ['read']],
         [wendy.id, ['read', 'write']],
         [shirley.id, ['read', 'share']],
@@ -116,7 +115,7 @@ async function makeTargets(people: People, creatorId: string): Promise<Target[]>
 }
 
 /** Puts in what is asked for: a record into a store, and a locked request into a queue. */
-async function fill({ kind, id, owner: { token } }: Target): Promise<void> {
+async function fill({ kind, id, person: { token } }: Target): Promise<void> {
   const path = `/v2/${STORAGE_COLLECTIONS[kind]}/${id}`;
   if (kind === 'key-value-store') {
     await call(`${path}/records/${RECORD_KEY}`, { method: 'PUT', token, body: '{}' });
@@ -154,8 +153,7 @@ async function makeHolders(people: People, targets: readonly Target[]): Promise<
     askers.push({
       ...{ name: `${account.username.split('-')[0]}, token scoped to ${name}`, account, token, tokenId },
       mayCreate: create,
-      scope: ({ kind, createdByToken }) =>
-        createdByToken === tokenId ? ALL : [...listed, ...(kinds.includes(kind) ? ofAll : [])],
+      scope: ({ kind }) => [...listed, ...(kinds.some((one) => one === kind) ? ofAll : [])],
     });
   }
   await add('write all of one kind', olga, { ofAll: ['write'], kinds: ['key-value-store'], create: ['request-queue'] });

@@ -5,15 +5,14 @@
  *     runs/<run>.<attempt>/ a program: settings of ours, and app/, home/ and tmp/, which alone it can reach
  *     work/<name>/          a build that is being made, in the same form
  *     slots/<number>        which program runs under which user, where the worker is root
- *     accounts/             the passwd and group files that programs see
+ *     etc/                  what programs see as /etc
  *     root/                 empty; a place to build a view over
  *
  * The folders can be searched but not listed by others: a sandbox is set up by the program's own user, who must reach what it binds.
  */
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { mkdirSync } from 'node:fs';
 import path from 'node:path';
-import { ACTOR_UID } from './sandbox/bubblewrap.ts';
-import { HOME } from './sandbox/view.ts';
 
 export interface Folders {
   top: string;
@@ -21,7 +20,7 @@ export interface Folders {
   runs: string;
   work: string;
   slots: string;
-  accounts: string;
+  etc: string;
   root: string;
 }
 
@@ -33,14 +32,16 @@ export function makeFolders(top: string): Folders {
     runs: within('runs'),
     work: within('work'),
     slots: within('slots'),
-    accounts: within('accounts'),
+    etc: within('etc'),
     root: within('root'),
   };
   for (const folder of Object.values(folders)) mkdirSync(folder, { recursive: true, mode: 0o711 });
-  const line = `actor:x:${ACTOR_UID}:`;
-  writeFileSync(path.join(folders.accounts, 'passwd'), `${line}${ACTOR_UID}:Actor:${HOME}:/bin/sh\n`, { mode: 0o644 });
-  writeFileSync(path.join(folders.accounts, 'group'), `${line}\n`, { mode: 0o644 });
   return folders;
+}
+
+/** Of the control group over all of a folder's: engines with other folders on the same machine must not sweep it. */
+export function groupNameOf(top: string): string {
+  return `gatehouse-${createHash('sha256').update(top).digest('hex').slice(0, 12)}`;
 }
 
 /** Ids come from the platform itself; whatever else came would be a path of somebody's choosing. */

@@ -4,9 +4,11 @@ import path from 'node:path';
 import type { EngineState } from '../engine.ts';
 import type { Folders } from './folders.ts';
 import { type Cgroups, findCgroups } from './limits/cgroup.ts';
+import { ACTOR_UID } from './sandbox/bubblewrap.ts';
+import { makeEtc } from './sandbox/etc.ts';
 import type { Sandbox } from './sandbox/sandbox.ts';
 import { hasSeccomp, seccompProgram } from './sandbox/seccomp.ts';
-import { isWithin, type Mount, nodeMounts, systemMounts } from './sandbox/view.ts';
+import { HOME, isWithin, type Mount, nodeMount, systemMounts } from './sandbox/view.ts';
 
 export interface HostOptions {
   folders: Folders;
@@ -37,7 +39,10 @@ export async function findHost(options: HostOptions, groupName: string, trial: T
   if (process.platform !== 'linux')
     return without(options, `The process engine needs Linux, this is ${process.platform}.`);
   const cgroups = options.mayUseCgroups ? findCgroups(groupName) : null;
-  const mounts = [...systemMounts(options.hidden, options.folders.accounts), ...nodeMounts(null)];
+  const { etc } = options.folders;
+  const actor = `actor:x:${ACTOR_UID}:`;
+  makeEtc(etc, { passwd: `${actor}${ACTOR_UID}:Actor:${HOME}:/bin/sh\n`, group: `${actor}\n` });
+  const mounts = [...systemMounts(options.hidden, etc), nodeMount()];
   const exposed = options.hidden.find((folder) => mounts.some((mount) => exposes(mount, folder)));
   if (exposed) return without(options, `${exposed} is itself a folder of the system that programs see.`);
 

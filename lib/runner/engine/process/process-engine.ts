@@ -3,16 +3,16 @@
  *
  * Its state is all in its folder, in /proc and in control groups: any worker of the machine, also after a crash, finds the same.
  */
-import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import type { Readable } from 'node:stream';
 import type { BuildJob, BuildResult, Engine, EngineState, RunJob, RunningProgram } from '../engine.ts';
 import { buildActor } from './build/build.ts';
 import { evictBuilds, installBuild, isInstalled, openInstalled } from './build/install.ts';
+import { npmMountsFor } from './build/npm.ts';
 import type { EngineContext } from './context.ts';
 import { adoptProgram, listPrograms } from './find.ts';
-import { type Folders, makeFolders, programKey } from './folders.ts';
+import { type Folders, groupNameOf, makeFolders, programKey } from './folders.ts';
 import { findHost, type Host } from './host.ts';
 import { removeOtherGroups } from './limits/cgroup.ts';
 import { Guard } from './limits/guard.ts';
@@ -57,7 +57,7 @@ export class ProcessEngine implements Engine {
       await this.#sweep(context);
       return context.host.state;
     } catch (error) {
-      const summary = `The process engine does not work: ${error instanceof Error ? error.message : error}`;
+      const summary = `The process engine does not work: ${error instanceof Error ? error.message : String(error)}`;
       return { isAvailable: false, isolation: 'none', summary, remedy: 'Use the docker engine.' };
     }
   }
@@ -92,7 +92,7 @@ export class ProcessEngine implements Engine {
       environment: { ...manifest.environment, ...job.environment },
       memoryMbytes: job.memoryMbytes,
       build,
-      mounts: [],
+      mounts: await npmMountsFor(manifest.command),
     });
   }
 
@@ -126,10 +126,8 @@ export class ProcessEngine implements Engine {
       mayUseCgroups = true,
     } = this.#options;
     const folders = this.#folders;
-    // Engines with other folders on the same machine must not sweep these groups away.
-    const groupName = `gatehouse-${createHash('sha256').update(folders.top).digest('hex').slice(0, 12)}`;
     const options = { folders, hidden: [folders.top, ...hidden], searchPath, mayUseCgroups };
-    return findHost(options, groupName, (host) => tryHost(this.#contextOf(host)));
+    return findHost(options, groupNameOf(folders.top), (host) => tryHost(this.#contextOf(host)));
   }
 
   async #sweep(context: EngineContext): Promise<void> {

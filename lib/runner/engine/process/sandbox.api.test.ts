@@ -93,7 +93,7 @@ describe.each([{ tools: ['bwrap'] }, { tools: ['unshare'] }])('an attacker, with
     await other?.kill();
     await other?.clear();
     server.close();
-    removeEngineFolder(folder);
+    await removeEngineFolder(folder);
   });
 
   test('reads no secret in any environment or command line', () => {

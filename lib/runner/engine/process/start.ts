@@ -1,5 +1,6 @@
 /** Starts a program in a folder of its own: an Actor's run, a step of a build, or a trial of the machine. */
 import { symlink } from 'node:fs/promises';
+import { availableParallelism } from 'node:os';
 import path from 'node:path';
 import type { EngineContext } from './context.ts';
 import { Cgroup } from './limits/cgroup.ts';
@@ -31,9 +32,8 @@ export interface ProgramSpec {
 
 /** Where the sources of a build are for the program that copies them. */
 const SOURCES = '/opt/build';
-/** How long a program may use a whole core, however small it is: starting is what costs most, and people wait for it. */
+/** How long a program may use every core, however small it is: starting is what costs most, and people wait for it. */
 const START_BOOST_MILLIS = 10_000;
-const START_BOOST_CORES = 1;
 
 export async function startProgram(context: EngineContext, spec: ProgramSpec): Promise<Program> {
   const folder = path.join(spec.parent, spec.key);
@@ -45,7 +45,7 @@ export async function startProgram(context: EngineContext, spec: ProgramSpec): P
     isMade = true;
     await spec.prepare?.(folder, uid);
     const limits = limitsFor(spec.memoryMbytes);
-    cgroup?.create({ ...limits, cpu: Math.max(limits.cpu, START_BOOST_CORES) });
+    cgroup?.create({ ...limits, cpu: availableParallelism() });
     const isSandboxed = context.host.sandbox.kind !== 'none';
     const view = isSandboxed ? sandboxView(context, spec, folder) : await bareView(spec, folder);
     const copyFrom = spec.build && (isSandboxed ? SOURCES : spec.build.sources);
@@ -83,7 +83,6 @@ export function superviseProgram(
 }
 
 function endBoost(cgroup: Cgroup, { cpu }: Limits, program: Program, afterMillis: number): void {
-  if (cpu >= START_BOOST_CORES) return;
   const timer = setTimeout(() => program.isOver || cgroup.setCpu(cpu), afterMillis).unref();
   void program.ended.then(() => clearTimeout(timer));
 }

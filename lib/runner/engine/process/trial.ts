@@ -30,7 +30,7 @@ export async function tryHost(context: EngineContext): Promise<string | null> {
     if (!end) return `nothing came of it within ${WITHIN_MILLIS / 1000} seconds`;
     return text === ANSWER ? null : oneLine(text || `it ended with exit code ${end.exitCode}`);
   } catch (error) {
-    return oneLine(error instanceof Error ? error.message : `${error}`);
+    return oneLine(error instanceof Error ? error.message : String(error));
   }
 }
 

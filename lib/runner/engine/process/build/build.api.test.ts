@@ -26,9 +26,9 @@ describe('a build', () => {
     engine = engineIn(folder);
     await engine.probe();
   });
-  afterAll(() => {
+  afterAll(async () => {
     expect(readdirSync(path.join(folder, 'worker', 'work'))).toEqual([]);
-    removeEngineFolder(folder);
+    await removeEngineFolder(folder);
   });
 
   async function run(files: Files, changes: Partial<BuildJob> = {}) {

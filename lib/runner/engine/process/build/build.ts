@@ -10,7 +10,7 @@ import type { BuildJob, BuildResult } from '../../engine.ts';
 import type { EngineContext } from '../context.ts';
 import type { Program } from '../program/program.ts';
 import { placesOf } from '../program-folder.ts';
-import { nodeMounts } from '../sandbox/view.ts';
+import { npmMounts } from '../sandbox/view.ts';
 import { startProgram } from '../start.ts';
 import { markOwner, workKey } from '../work.ts';
 import { NeedsContainers, shellQuote } from './dockerfile.ts';
@@ -65,7 +65,7 @@ function startBuild(context: EngineContext, job: BuildJob, plan: Plan, npm: Npm 
     environment: { ...npm?.environment, ...plan.environment, ...job.environment },
     memoryMbytes: job.memoryMbytes,
     build: null,
-    mounts: npm ? [...nodeMounts(npm.folder).slice(1), ...npm.mounts] : [],
+    mounts: npm ? [...npmMounts(npm.folder), ...npm.mounts] : [],
     prepare: async (folder, uid) => {
       const { app } = placesOf(folder);
       await markOwner(folder);

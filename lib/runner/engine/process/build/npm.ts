@@ -8,7 +8,7 @@ import { existsSync, realpathSync } from 'node:fs';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { z } from 'zod';
-import type { Mount } from '../sandbox/view.ts';
+import { type Mount, npmMounts } from '../sandbox/view.ts';
 
 export interface Npm {
   folder: string;
@@ -16,7 +16,7 @@ export interface Npm {
   mounts: readonly Mount[];
 }
 
-const CERTIFICATES = '/etc/gatehouse-certificates.pem';
+const CERTIFICATES = '/opt/certificates.pem';
 const PLACES = [
   path.resolve(path.dirname(realpathSync(process.execPath)), '../lib/node_modules/npm'),
   ...['/usr/local/lib/node_modules/npm', '/usr/lib/node_modules/npm', '/usr/share/nodejs/npm'],
@@ -31,6 +31,12 @@ const FIXED = {
   npm_config_progress: 'false',
   npm_config_yes: 'true',
 };
+
+/** What a program that is started by other means than `node` may want. */
+export async function npmMountsFor([program]: readonly string[]): Promise<Mount[]> {
+  const npm = program === 'node' ? null : await findNpm();
+  return npm ? npmMounts(npm.folder) : [];
+}
 
 let found: Promise<Npm | null> | undefined;
 

@@ -75,7 +75,7 @@ function sinkOf(extract: tar.Unpack): Writable {
     try {
       act();
     } catch (error) {
-      done(error instanceof Error ? error : new Error(`${error}`));
+      done(error instanceof Error ? error : new Error(String(error)));
     }
   };
   const sink = new Writable({

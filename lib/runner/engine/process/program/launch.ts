@@ -46,8 +46,6 @@ export async function launch(sandbox: Sandbox, job: Launch, cgroup: Cgroup | nul
     isOver = true;
   });
   await new Promise((resolve, reject) => keeper.once('spawn', resolve).once('error', reject));
-  // The worker may end before the program does.
-  keeper.unref();
 
   while (!readStatus(job.folder).isStarted) {
     if (isOver) throw new Error(`The sandbox could not be set up: ${lastWords(job.folder)}`);
