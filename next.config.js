@@ -33,6 +33,8 @@ export default {
   reactStrictMode: true,
   poweredByHeader: false,
   images: { unoptimized: true },
+  // Its parts find one another by their files.
+  serverExternalPackages: ['pg-boss'],
   // `npm run check` looks at types; a build on somebody's machine must not fail over a test's.
   typescript: { ignoreBuildErrors: true },
   // Of the same header the last counts, before what a route says itself.

@@ -2,6 +2,7 @@ import path from 'node:path';
 import { defineConfig } from 'vitest/config';
 
 const API_TESTS = '**/*.api.test.ts';
+const ENGINE_TESTS = ['**/*.engine.test.ts', '**/*.k8s.test.ts'];
 const resolve = { alias: { '@': path.resolve(import.meta.dirname) } };
 
 export default defineConfig({
@@ -12,7 +13,7 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: ['lib/**/*.test.ts', 'components/**/*.test.ts'],
-          exclude: [API_TESTS],
+          exclude: [API_TESTS, ...ENGINE_TESTS],
         },
       },
       {
@@ -24,6 +25,26 @@ export default defineConfig({
           // The files share one database: side by side they would see each other's rows, and two cores gain little by it.
           fileParallelism: false,
           testTimeout: 20_000,
+        },
+      },
+      {
+        resolve,
+        test: {
+          name: 'engine',
+          include: ['lib/runner/**/*.engine.test.ts'],
+          globalSetup: ['lib/testing/docker-server.ts'],
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
+        },
+      },
+      {
+        resolve,
+        // Against a cluster that is given: bin/e2e-k8s.ts.
+        test: {
+          name: 'k8s',
+          include: ['lib/runner/**/*.k8s.test.ts'],
+          testTimeout: 120_000,
+          hookTimeout: 300_000,
         },
       },
     ],

@@ -7,6 +7,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { findOrInstallChromium } from './browser.ts';
 import { isBuilt, startBuild } from './build.ts';
+import { findOrInstallDocker } from './docker-server.ts';
 import { ended } from './processes.ts';
 import { findOrInstallS3Server } from './s3-server.ts';
 import { findOrInstallBubblewrap } from './sandbox.ts';
@@ -15,14 +16,19 @@ import { type Count, checkSteps, playwright, runStep, type Step, vitest } from '
 const browser = findOrInstallChromium();
 findOrInstallS3Server();
 findOrInstallBubblewrap();
+const whyNoDocker = await findOrInstallDocker();
 const build: Step = { name: 'production build', run: buildConsole };
 const browserTests: Step = { name: 'browser tests', run: testInBrowser };
 
+const engineTests = whyNoDocker === null ? [vitest('engine')] : [];
+
 const counts: Count[] = [];
-for (const step of [...checkSteps, vitest('api'), build, browserTests]) counts.push(await runStep(step));
+for (const step of [...checkSteps, vitest('api'), ...engineTests, build, browserTests])
+  counts.push(await runStep(step));
 
 const passed = counts.reduce((sum, count) => sum + count.passed, 0);
 const failed = counts.reduce((sum, count) => sum + count.failed, 0);
+if (whyNoDocker !== null) console.log(`\nSKIPPED: the engine tests did not run, for want of Docker: ${whyNoDocker}`);
 console.log(`\n${passed} passed, ${failed} failed`);
 process.exit(failed > 0 ? 1 : 0);
 

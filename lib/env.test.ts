@@ -15,6 +15,20 @@ describe('settings', () => {
     expect(parseEnv({ API_PORT: '', SECRET_KEY: '', DATABASE_URL: '', AUTH_GITHUB_ID: '' })).toEqual(parseEnv({}));
   });
 
+  test('of the engines are read into what their constructors take', () => {
+    const { docker, kubernetes } = parseEnv({
+      ...{ DOCKER_ULIMITS: 'nofile=20000,core=0', DOCKER_RUNTIME: 'runsc', KUBERNETES_REGISTRY_AUTH: 'name:pass:word' },
+    });
+    expect(docker).toMatchObject({
+      host: 'unix:///var/run/docker.sock',
+      runtime: 'runsc',
+      ulimits: { nofile: 20_000, core: 0 },
+    });
+    expect(kubernetes.registryAuth).toEqual({ username: 'name', password: 'pass:word' });
+    expect(parseEnv({}).docker.ulimits).toEqual({});
+    expect(parseEnv({}).kubernetes.registryAuth).toBeUndefined();
+  });
+
   test('follow a changed port, and a public address beats it', () => {
     expect(parseEnv({ API_PORT: '8080' }).apiUrl).toBe('http://localhost:8080');
     expect(parseEnv({ API_PORT: '8080', API_URL: 'https://api.example' }).apiUrl).toBe('https://api.example');
@@ -36,6 +50,11 @@ describe('settings', () => {
     ['LOG_LEVEL', 'loud'],
     ['DEFAULT_GENERAL_ACCESS', 'EVERYONE'],
     ['DEFAULT_GENERAL_ACCESS', 'ANYONE_WITH_NAME_CAN_READ'],
+    ['ENGINE', 'magic'],
+    ['DOCKER_HOST', '/var/run/docker.sock'],
+    ['DOCKER_ULIMITS', 'nofile'],
+    ['DOCKER_PREFIX', 'Two words'],
+    ['KUBERNETES_REGISTRY_AUTH', 'name'],
     ['FRESH_SESSION_SECS', '59'],
     ['FRESH_SESSION_SECS', 'a day'],
     ['SESSION_LIFETIME_SECS', '1'],

@@ -37,6 +37,10 @@ const schema = z.object({
   SECRET_KEY: z.string().min(32, 'must have at least 32 characters').optional(),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'silent']).default('info'),
   DEFAULT_GENERAL_ACCESS: z.enum(['ANYONE_WITH_ID_CAN_READ', 'RESTRICTED']).default('ANYONE_WITH_ID_CAN_READ'),
+  BUILDS_MAY_REACH_PRIVATE_ADDRESSES: z
+    .enum(['true', 'false'])
+    .default('false')
+    .transform((text) => text === 'true'),
   DEFAULT_ACTOR_PERMISSION_LEVEL: z.enum(PERMISSION_LEVELS).optional(),
   FRESH_SESSION_SECS: z.coerce
     .number()
@@ -54,12 +58,12 @@ const schema = z.object({
     .transform((text) => text === 'true'),
   CONTENT_URL: origin.optional(),
   MAX_RECORD_MBYTES: z.coerce.number().int().min(1).max(100_000).default(200),
-  ENGINE: z.enum(['process', 'docker', 'kubernetes']).default('process'),
   WORKER_MEMORY_MBYTES: z.coerce.number().int().min(128).optional(),
   WORKER_MAX_RUNS: z.coerce.number().int().min(1).max(10_000).optional(),
   WORKER_LEASE_SECS: z.coerce.number().min(1).max(3_600).default(30),
   WORKER_ON_STOP: z.enum(['give-back', 'leave']).default('give-back'),
   WORKER_KEEP_BUILDS: z.coerce.number().int().min(1).default(50),
+  RUN_API_URL: origin.optional(),
   EVENTS_HOST: z.string().default('127.0.0.1'),
   EVENTS_PORT: z.coerce.number().int().min(0).max(65_535).default(0),
   EVENTS_URL: z
@@ -72,6 +76,34 @@ const schema = z.object({
   S3_ACCESS_KEY_ID: optionalText,
   S3_SECRET_ACCESS_KEY: optionalText,
   S3_FORCE_PATH_STYLE: z.enum(['true', 'false']).optional(),
+  ENGINE: z.enum(['process', 'docker', 'kubernetes']).default('process'),
+  DOCKER_HOST: z
+    .string()
+    .regex(
+      /^(unix:\/\/\/|tcp:\/\/|https?:\/\/)/,
+      'must be an address such as unix:///var/run/docker.sock or tcp://host:2375',
+    )
+    .default('unix:///var/run/docker.sock'),
+  DOCKER_BASE_IMAGE: z.string().default('apify/actor-node:24'),
+  DOCKER_NETWORK: z.string().default('bridge'),
+  DOCKER_RUNTIME: optionalText,
+  DOCKER_ULIMITS: z
+    .string()
+    .regex(/^([a-z]+=\d+(,|$))*$/, 'must be limits such as nofile=20000,core=0')
+    .default(''),
+  DOCKER_PREFIX: z
+    .string()
+    .regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, 'must have small letters, digits and single hyphens between them')
+    .max(40)
+    .default('gatehouse'),
+  KUBERNETES_NAMESPACE: z.string().default('default'),
+  KUBERNETES_IMAGE_PREFIX: optionalText,
+  KUBERNETES_REGISTRY_AUTH: z
+    .string()
+    .regex(/^[^:]+:/, 'must be a name and a password, as in name:password')
+    .optional(),
+  KUBERNETES_PULL_SECRET: optionalText,
+  KUBERNETES_RUNTIME_CLASS: optionalText,
   AUTH_GITHUB_ID: optionalText,
   AUTH_GITHUB_SECRET: optionalText,
   AUTH_GOOGLE_ID: optionalText,
@@ -109,11 +141,11 @@ export function parseEnv(source: Record<string, string | undefined>) {
     apiPort: env.API_PORT,
     consoleUrl,
     apiUrl,
+    /** The API as programs of runs reach it, where that is not as everyone else does. */
+    runApiUrl: env.RUN_API_URL ?? apiUrl,
     /** An origin that serves what people stored and nothing else, if there is one. */
     contentUrl: contentUrl(env.CONTENT_URL, [consoleUrl, apiUrl]),
     maxRecordBytes: env.MAX_RECORD_MBYTES * 1_000_000,
-    /** What runs programs on this machine. */
-    engine: env.ENGINE,
     worker: {
       /** All that the programs of a worker may use together. */
       memoryMbytes: env.WORKER_MEMORY_MBYTES ?? usualMemoryMbytes(),
@@ -129,6 +161,10 @@ export function parseEnv(source: Record<string, string | undefined>) {
     events: { host: env.EVENTS_HOST, port: env.EVENTS_PORT, url: env.EVENTS_URL },
     /** Where the bytes of large records go; absent for the database. */
     s3: s3(env),
+    /** What runs programs: see lib/runner/engine. */
+    engine: env.ENGINE,
+    docker: docker(env),
+    kubernetes: kubernetes(env),
     dataDir,
     /** Where PostgreSQL is: the operator's, or else the embedded one that `npm start` runs in the data directory. */
     databaseUrl: env.DATABASE_URL ?? embeddedDatabaseUrl(dataDir),
@@ -136,6 +172,8 @@ export function parseEnv(source: Record<string, string | undefined>) {
     secretKey: env.SECRET_KEY,
     logLevel: env.LOG_LEVEL,
     defaultGeneralAccess: env.DEFAULT_GENERAL_ACCESS,
+    /** Whether sources of Actors may be fetched from addresses that only this network reaches. */
+    buildsMayReachPrivateAddresses: env.BUILDS_MAY_REACH_PRIVATE_ADDRESSES,
     /** Of an Actor that is created without a level. Absent: it declares none, which counts as full. */
     defaultActorPermissionLevel: env.DEFAULT_ACTOR_PERMISSION_LEVEL,
     freshSessionSecs: env.FRESH_SESSION_SECS,
@@ -179,6 +217,26 @@ function s3(env: z.output<typeof schema>) {
     credentials: keys && { accessKeyId: keys.id, secretAccessKey: keys.secret },
     // Stores of one's own seldom have a host name for each bucket.
     forcePathStyle: env.S3_FORCE_PATH_STYLE === undefined ? endpoint !== undefined : env.S3_FORCE_PATH_STYLE === 'true',
+  };
+}
+
+function docker(env: z.output<typeof schema>) {
+  const ulimits = env.DOCKER_ULIMITS.split(',')
+    .filter(Boolean)
+    .map((text) => text.split('='));
+  return {
+    ...{ host: env.DOCKER_HOST, baseImage: env.DOCKER_BASE_IMAGE, network: env.DOCKER_NETWORK },
+    ...{ runtime: env.DOCKER_RUNTIME, prefix: env.DOCKER_PREFIX },
+    ulimits: Object.fromEntries(ulimits.map(([name = '', limit]) => [name, Number(limit)])),
+  };
+}
+
+function kubernetes(env: z.output<typeof schema>) {
+  const [username, ...password] = env.KUBERNETES_REGISTRY_AUTH?.split(':') ?? [];
+  return {
+    ...{ namespace: env.KUBERNETES_NAMESPACE, imagePrefix: env.KUBERNETES_IMAGE_PREFIX },
+    ...{ pullSecret: env.KUBERNETES_PULL_SECRET, runtimeClass: env.KUBERNETES_RUNTIME_CLASS },
+    registryAuth: username === undefined ? undefined : { username, password: password.join(':') },
   };
 }
 

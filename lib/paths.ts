@@ -1,5 +1,5 @@
 /** Every path of the Console is made here. Pure, so that components in the browser may use it; see `urls.ts` for whole addresses. */
-import { STORAGE_COLLECTIONS, type StorageKind } from './vocabulary.ts';
+import { isStorageKind, type ResourceKind, STORAGE_COLLECTIONS, type StorageKind } from './vocabulary.ts';
 
 /** Console addresses, relative to the Console's origin. */
 export const consolePath = {
@@ -24,7 +24,20 @@ export const consolePath = {
   runs: (query: RunsQuery = {}) => `/runs${queryText(query)}`,
   /** Runs have addresses below that of all Actors, as the documented links to them do. */
   run: (id: string, query: RunQuery = {}) => `/actors/runs/${encodeURIComponent(id)}${queryText(query)}`,
+  /** What of it changes while it runs, as JSON. */
+  runNow: (id: string) => `/actors/runs/${encodeURIComponent(id)}/now`,
+  /** The version of a list of runs, as JSON. */
+  runsNow: (query: RunsQuery = {}) => `/runs/now${queryText(query)}`,
+  /** What it prints, as a stream of events; with `raw`, as a file. */
+  runLog: (id: string, query: { raw?: '1' } = {}) => `/actors/runs/${encodeURIComponent(id)}/log${queryText(query)}`,
   build: (actorId: string, id: string) => `/actors/${encodeURIComponent(actorId)}/builds/${encodeURIComponent(id)}`,
+  buildLog: (actorId: string, id: string, query: { raw?: '1' } = {}) =>
+    `/actors/${encodeURIComponent(actorId)}/builds/${encodeURIComponent(id)}/log${queryText(query)}`,
+  /** Where a resource of any kind is shown; null for a build, whose address names its Actor too. */
+  resource: (kind: ResourceKind, id: string): string | null => {
+    if (isStorageKind(kind)) return consolePath.storage(kind, id);
+    return { run: consolePath.run, actor: consolePath.actor, build: () => null }[kind](id);
+  },
   access: (query: AccessQuery = {}) => `/access${queryText(query)}`,
   account: () => '/settings/account',
   security: (query: SecurityQuery = {}) => `/settings/security${queryText(query)}`,
@@ -43,24 +56,33 @@ export interface ActorsQuery {
 
 export interface ActorQuery {
   /** Absent for the input. */
-  tab?: 'information' | 'runs' | 'builds' | 'source' | 'settings' | undefined;
+  tab?: 'information' | 'runs' | 'builds' | 'source' | 'access' | 'settings' | undefined;
   dialog?: 'share' | 'delete' | undefined;
+  /** Of the sources: which version. */
+  version?: string | undefined;
   /** Opens the question whether the Actor may run with full permissions. A page that is opened never answers it. */
   approvePermissions?: 'true' | undefined;
   after?: string | undefined;
 }
 
 export interface RunsQuery {
+  /** The id of an Actor. */
   actor?: string | undefined;
   status?: string | undefined;
   origin?: string | undefined;
+  level?: string | undefined;
   after?: string | undefined;
+  dialog?: 'bulk-abort' | undefined;
+  /** Chosen for a dialog about several at once. */
+  id?: string | string[] | undefined;
 }
 
 export interface RunQuery {
-  /** Absent for the log while it runs, and the output after. */
-  tab?: 'log' | 'output' | 'input' | 'storage' | 'access' | undefined;
-  dialog?: 'share' | 'abort' | 'delete' | undefined;
+  /** Absent for the log while it runs, and the output after. `use`: what its token did. */
+  tab?: 'log' | 'output' | 'input' | 'storage' | 'access' | 'use' | undefined;
+  /** Of the items in its output: the position of the first. */
+  offset?: string | undefined;
+  dialog?: 'share' | 'abort' | 'resurrect' | 'delete' | undefined;
 }
 
 export interface StoragesQuery {

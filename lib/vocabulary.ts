@@ -87,6 +87,16 @@ export const GENERAL_ACCESS = [
 ] as const;
 export type GeneralAccess = (typeof GENERAL_ACCESS)[number];
 
+/** Those that make sense on each kind: only storages are found by name, and an Actor is open by being public. */
+export const GENERAL_ACCESS_OF: Record<ResourceKind, readonly GeneralAccess[]> = {
+  dataset: GENERAL_ACCESS,
+  'key-value-store': GENERAL_ACCESS,
+  'request-queue': GENERAL_ACCESS,
+  run: GENERAL_ACCESS.filter((level) => level !== 'ANYONE_WITH_NAME_CAN_READ'),
+  build: GENERAL_ACCESS.filter((level) => level !== 'ANYONE_WITH_NAME_CAN_READ'),
+  actor: [],
+};
+
 /** What an account may choose for everything that follows it. Source: General resource access, "The two following options". */
 export const ACCOUNT_GENERAL_ACCESS = ['ANYONE_WITH_ID_CAN_READ', 'RESTRICTED'] as const;
 export type AccountGeneralAccess = (typeof ACCOUNT_GENERAL_ACCESS)[number];

@@ -4,7 +4,7 @@ import { Button } from '@/components/ui/button.tsx';
 import { Select } from '@/components/ui/select.tsx';
 import { TextInput } from '@/components/ui/text-input.tsx';
 import { type AccessQuery, consolePath } from '@/lib/paths.ts';
-import { STORAGE_KINDS } from '@/lib/vocabulary.ts';
+import { isStorageKind, RESOURCE_KINDS, STORAGE_KINDS } from '@/lib/vocabulary.ts';
 
 type AccessFiltersProps = { query: AccessQuery; isFiltered: boolean };
 
@@ -39,10 +39,10 @@ export function AccessFilters({ query, isFiltered }: AccessFiltersProps) {
           className="w-56!"
         />
         <Select name="kind" aria-label="Kind of storage" defaultValue={query.kind ?? ''}>
-          <option value="">All storages</option>
-          {STORAGE_KINDS.map((kind) => (
+          <option value="">{isOfPeople ? 'All kinds' : 'All storages'}</option>
+          {(isOfPeople ? RESOURCE_KINDS : STORAGE_KINDS).map((kind) => (
             <option key={kind} value={kind}>
-              {KIND_WORDS[kind].plural}
+              {isStorageKind(kind) ? KIND_WORDS[kind].plural : JOB_WORDS[kind]}
             </option>
           ))}
         </Select>
@@ -63,3 +63,5 @@ export function AccessFilters({ query, isFiltered }: AccessFiltersProps) {
     </search>
   );
 }
+
+const JOB_WORDS = { run: 'Runs', build: 'Builds', actor: 'Actors' };

@@ -7,7 +7,7 @@ import { Notice } from '@/components/ui/notice.tsx';
 import type { AccountLinkView } from '@/lib/access-hub/list.ts';
 import type { FormAction } from '@/lib/console/form-state.ts';
 import { consolePath } from '@/lib/paths.ts';
-import { AboutStorage, EndButton, EntryCheckbox } from './row-parts.tsx';
+import { AboutResource, EndButton, EntryCheckbox } from './row-parts.tsx';
 import { Selection } from './selection.tsx';
 
 /** `isOfOne`: whether all are about one storage. */
@@ -65,7 +65,7 @@ function LinkRow({ link, isOfOne }: { link: AccountLinkView; isOfOne: boolean })
         ) : null}
       </Cell>
       <Cell>
-        <AboutStorage {...entry} onlyHref={isOfOne ? null : consolePath.access({ resource: resourceId })} />
+        <AboutResource {...entry} onlyHref={isOfOne ? null : consolePath.access({ resource: resourceId })} />
         {link.recordKey === null ? null : <span className="block font-mono text-xs">{link.recordKey}</span>}
         {link.isOpenWithout ? <span className="block text-xs text-muted">open to anyone with the ID</span> : null}
       </Cell>

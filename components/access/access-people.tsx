@@ -5,7 +5,7 @@ import { RelativeTime } from '@/components/ui/relative-time.tsx';
 import type { AccountGrantView } from '@/lib/access-hub/list.ts';
 import type { FormAction } from '@/lib/console/form-state.ts';
 import { consolePath } from '@/lib/paths.ts';
-import { AboutStorage, EndButton, EntryCheckbox } from './row-parts.tsx';
+import { AboutResource, EndButton, EntryCheckbox } from './row-parts.tsx';
 import { Selection } from './selection.tsx';
 
 /** `isOfOne`: whether all are about one storage. */
@@ -29,7 +29,7 @@ export function AccessPeople({ grants, isFiltered, isOfOne, action }: AccessPeop
         <EmptyState>
           {isFiltered
             ? 'Nobody fits this filter.'
-            : 'You gave nobody access. Share a storage with someone, and they will be listed here.'}
+            : 'You gave nobody access. Share something with someone, and they will be listed here.'}
         </EmptyState>
       ) : (
         <DataTable label="People with access" columns={COLUMNS}>
@@ -56,7 +56,7 @@ function GrantRow({ grant, isOfOne }: { grant: AccountGrantView; isOfOne: boolea
         {grant.name ? <span className="block text-xs text-muted">{grant.name}</span> : null}
       </Cell>
       <Cell>
-        <AboutStorage
+        <AboutResource
           {...entry}
           onlyHref={isOfOne ? null : consolePath.access({ tab: 'people', resource: resourceId })}
         />

@@ -1,20 +1,20 @@
-import { KIND_WORDS } from '@/components/storage/words.ts';
 import { Link } from '@/components/ui/link.tsx';
 import { SubmitButton } from '@/components/ui/submit-button.tsx';
 import { entryText } from '@/lib/access-hub/entry-text.ts';
 import { consolePath } from '@/lib/paths.ts';
-import type { StorageKind } from '@/lib/vocabulary.ts';
+import { isStorageKind, RESOURCE_WORDS, type ResourceKind } from '@/lib/vocabulary.ts';
 
-type About = { kind: StorageKind; resourceId: string; resourceName: string | null };
+type About = { kind: ResourceKind; resourceId: string; resourceName: string | null };
 
-/** The storage that a link or a grant is about. `onlyHref`: the list of what is about this storage alone. */
-export function AboutStorage({ kind, resourceId, resourceName, onlyHref }: About & { onlyHref: string | null }) {
+/** The resource that a link or a grant is about. `onlyHref`: the list of what is about this one alone. */
+export function AboutResource({ kind, resourceId, resourceName, onlyHref }: About & { onlyHref: string | null }) {
   const name = resourceName ?? resourceId;
+  const href = accessHref(kind, resourceId);
   return (
     <>
-      <Link href={consolePath.storage(kind, resourceId, { tab: 'access' })}>{name}</Link>
+      {href ? <Link href={href}>{name}</Link> : name}
       <span className="block text-xs text-muted">
-        {KIND_WORDS[kind].one}
+        {RESOURCE_WORDS[kind]}
         {onlyHref ? (
           <>
             {' · '}
@@ -26,6 +26,11 @@ export function AboutStorage({ kind, resourceId, resourceName, onlyHref }: About
       </span>
     </>
   );
+}
+
+function accessHref(kind: ResourceKind, id: string): string | null {
+  if (isStorageKind(kind)) return consolePath.storage(kind, id, { tab: 'access' });
+  return kind === 'run' ? consolePath.run(id, { tab: 'access' }) : consolePath.resource(kind, id);
 }
 
 type EntryProps = About & { what: 'link' | 'grant'; id: string; name: string };

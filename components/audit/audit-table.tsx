@@ -4,7 +4,7 @@ import { Link } from '@/components/ui/link.tsx';
 import { RelativeTime } from '@/components/ui/relative-time.tsx';
 import type { AuditEventView } from '@/lib/audit/list.ts';
 import { consolePath } from '@/lib/paths.ts';
-import { STORAGE_KINDS, STORAGE_WORDS } from '@/lib/vocabulary.ts';
+import { RESOURCE_KINDS, RESOURCE_WORDS } from '@/lib/vocabulary.ts';
 import { AuditDetails } from './audit-details.tsx';
 import { changesOf, subjectOf } from './change.ts';
 import { EVENT_WORDS, ruleWords, viaWords, whoWords } from './words.ts';
@@ -61,7 +61,8 @@ function AuditRow({ event }: { event: AuditEventView }) {
 
 function What({ event: { event, detail, resourceKind, resourceId } }: { event: AuditEventView }) {
   const subject = subjectOf(detail);
-  const kind = STORAGE_KINDS.find((known) => known === resourceKind);
+  const kind = RESOURCE_KINDS.find((known) => known === resourceKind);
+  const href = kind && resourceId ? consolePath.resource(kind, resourceId) : null;
   return (
     <div className="grid gap-0.5">
       <span>
@@ -77,10 +78,14 @@ function What({ event: { event, detail, resourceKind, resourceId } }: { event: A
       ))}
       {kind && resourceId ? (
         <span className="text-muted">
-          {STORAGE_WORDS[kind]}{' '}
-          <Link href={consolePath.storage(kind, resourceId)}>
+          {RESOURCE_WORDS[kind]}{' '}
+          {href ? (
+            <Link href={href}>
+              <code>{resourceId}</code>
+            </Link>
+          ) : (
             <code>{resourceId}</code>
-          </Link>
+          )}
         </span>
       ) : null}
     </div>

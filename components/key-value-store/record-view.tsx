@@ -12,8 +12,8 @@ import { RelativeTime } from '@/components/ui/relative-time.tsx';
 import { shortBytes } from '@/components/ui/short-bytes.ts';
 import type { RecordPreview } from '@/lib/key-value-store/preview-record.ts';
 import { consolePath } from '@/lib/paths.ts';
-import { prettyJson } from '@/lib/request-queue/pretty-json.ts';
 import { CopyRecordLink, type CopyRecordLinkProps } from './copy-record-link.tsx';
+import { readableText } from './readable-text.ts';
 
 type RecordViewProps = {
   record: RecordPreview;
@@ -91,23 +91,10 @@ function Preview({ record: { key, preview }, storeId }: { record: RecordPreview;
       </div>
     );
   }
-  const text = preview.kind === 'json' && !preview.isCut ? readable(preview.text) : preview.text;
   return (
     <div className="grid grid-cols-1 gap-2">
       {preview.isCut ? <Notice>Only its beginning is shown. Download it to see all of it.</Notice> : null}
-      <CodeBlock label={`Content of ${key}`} text={text} />
+      <CodeBlock label={`Content of ${key}`} text={readableText(preview)} />
     </div>
   );
-}
-
-const MAX_PRETTY_CHARS = 1_000_000;
-
-/** JSON on lines of its own; what only says that it is JSON, as it is. */
-function readable(text: string): string {
-  try {
-    JSON.parse(text);
-    return prettyJson(text, MAX_PRETTY_CHARS);
-  } catch {
-    return text;
-  }
 }

@@ -1,7 +1,7 @@
-import { AtSign, Globe, KeyRound, Link2, UserRound } from 'lucide-react';
+import { AtSign, Globe, KeyRound, Link2, UserRound, UsersRound } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { ActionForm } from '@/components/form/action-form.tsx';
-import { StorageFields, type StorageTarget } from '@/components/form/storage-fields.tsx';
+import { ResourceFields, type ResourceTarget } from '@/components/form/resource-fields.tsx';
 import { Cell, DataTable, Row } from '@/components/ui/data-table.tsx';
 import { RelativeTime } from '@/components/ui/relative-time.tsx';
 import { SubmitButton } from '@/components/ui/submit-button.tsx';
@@ -11,7 +11,7 @@ import { linkName, permissionsText, REASONS } from './words.ts';
 
 type AccessExplanationTableProps = {
   rows: AccessExplanation[];
-  storage: StorageTarget;
+  resource: ResourceTarget;
   actions: { removeGrant: FormAction; revokeLink: FormAction; setGeneralAccess: FormAction };
 };
 
@@ -26,13 +26,13 @@ const COLUMNS = [
 ];
 
 /** Everybody who has access now, and the button that takes it away. */
-export function AccessExplanationTable({ rows, storage, actions }: AccessExplanationTableProps) {
+export function AccessExplanationTable({ rows, resource, actions }: AccessExplanationTableProps) {
   return (
     <DataTable label="Who can see this, and why" columns={COLUMNS}>
       {rows.map((row) => {
-        const { key, icon, text } = described(row.who);
+        const { key, icon, text } = described(row);
         return (
-          <Row key={key}>
+          <Row key={`${key} ${row.because.join()}`}>
             <Cell isHeader>
               <span className="flex max-w-72 items-center gap-2" title={text}>
                 {icon}
@@ -49,7 +49,7 @@ export function AccessExplanationTable({ rows, storage, actions }: AccessExplana
             <Cell>{row.until ? <RelativeTime at={row.until} /> : '—'}</Cell>
             <Cell>{row.lastUsedAt ? <RelativeTime at={row.lastUsedAt} /> : '—'}</Cell>
             <Cell isAction>
-              <StopButton row={row} text={text} storage={storage} actions={actions} />
+              <StopButton row={row} text={text} resource={resource} actions={actions} />
             </Cell>
           </Row>
         );
@@ -58,7 +58,7 @@ export function AccessExplanationTable({ rows, storage, actions }: AccessExplana
   );
 }
 
-function described(who: AccessExplanation['who']): { key: string; icon: ReactNode; text: string } {
+function described({ who, because }: AccessExplanation): { key: string; icon: ReactNode; text: string } {
   switch (who.kind) {
     case 'owner':
       return { key: 'owner', icon: <UserRound />, text: `${who.username} (owner)` };
@@ -75,16 +75,21 @@ function described(who: AccessExplanation['who']): { key: string; icon: ReactNod
       };
     }
     case 'everyone-with-id':
-      return { key: who.kind, icon: <Globe />, text: 'Everyone who knows the ID' };
+      return { key: who.kind, icon: <Globe />, text: isPublic(because) ? 'Everyone' : 'Everyone who knows the ID' };
+    case 'everyone-with-account':
+      return { key: who.kind, icon: <UsersRound />, text: 'Everyone with an account here' };
     case 'everyone-with-name':
       return { key: who.kind, icon: <AtSign />, text: 'Everyone who knows the name' };
   }
 }
 
+const isPublic = (because: AccessExplanation['because']) =>
+  because.includes('public-actor') || because.includes('public-actor-build');
+
 function StopButton({
   row,
   text,
-  storage,
+  resource,
   actions,
 }: { row: AccessExplanation; text: string } & Omit<AccessExplanationTableProps, 'rows'>) {
   const { stop, who } = row;
@@ -92,7 +97,7 @@ function StopButton({
   const { action, fields, goneMessage } = stopping(stop, who, actions);
   return (
     <ActionForm action={action} className="contents" goneMessage={goneMessage}>
-      <StorageFields {...storage} />
+      <ResourceFields {...resource} />
       {Object.entries(fields).map(([name, value]) => (
         <input key={name} type="hidden" name={name} value={value} />
       ))}

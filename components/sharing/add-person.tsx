@@ -1,18 +1,22 @@
 import { ActionForm } from '@/components/form/action-form.tsx';
+import { ResourceFields, type ResourceTarget } from '@/components/form/resource-fields.tsx';
 import { SelectField } from '@/components/form/select-field.tsx';
-import { StorageFields, type StorageTarget } from '@/components/form/storage-fields.tsx';
 import { TextField } from '@/components/form/text-field.tsx';
 import { SubmitButton } from '@/components/ui/submit-button.tsx';
 import type { FormAction } from '@/lib/console/form-state.ts';
+import { isStorageKind, type ResourceKind } from '@/lib/vocabulary.ts';
+import { RightsField } from './rights-field.tsx';
 
 /** Gives somebody access. The first field comes first in the dialog and keeps the focus, ready for the next name. */
-export function AddPerson({ storage, action }: { storage: StorageTarget; action: FormAction }) {
+export function AddPerson({ resource, action }: { resource: ResourceTarget; action: FormAction }) {
   return (
     <ActionForm action={action} resetsWhenDone className="grid gap-3">
-      <StorageFields {...storage} />
-      <PersonField />
+      <ResourceFields {...resource} />
+      <PersonField mayGetLink={isStorageKind(resource.kind)} />
+      {resource.kind === 'actor' ? <RightsField /> : null}
       <div className="flex flex-wrap items-end gap-3">
-        <LevelFields />
+        {resource.kind === 'actor' ? null : <LevelField hint={LEVEL_HINTS[resource.kind]} />}
+        <UntilField />
         <SubmitButton variant="secondary" className="ml-auto">
           Add
         </SubmitButton>
@@ -21,12 +25,13 @@ export function AddPerson({ storage, action }: { storage: StorageTarget; action:
   );
 }
 
-export function PersonField() {
+/** `mayGetLink`: whether a link can be signed for those who have no account. */
+export function PersonField({ mayGetLink = true }: { mayGetLink?: boolean }) {
   return (
     <TextField
       name="who"
       label="Add people"
-      hint="By username, e-mail or user ID. They need an account here; to others, give a signed link."
+      hint={`By username, e-mail or user ID. They need an account here${mayGetLink ? '; to others, give a signed link.' : '.'}`}
       autoComplete="off"
       autoCapitalize="none"
       spellCheck={false}
@@ -39,17 +44,34 @@ export function PersonField() {
 export function LevelFields() {
   return (
     <>
-      <SelectField
-        name="permission"
-        label="They may"
-        hint="Writing includes renaming and deleting."
-        options={[
-          { value: 'READ', label: 'Read' },
-          { value: 'WRITE', label: 'Read and write' },
-          { value: 'SHARE', label: 'Read, write and share' },
-        ]}
-      />
-      <TextField name="until" label="Until" isOptional type="date" className="w-40!" />
+      <LevelField hint={LEVEL_HINTS.dataset} />
+      <UntilField />
     </>
   );
 }
+
+function LevelField({ hint }: { hint: string }) {
+  return (
+    <SelectField
+      name="permission"
+      label="They may"
+      hint={hint}
+      options={[
+        { value: 'READ', label: 'Read' },
+        { value: 'WRITE', label: 'Read and write' },
+        { value: 'SHARE', label: 'Read, write and share' },
+      ]}
+    />
+  );
+}
+
+const OF_STORAGES = 'Writing includes renaming and deleting.';
+const LEVEL_HINTS: Record<Exclude<ResourceKind, 'actor'>, string> = {
+  dataset: OF_STORAGES,
+  'key-value-store': OF_STORAGES,
+  'request-queue': OF_STORAGES,
+  run: 'Reading includes its log and its storages; writing, aborting and deleting.',
+  build: 'Reading includes its log; writing, aborting and deleting.',
+};
+
+const UntilField = () => <TextField name="until" label="Until" isOptional type="date" className="w-40!" />;

@@ -1,6 +1,6 @@
 import { ActionForm } from '@/components/form/action-form.tsx';
+import { ResourceFields, type StorageTarget } from '@/components/form/resource-fields.tsx';
 import { SelectField } from '@/components/form/select-field.tsx';
-import { StorageFields, type StorageTarget } from '@/components/form/storage-fields.tsx';
 import { TextField } from '@/components/form/text-field.tsx';
 import { KIND_WORDS } from '@/components/storage/words.ts';
 import { Button } from '@/components/ui/button.tsx';
@@ -35,7 +35,7 @@ export function CreateLink({ storage, action, mayShare, maxLifetimeSecs, linksHr
       </div>
       {mayShare ? (
         <ActionForm action={action} className="grid gap-3">
-          <StorageFields {...storage} />
+          <ResourceFields {...storage} />
           <div className="flex flex-wrap items-end gap-3">
             <SelectField
               name="lifetimeSecs"

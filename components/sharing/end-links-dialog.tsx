@@ -1,5 +1,5 @@
 import { ActionForm } from '@/components/form/action-form.tsx';
-import { StorageFields } from '@/components/form/storage-fields.tsx';
+import { ResourceFields } from '@/components/form/resource-fields.tsx';
 import { Button } from '@/components/ui/button.tsx';
 import { RouteDialog } from '@/components/ui/dialog.tsx';
 import { FormActions } from '@/components/ui/section.tsx';
@@ -20,7 +20,7 @@ export function EndLinksDialog({ view, action, closeHref }: EndLinksDialogProps)
       initialFocus="heading"
     >
       <ActionForm action={action}>
-        <StorageFields kind={view.kind} id={view.storage.id} />
+        <ResourceFields kind={view.kind} id={view.storage.id} />
         <FormActions>
           <Button href={closeHref} scroll={false}>
             Cancel

@@ -2,18 +2,18 @@
 
 import { useOptimistic, useState, useTransition } from 'react';
 import { ActionForm } from '@/components/form/action-form.tsx';
-import { StorageFields, type StorageTarget } from '@/components/form/storage-fields.tsx';
+import { ResourceFields, type ResourceTarget } from '@/components/form/resource-fields.tsx';
 import { ACCESS_LOOK } from '@/components/ui/access-chip.tsx';
 import { Field } from '@/components/ui/field.tsx';
 import { Select } from '@/components/ui/select.tsx';
 import { announce } from '@/components/ui/status.ts';
 import { SubmitButton } from '@/components/ui/submit-button.tsx';
 import type { ActionResult, FormAction } from '@/lib/console/form-state.ts';
-import type { AccountGeneralAccess, GeneralAccess } from '@/lib/vocabulary.ts';
-import { ACCESS_SENTENCES, LEVEL_LABELS } from './words.ts';
+import { type AccountGeneralAccess, GENERAL_ACCESS_OF, type GeneralAccess } from '@/lib/vocabulary.ts';
+import { accessSentence, LEVEL_LABELS } from './words.ts';
 
 type GeneralAccessSelectProps = {
-  storage: StorageTarget;
+  resource: ResourceTarget;
   hasName: boolean;
   generalAccess: GeneralAccess;
   accountGeneralAccess: AccountGeneralAccess;
@@ -25,7 +25,7 @@ type GeneralAccessSelectProps = {
 
 /** What everybody has who was not given access. A choice holds at once, and can be taken back for a while. */
 export function GeneralAccessSelect(props: GeneralAccessSelectProps) {
-  const { storage, hasName, generalAccess, accountGeneralAccess, mayShare, change, formAction } = props;
+  const { resource, hasName, generalAccess, accountGeneralAccess, mayShare, change, formAction } = props;
   const [shown, setShown] = useOptimistic(generalAccess);
   const [error, setError] = useState<string | null>(null);
   const [, startTransition] = useTransition();
@@ -35,7 +35,7 @@ export function GeneralAccessSelect(props: GeneralAccessSelectProps) {
   const choose = (next: GeneralAccess, undoTo: GeneralAccess | null) =>
     startTransition(async () => {
       setShown(next);
-      const result = await change(storage.kind, storage.id, next);
+      const result = await change(resource.kind, resource.id, next);
       setError(result.ok ? null : result.error.message);
       if (!result.ok) return;
       const undo = undoTo === null ? {} : { undo: () => choose(undoTo, null) };
@@ -47,14 +47,14 @@ export function GeneralAccessSelect(props: GeneralAccessSelectProps) {
 
   return (
     <ActionForm action={formAction} className="grid gap-2 rounded-md bg-sunken p-3">
-      <StorageFields {...storage} />
+      <ResourceFields {...resource} />
       <Field
         label="General access"
         error={error}
         hint={
           <span className="flex items-start gap-1.5">
             <Icon className="mt-0.5 size-3.5!" />
-            {ACCESS_SENTENCES[effective]}
+            {accessSentence(resource.kind, effective)}
           </span>
         }
       >
@@ -69,10 +69,12 @@ export function GeneralAccessSelect(props: GeneralAccessSelectProps) {
             <option value="FOLLOW_USER_SETTING">{`As the account (now: ${LEVEL_LABELS[accountGeneralAccess]})`}</option>
             <option value="RESTRICTED">{LEVEL_LABELS.RESTRICTED}</option>
             <option value="ANYONE_WITH_ID_CAN_READ">{LEVEL_LABELS.ANYONE_WITH_ID_CAN_READ}</option>
-            <option value="ANYONE_WITH_NAME_CAN_READ" disabled={!hasName}>
-              {LEVEL_LABELS.ANYONE_WITH_NAME_CAN_READ}
-              {hasName ? '' : ' (give it a name first)'}
-            </option>
+            {GENERAL_ACCESS_OF[resource.kind].includes('ANYONE_WITH_NAME_CAN_READ') ? (
+              <option value="ANYONE_WITH_NAME_CAN_READ" disabled={!hasName}>
+                {LEVEL_LABELS.ANYONE_WITH_NAME_CAN_READ}
+                {hasName ? '' : ' (give it a name first)'}
+              </option>
+            ) : null}
           </Select>
         )}
       </Field>

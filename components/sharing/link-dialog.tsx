@@ -1,4 +1,4 @@
-import type { StorageTarget } from '@/components/form/storage-fields.tsx';
+import type { StorageTarget } from '@/components/form/resource-fields.tsx';
 import { KIND_WORDS } from '@/components/storage/words.ts';
 import { RouteDialog } from '@/components/ui/dialog.tsx';
 import type { FormAction } from '@/lib/console/form-state.ts';

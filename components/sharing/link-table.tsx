@@ -1,5 +1,5 @@
 import { ActionForm } from '@/components/form/action-form.tsx';
-import { StorageFields, type StorageTarget } from '@/components/form/storage-fields.tsx';
+import { ResourceFields, type StorageTarget } from '@/components/form/resource-fields.tsx';
 import { Badge } from '@/components/ui/badge.tsx';
 import { Cell, DataTable, Row } from '@/components/ui/data-table.tsx';
 import { EmptyState } from '@/components/ui/empty-state.tsx';
@@ -49,7 +49,7 @@ export function LinkTable({ links, revoke }: LinkTableProps) {
                   className="contents"
                   goneMessage="The link is revoked: it opens nothing any more"
                 >
-                  <StorageFields {...link.storage} />
+                  <ResourceFields {...link.storage} />
                   <input type="hidden" name="linkId" value={link.id} />
                   <SubmitButton variant="secondary" size="small" label={`Revoke ${name}`}>
                     Revoke

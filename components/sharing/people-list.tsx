@@ -1,6 +1,6 @@
 import { X } from 'lucide-react';
 import { ActionForm } from '@/components/form/action-form.tsx';
-import { StorageFields, type StorageTarget } from '@/components/form/storage-fields.tsx';
+import { ResourceFields, type ResourceTarget } from '@/components/form/resource-fields.tsx';
 import { Monogram } from '@/components/ui/monogram.tsx';
 import { RelativeTime } from '@/components/ui/relative-time.tsx';
 import { SubmitButton } from '@/components/ui/submit-button.tsx';
@@ -8,10 +8,10 @@ import type { FormAction } from '@/lib/console/form-state.ts';
 import type { GrantView } from '@/lib/grant/view.ts';
 import { permissionsText } from './words.ts';
 
-type PeopleListProps = { storage: StorageTarget; ownerUsername: string; grants: GrantView[]; remove: FormAction };
+type PeopleListProps = { resource: ResourceTarget; ownerUsername: string; grants: GrantView[]; remove: FormAction };
 
 /** Its height is kept for a few people, so that adding one does not move what is below. */
-export function PeopleList({ storage, ownerUsername, grants, remove }: PeopleListProps) {
+export function PeopleList({ resource, ownerUsername, grants, remove }: PeopleListProps) {
   return (
     <div className="grid gap-1.5">
       <h3 className="text-sm font-medium">People with access</h3>
@@ -40,7 +40,7 @@ export function PeopleList({ storage, ownerUsername, grants, remove }: PeopleLis
               </span>
               <span className="text-muted">{permissionsText(grant.permissions)}</span>
               <ActionForm action={remove} className="contents" goneMessage={`${grant.username} no longer has access`}>
-                <StorageFields {...storage} />
+                <ResourceFields {...resource} />
                 <input type="hidden" name="grantId" value={grant.id} />
                 <input type="hidden" name="username" value={grant.username} />
                 <SubmitButton variant="quiet" size="small" label={`Remove ${grant.username}`}>

@@ -1,4 +1,3 @@
-import type { StorageTarget } from '@/components/form/storage-fields.tsx';
 import { Button } from '@/components/ui/button.tsx';
 import { CopyButton } from '@/components/ui/copy-button.tsx';
 import { RouteDialog } from '@/components/ui/dialog.tsx';
@@ -6,23 +5,16 @@ import { Link } from '@/components/ui/link.tsx';
 import { Notice } from '@/components/ui/notice.tsx';
 import type { ActionResult, FormAction } from '@/lib/console/form-state.ts';
 import type { GrantView } from '@/lib/grant/view.ts';
-import type { AccountGeneralAccess, GeneralAccess } from '@/lib/vocabulary.ts';
 import { AddPerson } from './add-person.tsx';
 import { GeneralAccessSelect } from './general-access-select.tsx';
 import { PeopleList } from './people-list.tsx';
+import type { SharedResource } from './shared-resource.ts';
 
 type ShareDialogProps = {
-  storage: StorageTarget;
-  hasName: boolean;
-  ownerUsername: string;
-  consoleUrl: string;
-  generalAccess: GeneralAccess;
-  accountGeneralAccess: AccountGeneralAccess;
+  resource: SharedResource;
   grants: GrantView[];
-  liveLinkCount: number;
-  /** Where links are listed. */
-  linksHref: string;
-  mayShare: boolean;
+  /** How many there are, and where they are listed; null where none can be made. */
+  liveLinks: { count: number; href: string } | null;
   closeHref: string;
   actions: {
     addGrant: FormAction;
@@ -34,18 +26,8 @@ type ShareDialogProps = {
 
 /** Who has access, and what everybody else has. Each change holds at once, for the very next request. */
 export function ShareDialog(props: ShareDialogProps) {
-  const {
-    storage,
-    hasName,
-    ownerUsername,
-    consoleUrl,
-    generalAccess,
-    grants,
-    liveLinkCount,
-    linksHref,
-    mayShare,
-    actions,
-  } = props;
+  const { grants, liveLinks, actions } = props;
+  const { target, hasName, ownerUsername, consoleUrl, generalAccess, mayShare } = props.resource;
   return (
     <RouteDialog
       title="Share"
@@ -54,9 +36,9 @@ export function ShareDialog(props: ShareDialogProps) {
         <>
           <CopyButton text={consoleUrl} label="Copy link" copied="Copied. It asks for sign-in where that is needed." />
           <span className="text-sm text-muted">
-            {liveLinkCount > 0 ? (
-              <Link href={linksHref} className="inline-flex min-h-6 items-center">
-                {liveLinkCount} live signed {liveLinkCount === 1 ? 'link' : 'links'}
+            {liveLinks && liveLinks.count > 0 ? (
+              <Link href={liveLinks.href} className="inline-flex min-h-6 items-center">
+                {liveLinks.count} live signed {liveLinks.count === 1 ? 'link' : 'links'}
               </Link>
             ) : null}
           </span>
@@ -67,22 +49,24 @@ export function ShareDialog(props: ShareDialogProps) {
       }
     >
       {mayShare ? (
-        <AddPerson storage={storage} action={actions.addGrant} />
+        <AddPerson resource={target} action={actions.addGrant} />
       ) : (
         <Notice>You may read this. Its owner, {ownerUsername}, decides who else may.</Notice>
       )}
       {mayShare ? (
-        <PeopleList storage={storage} ownerUsername={ownerUsername} grants={grants} remove={actions.removeGrant} />
+        <PeopleList resource={target} ownerUsername={ownerUsername} grants={grants} remove={actions.removeGrant} />
       ) : null}
-      <GeneralAccessSelect
-        storage={storage}
-        hasName={hasName}
-        generalAccess={generalAccess}
-        accountGeneralAccess={props.accountGeneralAccess}
-        mayShare={mayShare}
-        change={actions.setGeneralAccess}
-        formAction={actions.setGeneralAccessForm}
-      />
+      {generalAccess ? (
+        <GeneralAccessSelect
+          resource={target}
+          hasName={hasName}
+          generalAccess={generalAccess.own}
+          accountGeneralAccess={generalAccess.ofAccount}
+          mayShare={mayShare}
+          change={actions.setGeneralAccess}
+          formAction={actions.setGeneralAccessForm}
+        />
+      ) : null}
     </RouteDialog>
   );
 }

@@ -1,6 +1,12 @@
 /** How rights and reasons are said. Pure, for server and browser. */
 import type { Permission, RuleId } from '@/lib/authorization/types.ts';
-import type { EffectiveGeneralAccess, GeneralAccess, GrantPermission } from '@/lib/vocabulary.ts';
+import {
+  type EffectiveGeneralAccess,
+  type GeneralAccess,
+  type GrantPermission,
+  isStorageKind,
+  type ResourceKind,
+} from '@/lib/vocabulary.ts';
 
 /** What a link is called wherever it is shown: by its label, by the record that it opens, or else by the beginning of its id. */
 export const linkName = (id: string, label: string, recordKey: string | null = null) =>
@@ -56,11 +62,30 @@ const FURTHER = [
   ['SHARE', 'share'],
 ] as const;
 
-/** What a level means, in a sentence about the storage. */
-export const ACCESS_SENTENCES: Record<EffectiveGeneralAccess, string> = {
-  RESTRICTED: 'Only the owner, the people above and holders of a signed link can read it.',
-  ANYONE_WITH_ID_CAN_READ: 'Anyone who knows its ID or link can read it, without signing in.',
-  ANYONE_WITH_NAME_CAN_READ: 'Anyone who knows its name or its ID can read it, without signing in.',
+/** What a level means, in a sentence about the resource. */
+export function accessSentence(kind: ResourceKind, access: EffectiveGeneralAccess): string {
+  const also =
+    kind === 'run' ? ' The same holds for its log, and for those of its default storages that have no setting.' : '';
+  switch (access) {
+    case 'RESTRICTED':
+      return isStorageKind(kind)
+        ? 'Only the owner, the people above and holders of a signed link can read it.'
+        : `Only the owner and the people above can read it.${also}`;
+    case 'ANYONE_WITH_ID_CAN_READ':
+      return `Anyone who knows its ID or link can read it, without signing in.${also}`;
+    case 'ANYONE_WITH_NAME_CAN_READ':
+      return 'Anyone who knows its name or its ID can read it, without signing in.';
+  }
+}
+
+/** The rights that a grant can carry, as they are offered. */
+export const RIGHT_LABELS: Record<GrantPermission, string> = {
+  READ: 'Read',
+  WRITE: 'Write',
+  RUN: 'Run',
+  BUILD: 'Build',
+  VIEW_OWNER_RUNS: 'View owner’s runs',
+  SHARE: 'Share',
 };
 
 /** What a storage's own setting is called. */

@@ -1,5 +1,7 @@
 import {
   Archive,
+  Boxes,
+  CirclePlay,
   Database,
   House,
   KeyRound,
@@ -13,13 +15,21 @@ import {
 import type { ReactNode } from 'react';
 import { consolePath } from '@/lib/paths.ts';
 
-export type NavItem = { label: string; href: string; icon: ReactNode };
+/** `also`: other addresses that what is below them belongs to it. */
+export type NavItem = { label: string; href: string; icon: ReactNode; also?: string };
 export type NavSection = { title?: string; items: NavItem[] };
 
 /** The places of the Console, in order: one line for each. */
 export function consoleNavigation({ isOperator }: { isOperator: boolean }): NavSection[] {
   return [
     { items: [{ label: 'Home', href: consolePath.home(), icon: <House /> }] },
+    {
+      title: 'Programs',
+      items: [
+        { label: 'Actors', href: consolePath.actors(), icon: <Boxes /> },
+        { label: 'Runs', href: consolePath.runs(), icon: <CirclePlay />, also: '/actors/runs' },
+      ],
+    },
     {
       title: 'Storage',
       items: [

@@ -1,5 +1,5 @@
 import { ActionForm } from '@/components/form/action-form.tsx';
-import { StorageFields } from '@/components/form/storage-fields.tsx';
+import { ResourceFields } from '@/components/form/resource-fields.tsx';
 import { Button } from '@/components/ui/button.tsx';
 import { RouteDialog } from '@/components/ui/dialog.tsx';
 import { FormActions } from '@/components/ui/section.tsx';
@@ -22,7 +22,7 @@ export function DeleteStorageDialog({ view, entryCount, action, closeHref }: Del
       initialFocus="heading"
     >
       <ActionForm action={action}>
-        <StorageFields kind={kind} id={storage.id} />
+        <ResourceFields kind={kind} id={storage.id} />
         <FormActions>
           <Button href={closeHref} scroll={false}>
             Cancel

@@ -1,5 +1,5 @@
 import { ActionForm } from '@/components/form/action-form.tsx';
-import { StorageFields } from '@/components/form/storage-fields.tsx';
+import { ResourceFields } from '@/components/form/resource-fields.tsx';
 import { TextField } from '@/components/form/text-field.tsx';
 import { Button } from '@/components/ui/button.tsx';
 import { Notice } from '@/components/ui/notice.tsx';
@@ -26,7 +26,7 @@ export function StorageSettings({ view, action, deleteHref }: StorageSettingsPro
     <>
       <Section title="Name" meaning={`A name gives the ${what} an address of its own, and keeps it in your list.`}>
         <ActionForm action={action}>
-          <StorageFields kind={kind} id={storage.id} />
+          <ResourceFields kind={kind} id={storage.id} />
           <input type="hidden" name="titleShown" value={storage.title ?? ''} />
           <input type="hidden" name="nameShown" value={storage.name ?? ''} />
           <TextField name="title" label="Title" isOptional defaultValue={storage.title ?? ''} />

@@ -6,7 +6,7 @@ import type { parseKey } from '../paging.ts';
 import { LONG_AGO, LONG_HENCE, makeGrant, makeStorage, recordSignatureOf, signatureOf } from '../testing/arrange.ts';
 import { call, lastAudit, type Person, person, serveApi } from '../testing/world.ts';
 import { flushUsage } from '../usage/record.ts';
-import { STORAGE_COLLECTIONS, STORAGE_KINDS, type StorageKind } from '../vocabulary.ts';
+import { type ResourceKind, STORAGE_COLLECTIONS, STORAGE_KINDS, type StorageKind } from '../vocabulary.ts';
 import { endAllAccountGrants, endAllAccountLinks } from './end-all.ts';
 import { endSelectedAccess } from './end-selected.ts';
 import { getLinkPolicy, setLinkPolicy } from './link-policy.ts';
@@ -195,7 +195,7 @@ describe('ending some', () => {
     const { owner } = await sharer();
     const { rows: links } = await listAccountLinks(owner.session, all());
     const { rows: grants } = await listAccountGrants(owner.session, all());
-    const entry = (what: 'link' | 'grant') => (row: { kind: StorageKind; resourceId: string; id: string }) => ({
+    const entry = (what: 'link' | 'grant') => (row: { kind: ResourceKind; resourceId: string; id: string }) => ({
       ...{ what, kind: row.kind, resourceId: row.resourceId, id: row.id },
     });
     const entries = [...links.slice(0, 2).map(entry('link')), ...grants.slice(0, 1).map(entry('grant'))];

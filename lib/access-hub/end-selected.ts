@@ -2,6 +2,7 @@ import type { Ctx } from '../context.ts';
 import { ApiError, invalidInput } from '../errors.ts';
 import { removeGrant } from '../grant/remove.ts';
 import { revokeLink } from '../link/revoke.ts';
+import { isStorageKind } from '../vocabulary.ts';
 import { type AccessEntry, accessEntries } from './input.ts';
 
 /** What became of each entry. */
@@ -24,7 +25,9 @@ export async function endSelectedAccess(ctx: Ctx, input: unknown): Promise<Ended
 async function end(ctx: Ctx, { what, kind, resourceId, id }: AccessEntry): Promise<string | null> {
   const reference = { kind, address: { by: 'id', id: resourceId } } as const;
   try {
-    await (what === 'link' ? revokeLink(ctx, reference, id) : removeGrant(ctx, reference, id));
+    if (what === 'grant') await removeGrant(ctx, reference, id);
+    else if (isStorageKind(kind)) await revokeLink(ctx, { ...reference, kind }, id);
+    else return 'Links are to storages only';
     return null;
   } catch (error) {
     if (error instanceof ApiError && error.status !== 401) return error.message;

@@ -1,11 +1,11 @@
 /** What callers may ask of the list of an account's links and grants. */
 import { z } from 'zod';
-import { STORAGE_KINDS } from '../vocabulary.ts';
+import { RESOURCE_KINDS } from '../vocabulary.ts';
 
 const DAY_SECS = 24 * 60 * 60;
 
 export const accessFilter = z.object({
-  kind: z.enum(STORAGE_KINDS).optional(),
+  kind: z.enum(RESOURCE_KINDS).optional(),
   /** Only what is about this resource. */
   resourceId: z.string().max(100).optional(),
   /** `live`: in force. `unused`: in force, and never used. `ending`: in force, for a week at most. `ended`: expired or revoked. */
@@ -33,7 +33,7 @@ export const linkPolicyInput = z.object({
 /** One link or grant, as a list names it. */
 export const accessEntry = z.object({
   what: z.enum(['link', 'grant']),
-  kind: z.enum(STORAGE_KINDS),
+  kind: z.enum(RESOURCE_KINDS),
   resourceId: z.string().min(1).max(100),
   id: z.string().min(1).max(100),
 });

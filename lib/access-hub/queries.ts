@@ -8,13 +8,13 @@ import type { Transaction } from '../../db/transaction.ts';
 import type { AuthorizedAccount } from '../authorization/authorize.ts';
 import { isLinkLive } from '../link/queries.ts';
 import type { PageKey } from '../paging.ts';
-import type { GrantPermission, StorageKind } from '../vocabulary.ts';
+import type { GrantPermission, ResourceKind, StorageKind } from '../vocabulary.ts';
 import { type AccessFilter, ENDING_WITHIN_DAYS } from './input.ts';
 
 /** The resource that a link or a grant is about. */
-interface AboutColumns {
+interface AboutColumns<K extends ResourceKind> {
   id: string;
-  kind: StorageKind;
+  kind: K;
   resourceId: string;
   resourceName: string | null;
   createdByUsername: string | null;
@@ -22,7 +22,7 @@ interface AboutColumns {
   expiresAt: Date | null;
 }
 
-export interface AccountLinkRow extends AboutColumns {
+export interface AccountLinkRow extends AboutColumns<StorageKind> {
   origin: 'CONSOLE' | 'CLIENT';
   label: string;
   recordKey: string | null;
@@ -35,7 +35,7 @@ export interface AccountLinkRow extends AboutColumns {
   isBeyondLimit: boolean;
 }
 
-export interface AccountGrantRow extends AboutColumns {
+export interface AccountGrantRow extends AboutColumns<ResourceKind> {
   accountId: string;
   username: string;
   name: string;

@@ -6,6 +6,7 @@ import { openLog } from '../job-log/open.ts';
 import { queryBoolean } from '../paging.ts';
 import { contextOf, parseQuery, pathPart } from './request.ts';
 import { route } from './route.ts';
+import { RUN_PLACES } from './run-places.ts';
 
 const logQuery = z.object({
   stream: queryBoolean.default(false),
@@ -41,10 +42,12 @@ function flushSoon({ raw }: FastifyReply): void {
 
 export function logRoutes(app: FastifyInstance): void {
   route(app, '/v2/logs/:id', { GET: (request, reply) => sendLog(request, reply, null, pathPart(request, 'id')) });
-  for (const [kind, path] of [
-    ['build', '/v2/actor-builds/:id/log'],
-    ['run', '/v2/actor-runs/:id/log'],
-  ] as const) {
-    route(app, path, { GET: (request, reply) => sendLog(request, reply, kind, pathPart(request, 'id')) });
+  route(app, '/v2/actor-builds/:id/log', {
+    GET: (request, reply) => sendLog(request, reply, 'build', pathPart(request, 'id')),
+  });
+  for (const [path, find] of RUN_PLACES) {
+    route(app, `${path}/log`, {
+      GET: async (request, reply) => sendLog(request, reply, 'run', await find(request)),
+    });
   }
 }

@@ -1,6 +1,6 @@
 import { log } from '../log.ts';
 import { claimWritten, deleteBlob, insertBlob, type StoreWriting, touchBlob } from './queries.ts';
-import type { BlobStore } from './store.ts';
+import type { BlobLocation, BlobStore } from './store.ts';
 import { storeForNew } from './stores.ts';
 
 const TOUCH_EVERY_MILLIS = 30_000;
@@ -17,8 +17,16 @@ export interface WrittenBlob {
  * somebody's in the transaction that says so.
  */
 export async function writeBlob(proof: StoreWriting, bytes: AsyncIterable<Buffer>): Promise<WrittenBlob> {
+  return writeBlobAs((location) => insertBlob(proof, location), bytes);
+}
+
+/** As `writeBlob`. `enter`: enters the blob for what it is to belong to, and gives its id. */
+export async function writeBlobAs(
+  enter: (location: BlobLocation) => Promise<string>,
+  bytes: AsyncIterable<Buffer>,
+): Promise<WrittenBlob> {
   const store = await storeForNew();
-  const id = await insertBlob(proof, store.location);
+  const id = await enter(store.location);
   const touching = setInterval(() => {
     touchBlob(id).catch((error) => log().warn({ err: error }, 'an upload could not be marked as going on'));
   }, TOUCH_EVERY_MILLIS).unref();

@@ -202,12 +202,3 @@ export async function deleteBuild(tx: Transaction, { row }: Authorized<'build', 
   );
   await tx.client.query('DELETE FROM resources WHERE id = $1', [row.id]);
 }
-
-/** Whether runs of a build have not ended. They would find nothing to go on with on another machine. */
-export async function isInUse(tx: Transaction, { row }: Authorized<'build', 'write'>): Promise<boolean> {
-  const { rowCount } = await tx.client.query(
-    'SELECT 1 FROM runs WHERE build_id = $1 AND actor_id = $2 AND finished_at IS NULL LIMIT 1',
-    [row.id, row.actorId],
-  );
-  return rowCount === 1;
-}

@@ -1,22 +1,30 @@
-/** What the fields of sharing say: `who`, `permission` and `until`. */
+/** What the fields of sharing say: `who`, `until`, and `permission`, or a field for each right where the kind has rights of its own. */
+import { GRANT_PERMISSIONS } from '../vocabulary.ts';
 import { formText } from './action.ts';
 import type { FormState } from './form-state.ts';
 
-export const GRANT_FIELDS = ['who', 'permission', 'until'] as const;
+export const GRANT_FIELDS = ['who', 'permission', 'until', ...GRANT_PERMISSIONS] as const;
 
 /** As `addGrant` takes it. */
 export function grantOf(form: FormData): object {
   const until = formText(form, 'until');
   return {
     ...whoIs(formText(form, 'who').trim()),
-    permissions: LEVELS[formText(form, 'permission')] ?? ['READ'],
+    permissions: LEVELS[formText(form, 'permission')] ?? [
+      'READ',
+      ...GRANT_PERMISSIONS.filter((right) => right !== 'READ' && formText(form, right) !== ''),
+    ],
     // A day lasts to its end, wherever it is first reached.
     ...(until && { expiresAt: `${until}T23:59:59Z` }),
   };
 }
 
 /** Each level has those before it. */
-const LEVELS: Record<string, string[]> = { WRITE: ['READ', 'WRITE'], SHARE: ['READ', 'WRITE', 'SHARE'] };
+const LEVELS: Record<string, string[]> = {
+  READ: ['READ'],
+  WRITE: ['READ', 'WRITE'],
+  SHARE: ['READ', 'WRITE', 'SHARE'],
+};
 
 /** An account named by e-mail address, id or username. */
 function whoIs(text: string): { email: string } | { userId: string } | { username: string } {

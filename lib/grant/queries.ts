@@ -1,5 +1,5 @@
 /** Statements on grants. They take a proof and decide nothing. */
-import { and, asc, eq, gt, isNull, or, sql } from 'drizzle-orm';
+import { and, asc, eq, gt, inArray, isNull, or, sql } from 'drizzle-orm';
 import { db } from '../../db/client.ts';
 import { accounts } from '../../db/schema/account.ts';
 import { grants } from '../../db/schema/resource.ts';
@@ -31,14 +31,50 @@ const columns = {
 const isUnexpired = or(isNull(grants.expiresAt), gt(grants.expiresAt, sql`now()`));
 
 /** Grants in force on a resource, oldest first. */
-export async function selectGrants(proof: Authorized<ResourceKind, 'share'>): Promise<GrantRow[]> {
+export const selectGrants = (proof: Authorized<ResourceKind, 'share'>): Promise<GrantRow[]> =>
+  selectGrantsOn(proof.row.id);
+
+/** Those on what a resource belongs to: the run of a default storage, or the Actor of a run. They may open the resource too. */
+export const selectGrantsBehind = (_proof: Authorized<ResourceKind, 'share'>, id: string): Promise<GrantRow[]> =>
+  selectGrantsOn(id);
+
+async function selectGrantsOn(resourceId: string): Promise<GrantRow[]> {
   return db()
     .select(columns)
     .from(grants)
     .innerJoin(accounts, eq(accounts.id, grants.accountId))
-    .where(and(eq(grants.resourceId, proof.row.id), isUnexpired))
+    .where(and(eq(grants.resourceId, resourceId), isUnexpired))
     .orderBy(asc(grants.createdAt), asc(grants.id))
     .limit(MAX_GRANTS);
+}
+
+/** Grants in force on the run that a resource is a part of, and on the Actor of its run; its own are not among them. */
+export async function selectGrantsAround({
+  row,
+  facts,
+}: Authorized<ResourceKind, 'share'>): Promise<(GrantRow & { resourceId: string })[]> {
+  const ids = [facts.run?.id, facts.actor?.id].filter((id) => id !== undefined && id !== row.id) as string[];
+  if (ids.length === 0) return [];
+  return db()
+    .select({ ...columns, resourceId: grants.resourceId })
+    .from(grants)
+    .innerJoin(accounts, eq(accounts.id, grants.accountId))
+    .where(and(inArray(grants.resourceId, ids), isUnexpired))
+    .orderBy(asc(grants.createdAt), asc(grants.id))
+    .limit(2 * MAX_GRANTS);
+}
+
+/** Who made the Actor of a run or of its storages; null where that is the owner. */
+export async function selectActorOwner({
+  row,
+  facts,
+}: Authorized<ResourceKind, 'share'>): Promise<{ accountId: string; username: string } | null> {
+  if (!facts.run || !facts.actor || facts.actor.ownerId === row.ownerId) return null;
+  const [owner] = await db()
+    .select({ accountId: accounts.id, username: accounts.username })
+    .from(accounts)
+    .where(eq(accounts.id, facts.actor.ownerId));
+  return owner ?? null;
 }
 
 /** The most accounts that one resource is shared with. */

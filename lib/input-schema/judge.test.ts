@@ -1,6 +1,9 @@
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { judgeInput, parseInputSchema } from './judge.ts';
 import { InputSchemaProblem } from './schema.ts';
+
+// Threads start, and the rules are compiled, as fast as the machine is idle.
+vi.setConfig({ testTimeout: 20_000 });
 
 const schemaOf = (properties: Record<string, object>, rest: object = {}) => ({
   ...{ title: 'Input', type: 'object', schemaVersion: 1, ...rest },
@@ -171,14 +174,12 @@ test('names that every object has are fields like others', async () => {
 
 test('a pattern that backtracks without end is given up, and other accounts do not notice', async () => {
   const schema = await read({ a: text({ pattern: '^(a+)+$' }) });
-  const startedAt = performance.now();
   const hostile = judgeInput('mallory', schema, { a: `${'a'.repeat(50)}!` });
-  const other = await judgeInput('olga', await read({ a: text() }), { a: 'x' });
-  expect(other.problems).toEqual([]);
-  expect(performance.now() - startedAt).toBeLessThan(4_000);
+  const other = judgeInput('olga', await read({ a: text() }), { a: 'x' });
+  expect(await Promise.race([hostile, other])).toMatchObject({ problems: [], input: { a: 'x' } });
   expect((await hostile).problems).toEqual([{ field: '', message: expect.stringContaining('takes too much work') }]);
   expect((await judgeInput('mallory', schema, { a: 'aaa' })).problems).toEqual([]);
-}, 20_000);
+});
 
 test('only what the caller named is opened to a run, and nothing while the input is wrong', async () => {
   const part = {

@@ -40,25 +40,40 @@ export async function appendLog(resourceId: string, text: string): Promise<numbe
   return rows[0]?.total ?? 0;
 }
 
+/** How far the output of a program has been read when a batch of it is in the log. `batch`: grows by one with each. */
+export interface OutputRead {
+  batch: number;
+  position: string | null;
+  /** The beginning of a line that has not ended yet. */
+  partial: string;
+}
+
 /**
  * Adds what a program printed to the log of its run, and says with it how far its output has been read: whoever reads on from there loses
- * nothing and doubles nothing. `partial`: the beginning of a line that has not ended yet. Gives how many characters the log has now; null,
- * and nothing is added, where the worker does not hold the run any more.
+ * nothing and doubles nothing. A batch that is there already, because its writer did not hear so, is not added again. Gives how many
+ * characters the log has now; null, and nothing is added, where the worker does not hold the run any more.
  */
 export async function appendRunOutput(
-  lease: { runId: string; attempt: number; workerId: string },
+  { runId, attempt, workerId }: { runId: string; attempt: number; workerId: string },
   text: string,
-  read: { position: string | null; partial: string },
+  read: OutputRead,
 ): Promise<number | null> {
   const { rows } = await pool().query<{ total: number }>({
     name: 'append-run-output',
     text: `WITH owner AS (
          UPDATE runs SET engine_handle = engine_handle || $6::jsonb
-         WHERE id = $1 AND attempt = $4 AND worker_id = $5 AND finished_at IS NULL RETURNING id
+         WHERE id = $1 AND attempt = $4 AND worker_id = $5 AND finished_at IS NULL
+           AND coalesce((engine_handle->>'batch')::int, 0) < ($6::jsonb->>'batch')::int RETURNING id
        ), ${ADDED('owner')}`,
-    values: [lease.runId, text, text.length, lease.attempt, lease.workerId, JSON.stringify(read)],
+    values: [runId, text, text.length, attempt, workerId, JSON.stringify(read)],
   });
-  return rows[0]?.total ?? null;
+  if (rows[0]) return rows[0].total;
+  const held = await pool().query<{ total: number }>(
+    `SELECT coalesce((SELECT char_count FROM log_chunks WHERE resource_id = r.id ORDER BY sequence DESC LIMIT 1), 0) AS total
+     FROM runs r WHERE id = $1 AND attempt = $2 AND worker_id = $3 AND finished_at IS NULL`,
+    [runId, attempt, workerId],
+  );
+  return held.rows[0]?.total ?? null;
 }
 
 /** Pieces of a log after a sequence (0: from the beginning), in order. */
@@ -71,6 +86,22 @@ export async function selectLog(
     name: 'select-log',
     text: 'SELECT sequence, text FROM log_chunks WHERE resource_id = $1 AND sequence > $2 ORDER BY sequence LIMIT $3',
     values: [proof.row.id, after, limit],
+  });
+  return rows;
+}
+
+/** The newest pieces of a log, in order: as many as hold `charCount` characters. */
+export async function selectNewestLog(
+  proof: Authorized<'run' | 'build', 'read'>,
+  charCount: number,
+): Promise<LogChunk[]> {
+  const { rows } = await pool().query<LogChunk>({
+    name: 'select-newest-log',
+    text: `SELECT sequence, text FROM log_chunks
+      WHERE resource_id = $1
+        AND char_count > (SELECT char_count FROM log_chunks WHERE resource_id = $1 ORDER BY sequence DESC LIMIT 1) - $2
+      ORDER BY sequence`,
+    values: [proof.row.id, charCount],
   });
   return rows;
 }

@@ -63,7 +63,11 @@ export async function takeBuildTasks(
   );
   await boss.work<BuildTask>(
     BUILD_QUEUE,
-    { localConcurrency: atOnce, batchSize: 1, pollingIntervalSeconds: 2, heartbeatRefreshSeconds: 4 },
+    {
+      ...{ localConcurrency: atOnce, batchSize: 1, heartbeatRefreshSeconds: 4 },
+      // Jobs that are given out again are not announced, so looking is worth as much as listening.
+      ...{ pollingIntervalSeconds: 2, notifyPollingIntervalSeconds: 2 },
+    },
     async (jobs) => {
       for (const job of jobs) await work(job.data, job.signal);
     },

@@ -125,7 +125,7 @@ describe('the fence', () => {
     expect(await markTimingOut(stale)).toBe(false);
     expect(await keepHandle(stale, { engine: 'process', program: {} })).toBe(false);
     expect(await renewLeases(stale.workerId, [stale], LEASE_SECS)).toEqual([]);
-    expect(await appendRunOutput(stale, 'x\n', { position: '2', partial: '' })).toBeNull();
+    expect(await appendRunOutput(stale, 'x\n', { batch: 1, position: '2', partial: '' })).toBeNull();
     await recordMeasures(stale, {
       ...{ memAvgBytes: 1, memMaxBytes: 1, memCurrentBytes: 1, cpuAvgUsage: 1, cpuMaxUsage: 1, cpuCurrentUsage: 1 },
     });
@@ -273,9 +273,12 @@ describe('after a restart', () => {
   test('a worker finds its own runs with what it kept, and which programs are nobody’s', async () => {
     const lease = await held();
     await keepHandle(lease, { engine: 'process', program: { pid: 7 } });
-    await appendRunOutput(lease, 'one\n', { position: '4', partial: 'tw' });
+    await appendRunOutput(lease, 'one\n', { batch: 1, position: '4', partial: 'tw' });
     expect(await selectOwnRuns(lease.workerId)).toEqual([
-      { ...lease, handle: { lapses: 0, engine: 'process', program: { pid: 7 }, position: '4', partial: 'tw' } },
+      {
+        ...lease,
+        handle: { lapses: 0, engine: 'process', program: { pid: 7 }, batch: 1, position: '4', partial: 'tw' },
+      },
     ]);
     const gone = { runId: createId(), attempt: 1 };
     const earlier = { runId: lease.runId, attempt: 0 };
@@ -289,7 +292,11 @@ describe('after a restart', () => {
 describe('the log', () => {
   test('each piece says how long the log is, and a full one takes no more', async () => {
     const lease = await held();
-    const append = (text: string) => appendRunOutput(lease, text, { position: 'p', partial: '' });
+    let batch = 0;
+    const append = (text: string) => appendRunOutput(lease, text, { batch: ++batch, position: 'p', partial: '' });
+    expect(await append('ab\n')).toBe(3);
+    // Its writer did not hear that it is there.
+    batch--;
     expect(await append('ab\n')).toBe(3);
     expect(await append('')).toBe(3);
     expect(await append('cd\n')).toBe(6);

@@ -7,6 +7,7 @@
  */
 import { pool } from '../../db/client.ts';
 import type { RunMeasures } from '../../db/schema/run.ts';
+import type { OutputRead } from '../job-log/queries.ts';
 import type { JobStatus } from '../vocabulary.ts';
 
 export type { RunMeasures } from '../../db/schema/run.ts';
@@ -26,13 +27,10 @@ export interface Capacity {
 }
 
 /** Kept in `engine_handle`. `lapses`: leases that lapsed in a row, after which nobody had got far. */
-export interface KeptHandle {
+export interface KeptHandle extends Partial<OutputRead> {
   lapses: number;
   engine?: string;
   program?: Record<string, unknown>;
-  /** How far the output is in the log; `partial`: the beginning of a line that has not ended before `position`. */
-  position?: string | null;
-  partial?: string;
 }
 
 /** How an attempt ended for good. */

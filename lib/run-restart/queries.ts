@@ -41,7 +41,10 @@ export interface Metamorph {
   inputBodyBytes: number;
 }
 
-/** Makes another Actor of a run: it keeps its storages and its time, and has the level that the gate decided for the new one. */
+/**
+ * Makes another Actor of a run: it keeps its storages and its time, and has the level that the gate decided for the new one. What comes into
+ * its storages with full permissions is nothing that later limited runs of the first Actor may find.
+ */
 export async function metamorphRun(
   tx: Transaction,
   { row }: Authorized<'run', 'metamorph'>,
@@ -50,7 +53,10 @@ export async function metamorphRun(
 ): Promise<void> {
   const { actor, level, because, principal } = start;
   await tx.client.query(
-    `UPDATE runs SET ${ANEW}, metamorph_count = metamorph_count + 1, actor_id = $2, build_id = $3, build_number = $4,
+    `WITH lifted AS (
+       UPDATE resources SET created_by_level = 'FULL_PERMISSIONS' WHERE run_id = $1 AND $9 = 'FULL_PERMISSIONS' AND created_by_level IS NOT NULL
+     )
+     UPDATE runs SET ${ANEW}, metamorph_count = metamorph_count + 1, actor_id = $2, build_id = $3, build_number = $4,
        options = options || jsonb_build_object('build', $5::text), input_key = $6, input_storages = $7, input_body_bytes = $8,
        level = $9, level_because = $10, level_epoch = $11, scope = coalesce($12, scope),
        metamorphs = metamorphs || jsonb_build_array(jsonb_build_object('createdAt', to_char(now() AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'),

@@ -117,6 +117,18 @@ describe('a metamorph', () => {
     expect(errorOf(await call(`/v2/datasets/${secret}`, { token: after.token }))).toBe('403 insufficient-permissions');
   });
 
+  test('that lifts a run keeps from later limited runs what comes into its storages then', async () => {
+    const run = await held(olga, limited);
+    const { defaultDatasetId } = await runRow(run.id);
+    const path = `/v2/datasets/${defaultDatasetId}/items`;
+    expect((await call(path, { token: (await held(olga, limited)).token })).status).toBe(200);
+    expect((await post(into(run, full), olga)).json.data.actorPermissionLevel).toBe(FULL);
+    expect(errorOf(await call(path, { token: (await held(olga, limited)).token }))).toBe(
+      '403 insufficient-permissions',
+    );
+    expect((await call(path, { token: (await hold(run.id)).token })).status).toBe(200);
+  });
+
   test('is for the account of the run alone: who may write it makes no Actor of their own of it', async () => {
     const wendy = await person('wendy');
     const hers = await makeActor(wendy, { level: FULL });

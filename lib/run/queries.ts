@@ -8,7 +8,6 @@ import { resources } from '../../db/schema/resource.ts';
 import { runs } from '../../db/schema/run.ts';
 import type { Transaction } from '../../db/transaction.ts';
 import type { Authorized, AuthorizedStart } from '../authorization/authorize.ts';
-import type { GeneralAccess } from '../vocabulary.ts';
 
 export type RunRow = typeof runs.$inferSelect;
 type Reading = Authorized<'run', 'read'>;
@@ -131,14 +130,6 @@ export async function setStatusMessage(
       ...(isTerminal !== undefined && { isStatusMessageTerminal: isTerminal }),
     })
     .where(eq(runs.id, row.id));
-}
-
-export async function setGeneralAccess(
-  tx: Transaction,
-  { row }: Authorized<'run', 'share'>,
-  generalAccess: GeneralAccess,
-): Promise<void> {
-  await tx.db.update(resources).set({ generalAccess }).where(eq(resources.id, row.id));
 }
 
 /**

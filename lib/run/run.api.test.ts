@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import { pool } from '../../db/client.ts';
+import { appendLog } from '../job-log/queries.ts';
 import { listRunRows } from '../run-list/list-rows.ts';
 import { makeGrant, makeToken, setAccountAccess, signatureOf } from '../testing/arrange.ts';
 import { finish, type Held, hold, type MadeActor, makeActor, runRow, started } from '../testing/starts.ts';
@@ -265,6 +266,7 @@ describe('parts of runs', () => {
   test('are reached below the run, and below the last run of the Actor, with every verb', async () => {
     const mine = await makeActor(olga);
     const run = await hold((await started(olga, mine, '', { a: 1 })).id);
+    await appendLog(run.id, '2030-01-02T03:04:05.678Z hello\n');
     for (const place of [`/v2/actor-runs/${run.id}`, `/v2/actors/${mine.actorId}/runs/last`]) {
       const at = (path: string) => `${place}${path}`;
       expect((await get(at('/key-value-store/records/INPUT'), olga)).text).toBe('{"a":1}');
@@ -272,6 +274,8 @@ describe('parts of runs', () => {
       expect((await get(at('/key-value-store/keys'), olga)).json.data.count).toBe(2);
       expect((await send('POST', at('/dataset/items'), olga, [{ n: 1 }])).status).toBe(201);
       expect((await get(at('/dataset'), olga)).json.data.id).toBe((await runRow(run.id)).defaultDatasetId);
+      expect((await get(at('/log'), olga)).text).toBe('2030-01-02T03:04:05.678Z hello\n');
+      expect(errorOf(await get(at('/log'), stan))).toMatch(/^40[34] /);
       const request = { url: `https://example.com/${place.length}`, uniqueKey: `${place.length}` };
       expect((await send('POST', at('/request-queue/requests'), olga, request)).status).toBe(201);
       expect((await get(at('/request-queue/head'), olga)).json.data.items).toHaveLength(place.includes('last') ? 2 : 1);

@@ -1,12 +1,12 @@
 import { transaction } from '../../db/transaction.ts';
-import { auditPrincipal, recordAudit } from '../audit/record.ts';
 import { authorize } from '../authorization/authorize.ts';
 import type { Ctx } from '../context.ts';
 import { invalidInput } from '../errors.ts';
+import { changeGeneralAccess } from '../general-access/change.ts';
 import type { Address } from '../ids.ts';
 import { getRun } from './get.ts';
 import { runUpdate } from './input.ts';
-import { setGeneralAccess, setStatusMessage } from './queries.ts';
+import { setStatusMessage } from './queries.ts';
 import type { RunView } from './view.ts';
 
 /**
@@ -24,16 +24,7 @@ export async function updateRun(ctx: Ctx, address: Address, input: unknown): Pro
   const changesAccess = generalAccess !== undefined && generalAccess !== seen.row.generalAccess;
   await transaction(async (tx) => {
     if (changesAccess) {
-      const sharer = await authorize(ctx, 'share', reference, tx);
-      await setGeneralAccess(tx, sharer, generalAccess);
-      await recordAudit(tx, ctx, {
-        accountId: sharer.row.ownerId,
-        event: 'resource.general-access-changed',
-        principal: auditPrincipal(sharer),
-        because: sharer.because,
-        resource: sharer.row,
-        detail: { from: sharer.row.generalAccess, to: generalAccess },
-      });
+      await changeGeneralAccess(ctx, reference, generalAccess, tx);
     }
     if (!changesAccess || statusMessage !== undefined || isTerminal !== undefined) {
       const proof = await authorize(ctx, 'update-status', reference, tx);

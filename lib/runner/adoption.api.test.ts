@@ -1,3 +1,5 @@
+import { once } from 'node:events';
+import net from 'node:net';
 import { beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import { pool } from '../../db/client.ts';
 import { testProgram } from '../testing/run-program.ts';
@@ -165,4 +167,62 @@ describe('a run that changes hands', () => {
     await until('the old program is ended', async () => (await engine.list()).length === 0);
     expect(await linesOf(runId)).toEqual(lines);
   });
+});
+
+/** A way to the database that can be cut: nothing goes through any more, and nobody is told. */
+async function cuttableDatabase() {
+  const direct = new URL(process.env.DATABASE_URL ?? '');
+  const folder = direct.searchParams.get('host');
+  let isCut = false;
+  const sockets = new Set<net.Socket>();
+  const server = net.createServer((inner) => {
+    const outer = folder ? net.connect(`${folder}/.s.PGSQL.5432`) : net.connect(Number(direct.port), direct.hostname);
+    for (const [from, to] of [
+      [inner, outer],
+      [outer, inner],
+    ] as const) {
+      sockets.add(from);
+      from.on('data', (data) => isCut || to.write(data));
+      from.on('close', () => isCut || to.destroy());
+      from.on('error', () => {});
+    }
+  });
+  await once(server.listen(0, '127.0.0.1'), 'listening');
+  const url = new URL(direct);
+  url.searchParams.delete('host');
+  url.host = `127.0.0.1:${(server.address() as net.AddressInfo).port}`;
+  return {
+    url: url.href,
+    cut: () => {
+      isCut = true;
+    },
+    close: () => {
+      for (const socket of sockets) socket.destroy();
+      server.close();
+    },
+  };
+}
+
+test('a worker that cannot reach the database ends its programs before others start them', async () => {
+  const way = await cuttableDatabase();
+  const LEASE_SECS = 9;
+  try {
+    const first = worker({ DATABASE_URL: way.url, WORKER_LEASE_SECS: `${LEASE_SECS}` });
+    const runId = await start(
+      `if (env.ACTOR_EVENTS_WEBSOCKET_URL.includes('/1/')) { console.log('up'); await wait(100_000); }`,
+    );
+    await running(runId, 'up');
+    way.cut();
+    const isLapsed = async () => {
+      const { rows } = await pool().query('SELECT lease_until < now() AS lapsed FROM runs WHERE id = $1', [runId]);
+      return rows[0].lapsed as boolean;
+    };
+    await until('the program is ended', async () => (await engine.list()).length === 0);
+    expect(await isLapsed()).toBe(false);
+    startWorker({ DATA_DIR: program.otherDir() });
+    expect(await finished(runId, 30_000)).toMatchObject({ status: 'SUCCEEDED', attempt: 2 });
+    await first.end('SIGKILL');
+  } finally {
+    way.close();
+  }
 });

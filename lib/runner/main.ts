@@ -7,6 +7,7 @@ import { env } from '../env.ts';
 import { log } from '../log.ts';
 import { runUpkeep } from '../upkeep/run.ts';
 import { registerWorker, removeWorker } from '../worker/queries.ts';
+import { startBuildWorker } from './builds/worker.ts';
 import { chooseEngine } from './engine/choose.ts';
 import { EventsServer } from './events/server.ts';
 import { takeWorkerId } from './identity.ts';
@@ -21,7 +22,7 @@ const { worker: settings, events: eventsSettings, dataDir } = env();
 const stopping = new AbortController();
 for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => stopping.abort());
 
-const engine = chooseEngine(env());
+const engine = await chooseEngine(env());
 const state = await engine.probe();
 log().debug({ engine: engine.name, ...state }, 'engine');
 // For whoever reads the terminal, as one line.
@@ -67,6 +68,7 @@ for (const { program, handle, memoryMbytes, ...lease } of await findOwnPrograms(
   worker.hold(new Attempt({ lease, engine, events, installer, token: null, adopted }, memoryMbytes));
 }
 if (state.isAvailable) worker.start();
+const builder = state.isAvailable ? await startBuildWorker({ engine, workerId }) : null;
 
 const held = () => worker?.held ?? new Set<string>();
 while (!stopping.signal.aborted) {
@@ -74,7 +76,7 @@ while (!stopping.signal.aborted) {
   await runUpkeep().catch((error) => log().error({ err: error }, 'upkeep failed'));
   await wait(UPKEEP_EVERY_MILLIS, undefined, { signal: stopping.signal }).catch(() => {});
 }
-await worker.stop();
+await Promise.all([worker.stop(), builder?.stop()]);
 await events.close();
 if (settings.givesBack) await removeWorker(workerId).catch(() => {});
 await listener.close();

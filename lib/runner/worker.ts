@@ -7,10 +7,12 @@ import { createRunToken, digestOf } from '../ids.ts';
 import { type Capacity, claimRun, type Lease, reapRuns, renewLeases } from '../lease/queries.ts';
 import { log } from '../log.ts';
 import { touchWorker } from '../worker/queries.ts';
+import { compatibleEngines } from './engine/choose.ts';
 import type { Engine } from './engine/engine.ts';
 import type { EventsServer } from './events/server.ts';
 import type { Installer } from './install.ts';
 import { Attempt } from './run/attempt.ts';
+import { ANSWER_MILLIS, within } from './within.ts';
 
 const LOOK_EVERY_MILLIS = 2_000;
 const REAP_EVERY_MILLIS = 5_000;
@@ -124,11 +126,15 @@ export class Worker {
     const { id, engine, events, installer, settings } = this.#parts;
     if (this.#attempts.size >= settings.maxRuns) return false;
     const freeMbytes = settings.memoryMbytes - this.usedMemoryMbytes;
-    const capacity: Capacity = { freeMbytes, engines: [engine.name], isIsolating: this.#parts.isIsolating };
+    const capacity: Capacity = {
+      freeMbytes,
+      engines: compatibleEngines(engine.name),
+      isIsolating: this.#parts.isIsolating,
+    };
     const token = createRunToken();
     // Before the first run the heartbeat has nothing to renew.
     if (this.#attempts.size === 0) this.#heardAtMillis = performance.now();
-    const claimed = await claimRun(id, capacity, settings.leaseSecs, digestOf(token));
+    const claimed = await within(ANSWER_MILLIS, claimRun(id, capacity, settings.leaseSecs, digestOf(token)));
     if (!claimed) return false;
     const { memoryMbytes, ...lease } = claimed;
     this.hold(new Attempt({ lease, engine, events, installer, token }, memoryMbytes));
@@ -139,7 +145,7 @@ export class Worker {
     while (this.#isBeatWanted) {
       this.#isBeatWanted = false;
       try {
-        await this.#beatOnce();
+        await within((this.#parts.settings.leaseSecs * 1000) / 2, this.#beatOnce());
       } catch (error) {
         log().warn({ err: error }, 'a heartbeat failed');
       }
@@ -166,14 +172,17 @@ export class Worker {
   /** The database may be out of reach, and then nobody tells that our runs are others' by now. */
   #watchLease(): void {
     const silentMillis = performance.now() - this.#heardAtMillis;
-    if (this.#attempts.size === 0 || silentMillis < this.#parts.settings.leaseSecs * 1000 * LOST_AFTER) return;
+    if (silentMillis < this.#parts.settings.leaseSecs * 1000 * LOST_AFTER) return;
+    const attempts = [...this.#attempts.values()].filter(({ isLost }) => !isLost);
+    if (attempts.length === 0) return;
     log().error({ silentMillis }, 'the database does not answer: programs are ended before others start them');
-    for (const attempt of this.#attempts.values()) attempt.end('lose');
+    for (const attempt of attempts) attempt.end('lose');
   }
 
   async #reap(): Promise<void> {
     try {
-      for (const { runId, status } of await reapRuns()) log().warn({ runId, status }, 'a run that nobody held');
+      for (const { runId, status } of await within(ANSWER_MILLIS, reapRuns()))
+        log().warn({ runId, status }, 'a run that nobody held');
     } catch (error) {
       log().warn({ err: error }, 'runs that nobody holds could not be looked for');
     }

@@ -103,14 +103,6 @@ function refuseTakenName(error: unknown): never {
   throw error;
 }
 
-export async function setGeneralAccess(
-  tx: Transaction,
-  proof: Authorized<StorageKind, 'share'>,
-  generalAccess: GeneralAccess,
-): Promise<void> {
-  await tx.db.update(resources).set({ generalAccess }).where(eq(resources.id, proof.row.id));
-}
-
 /** Removes the storage at once; its content, which nothing can reach any more, is left to the worker. */
 export async function deleteStorage(tx: Transaction, { row }: Authorized<StorageKind, 'write'>): Promise<void> {
   await tx.db.insert(deletedStorages).values({ id: row.id, kind: row.kind });

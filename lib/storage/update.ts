@@ -3,10 +3,11 @@ import { auditPrincipal, recordAudit } from '../audit/record.ts';
 import { authorize } from '../authorization/authorize.ts';
 import type { Ctx } from '../context.ts';
 import { ApiError, invalidInput } from '../errors.ts';
+import { changeGeneralAccess } from '../general-access/change.ts';
 import type { Address } from '../ids.ts';
 import { STORAGE_WORDS, type StorageKind } from '../vocabulary.ts';
 import { storageUpdate } from './input.ts';
-import { isNameTaken, setGeneralAccess, setNameAndTitle } from './queries.ts';
+import { isNameTaken, setNameAndTitle } from './queries.ts';
 import { type StorageView, storageView } from './view.ts';
 
 /**
@@ -55,16 +56,7 @@ export async function updateStorage<K extends StorageKind>(
       }
     }
     if (generalAccess !== undefined && generalAccess !== current.row.generalAccess) {
-      const sharer = await authorize(ctx, 'share', byId, tx);
-      await setGeneralAccess(tx, sharer, generalAccess);
-      await recordAudit(tx, ctx, {
-        accountId: current.row.ownerId,
-        event: 'resource.general-access-changed',
-        principal: auditPrincipal(sharer),
-        because: sharer.because,
-        resource: current.row,
-        detail: { from: current.row.generalAccess, to: generalAccess },
-      });
+      await changeGeneralAccess(ctx, byId, generalAccess, tx);
     }
     return current.row.id;
   });

@@ -29,7 +29,11 @@ interface StorageValues {
 const STORAGES = { dataset: datasets, 'key-value-store': keyValueStores, 'request-queue': requestQueues } as const;
 
 /** A restricted, nameless storage with nothing in it, unless said otherwise. */
-export async function makeStorage(kind: StorageKind, owner: Person, values: StorageValues = {}): Promise<string> {
+export async function makeStorage(
+  kind: StorageKind,
+  owner: Pick<Person, 'id'>,
+  values: StorageValues = {},
+): Promise<string> {
   const id = createId();
   await db()
     .insert(resources)

@@ -7,13 +7,15 @@ import { createId } from '../ids.ts';
 import { makeStorage } from './arrange.ts';
 import type { Person } from './world.ts';
 
+type Owner = Pick<Person, 'id'>;
+
 export interface MadeBuild {
   actorId: string;
   buildId: string;
 }
 
 /** An Actor of a person's, with one build. */
-export async function makeBuild(owner: Person, values: Partial<typeof builds.$inferInsert> = {}): Promise<MadeBuild> {
+export async function makeBuild(owner: Owner, values: Partial<typeof builds.$inferInsert> = {}): Promise<MadeBuild> {
   const actorId = createId();
   const buildId = createId();
   await db()
@@ -37,7 +39,7 @@ export async function makeBuild(owner: Person, values: Partial<typeof builds.$in
 
 /** A run that waits for a worker, with its three storages. */
 export async function makeRun(
-  account: Person,
+  account: Owner,
   build: MadeBuild,
   values: Partial<typeof runs.$inferInsert> = {},
 ): Promise<string> {

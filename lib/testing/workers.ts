@@ -2,7 +2,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import path from 'node:path';
-import { afterEach } from 'vitest';
+import { afterAll, afterEach } from 'vitest';
 import { pool } from '../../db/client.ts';
 
 const running = new Set<TestWorker>();
@@ -43,15 +43,29 @@ export class TestWorker {
 }
 
 /** Ends the workers of each test of a file. */
-export function workersOfTests(): (env?: Record<string, string>) => TestWorker {
-  afterEach(async ({ task }) => {
-    if (task.result?.state === 'fail') for (const worker of running) console.log(worker.said);
-    for (const worker of [...running]) {
-      await worker.end('SIGCONT');
-      await worker.end('SIGTERM');
-    }
-  });
+export function workersOfTests(): StartWorker {
+  afterEach(({ task }) => endAll(task.result?.state === 'fail'));
   return (env = {}) => new TestWorker(env);
+}
+
+/** Ends the workers of a file after its last test. */
+export function workersOfFile(): StartWorker {
+  let hasFailed = false;
+  afterEach(({ task }) => {
+    hasFailed ||= task.result?.state === 'fail';
+  });
+  afterAll(() => endAll(hasFailed));
+  return (env = {}) => new TestWorker(env);
+}
+
+type StartWorker = (env?: Record<string, string>) => TestWorker;
+
+async function endAll(hasFailed: boolean): Promise<void> {
+  for (const worker of [...running]) {
+    if (hasFailed) console.log(worker.said);
+    await worker.end('SIGCONT');
+    await worker.end('SIGTERM');
+  }
 }
 
 /** Waits until something holds, for what other processes do. Throws when it has not in time. */

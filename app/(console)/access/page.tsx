@@ -13,6 +13,7 @@ import { listAccountGrants, listAccountLinks, summarizeAccess } from '@/lib/acce
 import { open, requireAccount } from '@/lib/console/page.ts';
 import { keyText, parseKey } from '@/lib/paging.ts';
 import { type AccessQuery, consolePath } from '@/lib/paths.ts';
+import { isStorageKind } from '@/lib/vocabulary.ts';
 import { endAllAction, endSelectedAction } from './actions.ts';
 
 export const metadata: Metadata = { title: 'Links & access' };
@@ -70,7 +71,7 @@ export default async function AccessPage({ searchParams }: { searchParams: Promi
         {isOfOne && about ? (
           <Notice
             action={
-              isOfPeople ? null : (
+              isOfPeople || !isStorageKind(about.kind) ? null : (
                 <Button
                   size="small"
                   href={consolePath.storage(about.kind, about.resourceId, { tab: 'access', dialog: 'end-links' })}

@@ -1,12 +1,9 @@
 'use server';
 
 import { redirect } from 'next/navigation';
-import { act, actAndRefresh, formText, submit } from '@/lib/console/action.ts';
-import type { ActionResult, FormState } from '@/lib/console/form-state.ts';
-import { atGrantField, GRANT_FIELDS, grantOf } from '@/lib/console/grant-form.ts';
-import { storageKindOf, storageOf, storageReference } from '@/lib/console/storage-form.ts';
-import { addGrant } from '@/lib/grant/add.ts';
-import { removeGrant } from '@/lib/grant/remove.ts';
+import { act, formText, submit } from '@/lib/console/action.ts';
+import type { FormState } from '@/lib/console/form-state.ts';
+import { storageKindOf, storageOf } from '@/lib/console/resource-form.ts';
 import { createLink } from '@/lib/link/create.ts';
 import { endAllLinks } from '@/lib/link/end-all.ts';
 import { revokeLink } from '@/lib/link/revoke.ts';
@@ -51,50 +48,6 @@ export async function deleteStorageAction(_state: FormState, form: FormData): Pr
   });
   if (!result.ok) return { error: result.error };
   redirect(result.value);
-}
-
-/** Called at once when the choice changes; also the undo of it. */
-export async function setGeneralAccessAction(
-  kind: string,
-  id: string,
-  generalAccess: string,
-): Promise<ActionResult<null>> {
-  return actAndRefresh(async (ctx) => {
-    const reference = storageReference(kind, id);
-    await updateStorage(ctx, reference.kind, reference.address, { generalAccess });
-    return null;
-  });
-}
-
-export async function setGeneralAccessFormAction(_state: FormState, form: FormData): Promise<FormState> {
-  return submit(
-    form,
-    ['generalAccess'],
-    async (ctx) => {
-      const { kind, address } = storageOf(form);
-      await updateStorage(ctx, kind, address, { generalAccess: formText(form, 'generalAccess') });
-    },
-    () => 'General access changed. It is in force now.',
-  );
-}
-
-export async function addGrantAction(_state: FormState, form: FormData): Promise<FormState> {
-  const state = await submit(
-    form,
-    GRANT_FIELDS,
-    async (ctx) => addGrant(ctx, storageOf(form), grantOf(form)),
-    (grant) => `${grant.username} has access now`,
-  );
-  return atGrantField(state);
-}
-
-export async function removeGrantAction(_state: FormState, form: FormData): Promise<FormState> {
-  return submit(
-    form,
-    [],
-    async (ctx) => removeGrant(ctx, storageOf(form), formText(form, 'grantId')),
-    () => `${formText(form, 'username')} no longer has access`,
-  );
 }
 
 export async function createLinkAction(_state: FormState, form: FormData): Promise<FormState> {

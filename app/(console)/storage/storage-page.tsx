@@ -8,9 +8,11 @@ import { Tabs } from '@/components/ui/tabs.tsx';
 import { consolePath, type StorageQuery } from '@/lib/paths.ts';
 import type { StoragePageView } from '@/lib/storage/page-view.ts';
 import { STORAGE_WORDS } from '@/lib/vocabulary.ts';
-import { AccessTab } from './access-tab.tsx';
+import { AccessTab } from '../sharing/access-tab.tsx';
+import { ShareDialogFor } from '../sharing/share-dialog-for.tsx';
 import { deleteStorageAction, endAllLinksAction, updateDetailsAction } from './actions.ts';
-import { ShareDialogFor } from './share-dialog-for.tsx';
+import { LinksSection } from './links-section.tsx';
+import { sharedStorage } from './shared-storage.ts';
 
 type StoragePageProps = {
   view: StoragePageView;
@@ -35,6 +37,7 @@ export function StoragePage(props: StoragePageProps) {
   const tab = query.tab === 'access' || query.tab === 'settings' ? query.tab : 'content';
   const here = (change: StorageQuery) => consolePath.storage(kind, storage.id, { ...query, ...change });
   const closeHref = here({ dialog: undefined });
+  const shared = sharedStorage(view);
   const tabs = [
     { label: capitalized(KIND_WORDS[kind].entries), count: entryCount, tab: undefined },
     { label: 'Access', tab: 'access' },
@@ -53,14 +56,16 @@ export function StoragePage(props: StoragePageProps) {
       />
       <div className="pt-5">
         {tab === 'access' ? (
-          <AccessTab view={view} shareHref={here({ dialog: 'share' })} linkHref={here({ dialog: linkDialog })} />
+          <AccessTab resource={shared} path={here({})} shareHref={here({ dialog: 'share' })}>
+            <LinksSection view={view} linkHref={here({ dialog: linkDialog })} />
+          </AccessTab>
         ) : null}
         {tab === 'settings' ? (
           <StorageSettings view={view} action={updateDetailsAction} deleteHref={here({ dialog: 'delete' })} />
         ) : null}
         {tab === 'content' ? content() : null}
       </div>
-      {query.dialog === 'share' ? <ShareDialogFor view={view} closeHref={closeHref} /> : null}
+      {query.dialog === 'share' ? <ShareDialogFor resource={shared} closeHref={closeHref} /> : null}
       {query.dialog === 'end-links' ? (
         <EndLinksDialog view={view} action={endAllLinksAction} closeHref={closeHref} />
       ) : null}

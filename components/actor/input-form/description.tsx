@@ -5,8 +5,12 @@ import { Fragment, type ReactNode } from 'react';
  * else, tags too, is text. Nothing becomes HTML but through React.
  */
 export function Description({ text }: { text: string }) {
-  return <span className="whitespace-pre-line">{inline(text.replace(LINE_BREAK, '\n').trim())}</span>;
+  const shortened = text.length > MAX_CHARS ? `${text.slice(0, MAX_CHARS)}…` : text;
+  return <span className="whitespace-pre-line">{inline(shortened.replace(LINE_BREAK, '\n').trim())}</span>;
 }
+
+/** Longer than any that is meant to be read beside a field. */
+const MAX_CHARS = 10_000;
 
 const LINE_BREAK = /<br ?\/?>/gi;
 

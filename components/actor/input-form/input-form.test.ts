@@ -176,13 +176,19 @@ test.each([
   expect(renderToStaticMarkup(createElement(Description, { text }))).toContain(html);
 });
 
-test('a description of any length is shown at once', () => {
-  const startedAt = performance.now();
-  for (const piece of ['[', '<a href="https://', '**', '`', '[x](https://', 'https://a ', '<a ']) {
-    renderToStaticMarkup(createElement(Description, { text: piece.repeat(400_000 / piece.length) }));
-  }
-  expect(performance.now() - startedAt).toBeLessThan(8_000);
-});
+test.each([...['[', '<a href="https://', '**', '`', '[x](https://', 'https://a ', '<a ']])(
+  'a description of nothing but %s is cut where nobody reads on',
+  (piece) => {
+    const html = renderToStaticMarkup(createElement(Description, { text: piece.repeat(400_000 / piece.length) }));
+    expect(
+      html
+        .replace(/<[^>]*>/g, '')
+        .replaceAll('&lt;', '<')
+        .replaceAll('&quot;', '"').length,
+    ).toBeLessThanOrEqual(10_001);
+    expect(html).toContain('…');
+  },
+);
 
 test('a problem goes to the field with the longest name that it is of', () => {
   const problems = ['a.b.c', 'a.x', 'ab', ''].map((field) => ({ field, message: field }));

@@ -1,14 +1,25 @@
 import path from 'node:path';
 import type { Env } from '../../env.ts';
 import type { Engine } from './engine.ts';
-import { ProcessEngine } from './process/process-engine.ts';
 
-/** The engine that the settings ask for. Each is probed by the caller. */
-export function chooseEngine(env: Env): Engine {
+/** The engine that the settings ask for; the others are not even loaded. It is not probed yet. */
+export async function chooseEngine(env: Env): Promise<Engine> {
   switch (env.engine) {
-    case 'process':
+    case 'process': {
+      const { ProcessEngine } = await import('./process/process-engine.ts');
       return new ProcessEngine({ folder: path.join(env.dataDir, 'engine'), hidden: [env.dataDir, process.cwd()] });
-    default:
-      throw new Error(`There is no engine ${env.engine} yet`);
+    }
+    case 'docker': {
+      const { DockerEngine } = await import('./docker/engine.ts');
+      return new DockerEngine(env.docker);
+    }
+    case 'kubernetes': {
+      const { KubernetesEngine } = await import('./kubernetes/engine.ts');
+      return new KubernetesEngine({ ...env.kubernetes, prefix: env.docker.prefix }, env.docker);
+    }
   }
 }
+
+/** The engines whose builds an engine can start: images are images. */
+export const compatibleEngines = (name: Engine['name']): readonly Engine['name'][] =>
+  name === 'process' ? ['process'] : ['docker', 'kubernetes'];

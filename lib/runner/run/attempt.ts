@@ -10,6 +10,7 @@ import { log } from '../../log.ts';
 import type { Engine, RunningProgram } from '../engine/engine.ts';
 import type { EventsServer } from '../events/server.ts';
 import type { Installer } from '../install.ts';
+import { ANSWER_MILLIS, within } from '../within.ts';
 import { bringToEnd } from './bring-to-end.ts';
 import { type Intent, isStronger, type Outcome, outcomeOf } from './ending.ts';
 import { LogWriter } from './log-writer.ts';
@@ -48,11 +49,15 @@ export class Attempt {
     this.lease = parts.lease;
     this.#parts = parts;
     this.memoryMbytes = memoryMbytes;
-    const { position = null, partial = '' } = parts.adopted?.handle ?? {};
-    this.#writer = new LogWriter(this.lease, { position, partial }, () => this.end('lose'));
+    this.#writer = new LogWriter(this.lease, parts.adopted?.handle ?? {}, () => this.end('lose'));
     this.done = this.#run()
       .catch((error) => log().error({ err: error, runId: this.lease.runId }, 'a run was left to its lease'))
       .finally(() => this.#release());
+  }
+
+  /** Whether the run is not this worker's any more. */
+  get isLost(): boolean {
+    return this.#intent === 'lose';
   }
 
   /** Ends the program for a reason, unless there is a stronger one already. */
@@ -140,7 +145,7 @@ export class Attempt {
     });
     const end = await program.ended;
     clearTimeout(this.#timeout);
-    await Promise.all([reading, stopMeasuring()]);
+    await Promise.all([reading, stopMeasuring(this.#intent !== 'lose')]);
     return outcomeOf({ ...this.#facts(launch), end, ranMillis: performance.now() - startedAtMillis });
   }
 
@@ -182,7 +187,7 @@ export class Attempt {
   async #persist<T>(write: () => Promise<T>): Promise<T | null> {
     for (;;) {
       try {
-        return await write();
+        return await within(ANSWER_MILLIS, write());
       } catch (error) {
         if (this.#intent === 'lose') return null;
         log().warn({ err: error, runId: this.lease.runId }, 'the database does not answer; trying again');

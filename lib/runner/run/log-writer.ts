@@ -1,9 +1,10 @@
 /** Writes what a program prints to the log of its run, in batches, each with how far the output has been read. */
 import { setTimeout as wait } from 'node:timers/promises';
-import { appendRunOutput, MAX_LOG_CHARS } from '../../job-log/queries.ts';
+import { appendRunOutput, MAX_LOG_CHARS, type OutputRead } from '../../job-log/queries.ts';
 import type { Lease } from '../../lease/queries.ts';
 import { log } from '../../log.ts';
 import type { RunningProgram } from '../engine/engine.ts';
+import { ANSWER_MILLIS, within } from '../within.ts';
 import { LineSplitter, logLine, storable } from './lines.ts';
 
 const FLUSH_AFTER_MILLIS = 250;
@@ -19,6 +20,7 @@ export class LogWriter {
   readonly #splitter: LineSplitter;
   readonly #onLost: () => void;
   #position: string | null;
+  #batch: number;
   #waiting: string[] = [];
   #waitingChars = 0;
   #hasChanged = false;
@@ -28,10 +30,11 @@ export class LogWriter {
   #writing: Promise<void> | undefined;
 
   /** `from`: how far an earlier worker got. `onLost`: the run is not this worker's any more. */
-  constructor(lease: Lease, from: { position: string | null; partial: string }, onLost: () => void) {
+  constructor(lease: Lease, from: Partial<OutputRead>, onLost: () => void) {
     this.#lease = lease;
     this.#splitter = new LineSplitter(from.partial);
-    this.#position = from.position;
+    this.#position = from.position ?? null;
+    this.#batch = from.batch ?? 0;
     this.#onLost = onLost;
   }
 
@@ -98,13 +101,13 @@ export class LogWriter {
   async #write(): Promise<void> {
     if (!this.#hasChanged || this.#isLost) return;
     const text = this.#waiting.join('');
-    const read = { position: this.#position, partial: storable(this.#splitter.partial) };
+    const read = { batch: ++this.#batch, position: this.#position, partial: storable(this.#splitter.partial) };
     this.#waiting = [];
     this.#waitingChars = 0;
     this.#hasChanged = false;
     while (!this.#isLost) {
       try {
-        const total = await appendRunOutput(this.#lease, text, read);
+        const total = await within(ANSWER_MILLIS, appendRunOutput(this.#lease, text, read));
         if (total === null) return this.#lose();
         if (total >= MAX_LOG_CHARS) this.#isFull = true;
         return;

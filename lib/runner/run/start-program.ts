@@ -1,7 +1,9 @@
+import { env } from '../../env.ts';
 import type { Launch } from '../../launch/queries.ts';
+import { runEnvironment } from '../../run/environment.ts';
+import { openEnvironment } from '../../secret/environment.ts';
 import type { Engine, RunningProgram } from '../engine/engine.ts';
 import type { Installer } from '../install.ts';
-import { runEnvironment } from './environment.ts';
 
 /** Why a program cannot be started, in words for who started the run. */
 export class StartError extends Error {}
@@ -38,7 +40,11 @@ export async function startProgram(
     runId: run.id,
     attempt: run.attempt,
     buildId: build.id,
-    environment: runEnvironment({ ...launch, token, eventsUrl }),
+    environment: runEnvironment({
+      ...{ run, actor, buildTags: launch.buildTags, token, eventsUrl },
+      ...{ apiUrl: env().runApiUrl, publicApiUrl: env().apiUrl },
+      own: openEnvironment(run.actorId, build.envVars),
+    }),
     memoryMbytes: run.memoryMbytes,
     mustBeIsolated: actor.ownerId !== run.accountId,
   });

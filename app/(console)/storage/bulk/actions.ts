@@ -1,11 +1,12 @@
 'use server';
 
 import { formText, submit } from '@/lib/console/action.ts';
+import { summaryOf } from '@/lib/console/bulk-summary.ts';
 import type { FormState } from '@/lib/console/form-state.ts';
 import { atGrantField, GRANT_FIELDS, grantOf } from '@/lib/console/grant-form.ts';
-import { storageKindOf } from '@/lib/console/storage-form.ts';
+import { storageKindOf } from '@/lib/console/resource-form.ts';
 import { ApiError } from '@/lib/errors.ts';
-import { type BulkChange, type BulkResult, changeStorages } from '@/lib/storage/bulk.ts';
+import { type BulkChange, changeStorages } from '@/lib/storage/bulk.ts';
 
 const FIELDS = [...GRANT_FIELDS, 'generalAccess'];
 
@@ -29,11 +30,4 @@ function changeOf(form: FormData): BulkChange {
   if (what === 'general-access') return { what, generalAccess: formText(form, 'generalAccess') };
   if (what === 'delete') return { what };
   throw new ApiError('invalid-input', 'Choose what is to be done');
-}
-
-function summaryOf(results: BulkResult[]): string {
-  const failedCount = results.filter(({ error }) => error).length;
-  const doneCount = results.length - failedCount;
-  if (failedCount === 0) return doneCount === 1 ? 'Done' : `All ${doneCount} done`;
-  return `${doneCount} of ${results.length} done, ${failedCount} failed`;
 }

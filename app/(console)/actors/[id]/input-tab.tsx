@@ -1,0 +1,50 @@
+import { InputForm } from '@/components/actor/input-form/input-form.tsx';
+import { StartForm } from '@/components/actor/start-form.tsx';
+import { Button } from '@/components/ui/button.tsx';
+import { EmptyState } from '@/components/ui/empty-state.tsx';
+import type { ActorPageView } from '@/lib/actor/page-view.ts';
+import { defaultBuildOf } from '@/lib/console/default-build.ts';
+import { open } from '@/lib/console/page.ts';
+import { inputSections, prefilledInput } from '@/lib/input-schema/fields.ts';
+import type { InputSchema } from '@/lib/input-schema/schema.ts';
+import { consolePath } from '@/lib/paths.ts';
+import { searchStoragesAction, startRunAction } from '../actions.ts';
+
+/** An Actor without an input schema takes any JSON. */
+const NO_SCHEMA: InputSchema = { title: 'Input', properties: {} };
+
+export async function InputTab({ view }: { view: ActorPageView }) {
+  const { actor, may, effectiveLevel } = view;
+  const { id, defaultRunOptions } = actor;
+  const tags = Object.keys(actor.taggedBuilds);
+  const numbers = Object.values(actor.taggedBuilds).map(({ buildNumber }) => buildNumber);
+  const builds = [...new Set([defaultRunOptions.build, ...tags, ...numbers])].filter(
+    (build) => tags.includes(build) || numbers.includes(build),
+  );
+  if (builds.length === 0) {
+    return (
+      <EmptyState
+        action={
+          may.build ? (
+            <Button variant="primary" href={consolePath.actor(id, { tab: 'builds' })}>
+              To its builds
+            </Button>
+          ) : undefined
+        }
+      >
+        It has no build that could run yet.
+      </EmptyState>
+    );
+  }
+  const build = await open(consolePath.actor(id), (ctx) => defaultBuildOf(ctx, id));
+  const schema = build?.inputSchema ? (JSON.parse(build.inputSchema) as InputSchema) : NO_SCHEMA;
+  return (
+    <StartForm actorId={id} options={{ ...defaultRunOptions, builds, level: effectiveLevel }} action={startRunAction}>
+      <InputForm
+        sections={inputSections(schema)}
+        value={prefilledInput(schema)}
+        searchStorages={searchStoragesAction}
+      />
+    </StartForm>
+  );
+}

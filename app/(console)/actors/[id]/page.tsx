@@ -1,0 +1,98 @@
+import type { Metadata } from 'next';
+import type { ReactNode } from 'react';
+import { ActorHeader } from '@/components/actor/actor-header.tsx';
+import { DeleteActorDialog } from '@/components/actor/delete-actor-dialog.tsx';
+import { actorLabel } from '@/components/actor/words.ts';
+import type { SharedResource } from '@/components/sharing/shared-resource.ts';
+import { Tabs } from '@/components/ui/tabs.tsx';
+import { singles } from '@/lib/console/query.ts';
+import { type ActorQuery, consolePath } from '@/lib/paths.ts';
+import { AccessTab } from '../../sharing/access-tab.tsx';
+import { ShareDialogFor } from '../../sharing/share-dialog-for.tsx';
+import { deleteActorAction } from '../actions.ts';
+import { type ActorPageParams, loadActor } from '../load-actor.ts';
+import { BuildsTab } from './builds-tab.tsx';
+import { InformationTab } from './information-tab.tsx';
+import { InputTab } from './input-tab.tsx';
+import { RunsTab } from './runs-tab.tsx';
+import { SettingsTab } from './settings-tab.tsx';
+import { SourceTab } from './source-tab.tsx';
+
+export async function generateMetadata(page: ActorPageParams): Promise<Metadata> {
+  return { title: actorLabel((await loadActor(page)).actor) };
+}
+
+export default async function ActorPage(page: ActorPageParams) {
+  const view = await loadActor(page);
+  const query = singles(await page.searchParams);
+  const { actor, may, isOwner, level } = view;
+  const here = (change: ActorQuery) => consolePath.actor(actor.id, { ...query, ...change });
+  const closeHref = here({ dialog: undefined });
+  const resource: SharedResource = {
+    target: { kind: 'actor', id: actor.id },
+    hasName: true,
+    ownerUsername: actor.username,
+    consoleUrl: actor.consoleUrl,
+    generalAccess: null,
+    mayShare: may.share,
+    because: view.because,
+  };
+  const tabs: { label: string; tab: ActorQuery['tab']; count?: number; content: () => ReactNode }[] = [
+    ...(may.run ? [{ label: 'Input', tab: undefined, content: () => <InputTab view={view} /> }] : []),
+    { label: 'Information', tab: 'information', content: () => <InformationTab view={view} /> },
+    { label: 'Runs', tab: 'runs', content: () => <RunsTab view={view} after={query.after} /> },
+    {
+      label: 'Builds',
+      tab: 'builds',
+      count: actor.stats.totalBuilds,
+      content: () => <BuildsTab view={view} after={query.after} />,
+    },
+    ...(view.seesSource
+      ? ([
+          { label: 'Source', tab: 'source', content: () => <SourceTab view={view} version={query.version} /> },
+        ] as const)
+      : []),
+    {
+      label: 'Access',
+      tab: 'access',
+      content: () => <AccessTab resource={resource} path={here({})} shareHref={here({ dialog: 'share' })} />,
+    },
+    ...(may.write
+      ? ([
+          {
+            label: 'Settings',
+            tab: 'settings',
+            content: () => <SettingsTab view={view} deleteHref={here({ dialog: 'delete' })} />,
+          },
+        ] as const)
+      : []),
+  ];
+  const current = tabs.find(({ tab }) => tab === query.tab) ?? tabs[0];
+  return (
+    <>
+      <ActorHeader
+        actor={{
+          ...actor,
+          level,
+          totalRuns: actor.stats.totalRuns,
+          lastRunStartedAt: actor.stats.lastRunStartedAt ?? null,
+        }}
+        isOwner={isOwner}
+        shareHref={may.share ? here({ dialog: 'share' }) : null}
+      />
+      <Tabs
+        label="Actor"
+        tabs={tabs.map(({ label, tab, count }) => ({
+          ...{ label, count },
+          href: consolePath.actor(actor.id, { tab }),
+          isCurrent: tab === current?.tab,
+        }))}
+      />
+      <div className="pt-5">{current?.content()}</div>
+      {query.dialog === 'share' && may.share ? <ShareDialogFor resource={resource} closeHref={closeHref} /> : null}
+      {query.dialog === 'delete' && may.write ? (
+        <DeleteActorDialog actor={actor} action={deleteActorAction} closeHref={closeHref} />
+      ) : null}
+    </>
+  );
+}

@@ -1,0 +1,16 @@
+import { ActorSettings } from '@/components/actor/actor-settings.tsx';
+import type { ActorPageView } from '@/lib/actor/page-view.ts';
+import { publishActorAction, updateActorAction } from '../actions.ts';
+
+export function SettingsTab({ view, deleteHref }: { view: ActorPageView; deleteHref: string }) {
+  const { actor, may, level, isLevelDeclared } = view;
+  return (
+    <ActorSettings
+      actor={{ ...actor, permissionLevel: isLevelDeclared ? level : null, defaults: actor.defaultRunOptions }}
+      tags={Object.keys(actor.taggedBuilds)}
+      may={may}
+      actions={{ update: updateActorAction, publish: publishActorAction }}
+      deleteHref={deleteHref}
+    />
+  );
+}

@@ -1,0 +1,74 @@
+import { Share2 } from 'lucide-react';
+import type { ReactNode } from 'react';
+import { Badge } from '@/components/ui/badge.tsx';
+import { Button } from '@/components/ui/button.tsx';
+import { CopyText } from '@/components/ui/copy-text.tsx';
+import { Facts } from '@/components/ui/facts.tsx';
+import { PageHeader } from '@/components/ui/page-header.tsx';
+import { RelativeTime } from '@/components/ui/relative-time.tsx';
+import { consolePath } from '@/lib/paths.ts';
+import type { PermissionLevel } from '@/lib/vocabulary.ts';
+import { PermissionBadge } from './permission-badge.tsx';
+import { actorLabel } from './words.ts';
+
+type ActorHeaderProps = {
+  actor: {
+    id: string;
+    name: string;
+    title: string | null;
+    description: string | null;
+    username: string;
+    isPublic: boolean;
+    isDeprecated: boolean;
+    level: PermissionLevel;
+    totalRuns: number;
+    lastRunStartedAt: Date | null;
+    modifiedAt: Date;
+  };
+  isOwner: boolean;
+  /** null for those who may not share it. */
+  shareHref: string | null;
+  actions?: ReactNode;
+};
+
+export function ActorHeader({ actor, isOwner, shareHref, actions }: ActorHeaderProps) {
+  return (
+    <>
+      <PageHeader
+        title={actorLabel(actor)}
+        breadcrumb={[{ label: 'Actors', href: consolePath.actors() }]}
+        chips={
+          <>
+            <PermissionBadge level={actor.level} />
+            {actor.isPublic ? <Badge tone="accent">Public</Badge> : null}
+            {actor.isDeprecated ? <Badge tone="amber">Deprecated</Badge> : null}
+            {isOwner ? null : <Badge>Made by {actor.username}</Badge>}
+          </>
+        }
+        actions={
+          <>
+            {shareHref ? (
+              <Button href={shareHref} scroll={false}>
+                <Share2 /> Share
+              </Button>
+            ) : null}
+            {actions}
+          </>
+        }
+        description={actor.description}
+      />
+      <Facts
+        facts={[
+          { term: 'ID', value: <CopyText text={actor.id} label="Copy Actor ID" /> },
+          { term: 'Name', value: <CopyText text={`${actor.username}/${actor.name}`} label="Copy Actor name" /> },
+          { term: 'Runs', value: actor.totalRuns.toLocaleString('en') },
+          {
+            term: 'Last run',
+            value: actor.lastRunStartedAt ? <RelativeTime at={actor.lastRunStartedAt} /> : 'Never',
+          },
+          { term: 'Modified', value: <RelativeTime at={actor.modifiedAt} /> },
+        ]}
+      />
+    </>
+  );
+}

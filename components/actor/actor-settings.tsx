@@ -1,0 +1,148 @@
+import { ActionForm } from '@/components/form/action-form.tsx';
+import { SelectField } from '@/components/form/select-field.tsx';
+import { TextField } from '@/components/form/text-field.tsx';
+import { Button } from '@/components/ui/button.tsx';
+import { Notice } from '@/components/ui/notice.tsx';
+import { RadioCards } from '@/components/ui/radio-cards.tsx';
+import { FormActions, Section } from '@/components/ui/section.tsx';
+import { SubmitButton } from '@/components/ui/submit-button.tsx';
+import type { FormAction } from '@/lib/console/form-state.ts';
+import { PERMISSION_LEVELS, type PermissionLevel } from '@/lib/vocabulary.ts';
+import { LEVEL_WORDS } from './words.ts';
+
+type ActorSettingsProps = {
+  actor: {
+    id: string;
+    name: string;
+    title: string | null;
+    description: string | null;
+    username: string;
+    isPublic: boolean;
+    /** null: never declared. */
+    permissionLevel: PermissionLevel | null;
+    defaults: { build: string; memoryMbytes: number; timeoutSecs: number };
+  };
+  /** What it is called by which its runs get their build. */
+  tags: string[];
+  may: { write: boolean; share: boolean };
+  actions: { update: FormAction; publish: FormAction };
+  deleteHref: string;
+};
+
+export function ActorSettings({ actor, tags, may, actions, deleteHref }: ActorSettingsProps) {
+  if (!may.write) return <Notice>Only {actor.username}, and whom they let, can change this Actor.</Notice>;
+  const id = <input type="hidden" name="id" value={actor.id} />;
+  return (
+    <>
+      <Section
+        title="Permissions"
+        meaning="What a run may do in the account that it runs in. Gatehouse enforces it on every call that the program makes."
+      >
+        <ActionForm action={actions.update}>
+          {id}
+          <RadioCards
+            legend="Permission level"
+            isLegendHidden
+            name="actorPermissionLevel"
+            defaultValue={actor.permissionLevel ?? 'FULL_PERMISSIONS'}
+            choices={PERMISSION_LEVELS.map((level) => ({
+              value: level,
+              label: LEVEL_WORDS[level].name,
+              description: LEVEL_WORDS[level].meaning,
+            }))}
+          />
+          {actor.permissionLevel === null ? (
+            <Notice>This Actor has declared no level, which counts as full permissions.</Notice>
+          ) : null}
+          <p className="text-sm text-muted">
+            A change holds from the next start on. It ends every approval that people have given to this Actor: with
+            full permissions it starts in their accounts again when they have approved it.
+          </p>
+          <FormActions>
+            <SubmitButton>Save</SubmitButton>
+          </FormActions>
+        </ActionForm>
+      </Section>
+      <Section
+        title="Who can find and run it"
+        meaning="Public Actors can be seen by everyone and run by everyone with an account here."
+      >
+        <ActionForm action={actions.publish}>
+          {id}
+          <input type="hidden" name="isPublic" value={actor.isPublic ? 'false' : 'true'} />
+          <p className="text-sm">
+            {actor.isPublic
+              ? 'It is public: everyone can read its description and its builds, and run it in their own account.'
+              : 'It is private: only you, and the people you share it with, can see and run it.'}
+          </p>
+          <FormActions>
+            {may.share ? (
+              <SubmitButton variant="secondary">{actor.isPublic ? 'Make it private' : 'Make it public'}</SubmitButton>
+            ) : (
+              <Button disabledReason="Only those who may share it can change this">Change</Button>
+            )}
+          </FormActions>
+        </ActionForm>
+      </Section>
+      <Section title="Name" meaning="The title is shown; the name is its address.">
+        <ActionForm action={actions.update}>
+          {id}
+          <TextField name="title" label="Title" isOptional defaultValue={actor.title ?? ''} />
+          <TextField name="description" label="Description" isOptional defaultValue={actor.description ?? ''} />
+          <TextField
+            name="name"
+            label="Name"
+            hint={`Reached as ${actor.username}/name. Whoever uses the old name will not find it.`}
+            defaultValue={actor.name}
+            autoCapitalize="none"
+            spellCheck={false}
+          />
+          <FormActions>
+            <SubmitButton>Save</SubmitButton>
+          </FormActions>
+        </ActionForm>
+      </Section>
+      <Section title="Run options" meaning="What a run gets unless its start says otherwise.">
+        <ActionForm action={actions.update}>
+          {id}
+          <SelectField
+            name="defaultBuild"
+            label="Build"
+            options={[...new Set([actor.defaults.build, ...tags])].map((tag) => ({ value: tag, label: tag }))}
+            defaultValue={actor.defaults.build}
+          />
+          <SelectField
+            name="defaultMemory"
+            label="Memory"
+            options={[128, 256, 512, 1_024, 2_048, 4_096, 8_192].map((memory) => ({
+              value: String(memory),
+              label: `${memory.toLocaleString('en')} MB`,
+            }))}
+            defaultValue={String(actor.defaults.memoryMbytes)}
+          />
+          <TextField
+            name="defaultTimeout"
+            label="Time limit in seconds"
+            hint="0 sets none."
+            inputMode="numeric"
+            pattern="[0-9]*"
+            defaultValue={String(actor.defaults.timeoutSecs)}
+          />
+          <FormActions>
+            <SubmitButton>Save</SubmitButton>
+          </FormActions>
+        </ActionForm>
+      </Section>
+      <Section
+        title="Delete"
+        meaning="Removes the Actor with its versions and builds. Runs, and what they stored, stay."
+      >
+        <FormActions>
+          <Button variant="danger" href={deleteHref} scroll={false}>
+            Delete Actor
+          </Button>
+        </FormActions>
+      </Section>
+    </>
+  );
+}

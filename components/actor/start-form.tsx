@@ -1,0 +1,88 @@
+import { Play } from 'lucide-react';
+import type { ReactNode } from 'react';
+import { ActionForm } from '@/components/form/action-form.tsx';
+import { SelectField } from '@/components/form/select-field.tsx';
+import { TextField } from '@/components/form/text-field.tsx';
+import { FormActions } from '@/components/ui/section.tsx';
+import { SubmitButton } from '@/components/ui/submit-button.tsx';
+import type { FormAction } from '@/lib/console/form-state.ts';
+import type { PermissionLevel } from '@/lib/vocabulary.ts';
+import { LEVEL_WORDS } from './words.ts';
+
+export type StartOptions = {
+  /** Tags and numbers of builds that can run, the one that a run gets by default first. */
+  builds: string[];
+  memoryMbytes: number;
+  timeoutSecs: number;
+  level: PermissionLevel;
+};
+
+type StartFormProps = {
+  actorId: string;
+  options: StartOptions;
+  action: FormAction;
+  /** The form of its input. */
+  children: ReactNode;
+};
+
+/** Starts a run: the input, and below it what the run gets. */
+export function StartForm({ actorId, options, action, children }: StartFormProps) {
+  return (
+    <ActionForm action={action} className="grid max-w-3xl grid-cols-1 gap-5">
+      <input type="hidden" name="id" value={actorId} />
+      {children}
+      <details className="rounded-md border border-line bg-raised px-4 py-3">
+        <summary className="cursor-pointer text-sm font-medium">
+          Run options{' '}
+          <span className="font-normal text-muted">
+            build {options.builds[0]} · {options.memoryMbytes.toLocaleString('en')} MB ·{' '}
+            {options.timeoutSecs === 0 ? 'no time limit' : `${options.timeoutSecs.toLocaleString('en')} s`}
+          </span>
+        </summary>
+        <div className="grid gap-4 pt-4 sm:grid-cols-2">
+          <SelectField
+            name="build"
+            label="Build"
+            options={options.builds.map((build) => ({ value: build, label: build }))}
+            defaultValue={options.builds[0] ?? ''}
+          />
+          <SelectField
+            name="memory"
+            label="Memory"
+            options={MEMORY_MBYTES.map((memory) => ({
+              value: String(memory),
+              label: `${memory.toLocaleString('en')} MB`,
+            }))}
+            defaultValue={String(options.memoryMbytes)}
+          />
+          <TextField
+            name="timeout"
+            label="Time limit in seconds"
+            hint="0 sets none."
+            inputMode="numeric"
+            pattern="[0-9]*"
+            defaultValue={String(options.timeoutSecs)}
+          />
+          <SelectField
+            name="forcePermissionLevel"
+            label="Permissions for this run"
+            hint={LEVEL_WORDS[options.level].meaning}
+            options={[
+              { value: '', label: `As declared: ${LEVEL_WORDS[options.level].name.toLowerCase()}` },
+              { value: 'LIMITED_PERMISSIONS', label: LEVEL_WORDS.LIMITED_PERMISSIONS.name },
+              { value: 'FULL_PERMISSIONS', label: LEVEL_WORDS.FULL_PERMISSIONS.name },
+            ]}
+            defaultValue=""
+          />
+        </div>
+      </details>
+      <FormActions>
+        <SubmitButton>
+          <Play /> Start
+        </SubmitButton>
+      </FormActions>
+    </ActionForm>
+  );
+}
+
+const MEMORY_MBYTES = [128, 256, 512, 1_024, 2_048, 4_096, 8_192, 16_384, 32_768];

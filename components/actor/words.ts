@@ -1,0 +1,16 @@
+/** How permission levels are said. Pure, for server and browser. Source: Actor permissions, in our words. */
+import type { PermissionLevel } from '@/lib/vocabulary.ts';
+
+export const LEVEL_WORDS: Record<PermissionLevel, { name: string; meaning: string }> = {
+  LIMITED_PERMISSIONS: {
+    name: 'Limited permissions',
+    meaning:
+      'It reaches its own storages, what earlier runs of it made, and what you name in its input. Nothing else of your account.',
+  },
+  FULL_PERMISSIONS: {
+    name: 'Full permissions',
+    meaning: 'It can do everything in your account that a token of yours could: read, change and delete all your data.',
+  },
+};
+
+export const actorLabel = ({ title, name }: { title: string | null; name: string }) => title || name;

@@ -1,0 +1,24 @@
+'use client';
+
+import { shortBytes } from '@/components/ui/short-bytes.ts';
+import type { RunMeasures, RunNow } from '@/lib/run-page/get-page.ts';
+import { useNow } from './live-page.tsx';
+
+type LiveMeasuresProps = {
+  href: string;
+  version: string;
+  isRunning: boolean;
+  measures: RunMeasures;
+  memoryMbytes: number;
+};
+
+/** What a run uses of its memory and of processors. It looks for the whole page whether anything has changed. */
+export function LiveMeasures({ href, version, isRunning, measures, memoryMbytes }: LiveMeasuresProps) {
+  const now = useNow<RunNow>(href, version, isRunning);
+  const { memoryBytes, cpuPercent } = (isRunning ? now?.measures : null) ?? measures;
+  return (
+    <span className="tabular-nums">
+      {shortBytes(memoryBytes)} of {shortBytes(memoryMbytes * 1_048_576)}, {Math.round(cpuPercent)} % CPU
+    </span>
+  );
+}

@@ -1,0 +1,134 @@
+import { CircleStop, RotateCcw, Share2, Trash2, Upload } from 'lucide-react';
+import { PermissionBadge } from '@/components/actor/permission-badge.tsx';
+import { Status } from '@/components/actor/status.tsx';
+import { AccessChip } from '@/components/ui/access-chip.tsx';
+import { Badge } from '@/components/ui/badge.tsx';
+import { Button } from '@/components/ui/button.tsx';
+import { CopyText } from '@/components/ui/copy-text.tsx';
+import { Facts } from '@/components/ui/facts.tsx';
+import { Link } from '@/components/ui/link.tsx';
+import { Menu, MenuItem } from '@/components/ui/menu.tsx';
+import { PageHeader } from '@/components/ui/page-header.tsx';
+import { RelativeTime } from '@/components/ui/relative-time.tsx';
+import { consolePath, type RunQuery } from '@/lib/paths.ts';
+import type { RunPageView } from '@/lib/run-page/get-page.ts';
+import { isFinal } from '@/lib/vocabulary.ts';
+import { LiveDuration } from './live-duration.tsx';
+import { LiveMeasures } from './live-measures.tsx';
+import { ORIGIN_WORDS } from './words.ts';
+
+type RunHeaderProps = { view: RunPageView; here: (change: RunQuery) => string };
+
+export function RunHeader({ view, here }: RunHeaderProps) {
+  const { run, actor, effectiveAccess, isOwner } = view;
+  return (
+    <>
+      <PageHeader
+        title={actor ? `Run of ${actor.title ?? actor.name}` : 'Run'}
+        access={effectiveAccess}
+        breadcrumb={[{ label: 'Runs', href: consolePath.runs() }]}
+        chips={
+          <>
+            <Status status={run.status} />
+            <PermissionBadge level={run.actorPermissionLevel} />
+            <AccessChip
+              access={effectiveAccess}
+              isFromAccount={run.generalAccess === 'FOLLOW_USER_SETTING'}
+              href={consolePath.run(run.id, { tab: 'access' })}
+            />
+            {isOwner ? null : <Badge>Owned by {view.ownerUsername}</Badge>}
+          </>
+        }
+        actions={<RunActions view={view} here={here} />}
+        description={run.statusMessage ?? undefined}
+      />
+      <RunFacts view={view} />
+    </>
+  );
+}
+
+function RunActions({ view: { run, counts, may }, here }: RunHeaderProps) {
+  const isOver = isFinal(run.status);
+  const refusal = (isAllowed: boolean) => (isAllowed ? undefined : 'You may read this run, not change it');
+  return (
+    <>
+      {isOver ? (
+        <Button href={here({ dialog: 'resurrect' })} scroll={false} disabledReason={refusal(may.write)}>
+          <RotateCcw /> Resurrect
+        </Button>
+      ) : (
+        <Button
+          href={here({ dialog: 'abort' })}
+          scroll={false}
+          disabledReason={refusal(may.abort) ?? (run.status === 'TIMING-OUT' ? 'It is ending already' : undefined)}
+        >
+          <CircleStop /> Abort
+        </Button>
+      )}
+      <Menu label="More actions for this run">
+        <MenuItem
+          icon={<Trash2 />}
+          tone="danger"
+          href={here({ dialog: 'delete' })}
+          disabledReason={refusal(may.write) ?? (isOver ? undefined : 'Abort it first')}
+        >
+          Delete
+        </MenuItem>
+      </Menu>
+      <Button href={here({ dialog: 'share' })} scroll={false}>
+        <Share2 /> Share
+      </Button>
+      <Button
+        variant="primary"
+        href={consolePath.storage('dataset', run.defaultDatasetId, { dialog: 'export' })}
+        disabledReason={counts.itemCount === null ? 'Its dataset has been deleted' : undefined}
+      >
+        <Upload /> Export
+      </Button>
+    </>
+  );
+}
+
+function RunFacts({ view }: { view: RunPageView }) {
+  const { run, actor, version, measures } = view;
+  const isRunning = !isFinal(run.status);
+  return (
+    <Facts
+      facts={[
+        { term: 'ID', value: <CopyText text={run.id} label="Copy run ID" /> },
+        {
+          term: 'Actor',
+          value: actor ? <Link href={consolePath.actor(actor.id)}>{actor.name}</Link> : <code>{run.actId}</code>,
+        },
+        {
+          term: 'Build',
+          value: actor ? (
+            <Link href={consolePath.build(actor.id, run.buildId)}>{run.buildNumber}</Link>
+          ) : (
+            run.buildNumber
+          ),
+        },
+        { term: 'Started', value: <RelativeTime at={run.startedAt} /> },
+        ...(run.finishedAt ? [{ term: 'Finished', value: <RelativeTime at={run.finishedAt} /> }] : []),
+        {
+          term: 'Duration',
+          value: (
+            <LiveDuration millis={run.stats.runTimeSecs * 1_000} isRunning={isRunning && run.status !== 'READY'} />
+          ),
+        },
+        {
+          term: isRunning ? 'Uses now' : 'Used at most',
+          value: (
+            <LiveMeasures
+              href={consolePath.runNow(run.id)}
+              memoryMbytes={run.options.memoryMbytes}
+              {...{ version, measures, isRunning }}
+            />
+          ),
+        },
+        { term: 'Origin', value: ORIGIN_WORDS[run.meta.origin] },
+        ...(run.exitCode === null ? [] : [{ term: 'Exit code', value: String(run.exitCode) }]),
+      ]}
+    />
+  );
+}

@@ -1,0 +1,115 @@
+import { PermissionBadge } from '@/components/actor/permission-badge.tsx';
+import { Status } from '@/components/actor/status.tsx';
+import { SelectAll, SelectRow } from '@/components/storage/selection.tsx';
+import { AccessChip } from '@/components/ui/access-chip.tsx';
+import { Button } from '@/components/ui/button.tsx';
+import { Cell, type Column, DataTable, Row } from '@/components/ui/data-table.tsx';
+import { EmptyState } from '@/components/ui/empty-state.tsx';
+import { Link } from '@/components/ui/link.tsx';
+import { RelativeTime } from '@/components/ui/relative-time.tsx';
+import { consolePath } from '@/lib/paths.ts';
+import type { RunRowView } from '@/lib/run-list/list-rows.ts';
+import { isFinal } from '@/lib/vocabulary.ts';
+import { LiveDuration } from './live-duration.tsx';
+import { ORIGIN_WORDS } from './words.ts';
+
+type RunTableProps = {
+  rows: RunRowView[];
+  /** Ids that are chosen when the page comes; without it, none can be. */
+  chosen?: ReadonlySet<string>;
+  /** On the page of an Actor all are of that one. */
+  isOfOneActor?: boolean;
+};
+
+export function RunTable({ rows, chosen, isOfOneActor = false }: RunTableProps) {
+  const columns: (Column | false)[] = [
+    chosen !== undefined && {
+      label: 'Select',
+      control: <SelectAll label="Select all unfinished runs on this page" />,
+    },
+    { label: 'Run' },
+    { label: 'Status' },
+    !isOfOneActor && { label: 'Actor' },
+    { label: 'Started' },
+    { label: 'Duration', align: 'end' },
+    { label: 'Items', align: 'end' },
+    { label: 'Origin' },
+    { label: 'Permissions' },
+    { label: 'Access' },
+  ];
+  return (
+    <DataTable label="Runs" columns={columns.filter((column) => column !== false)}>
+      {rows.map((row) => (
+        <RunRow key={row.id} row={row} chosen={chosen} isOfOneActor={isOfOneActor} />
+      ))}
+    </DataTable>
+  );
+}
+
+function RunRow({ row, chosen, isOfOneActor }: { row: RunRowView } & Omit<RunTableProps, 'rows'>) {
+  const { id, actor, status, statusMessage, generalAccess } = row;
+  const isOver = isFinal(status);
+  return (
+    <Row>
+      {chosen ? (
+        <Cell className="w-10 pr-1!">
+          {isOver ? null : <SelectRow id={id} label={`Select run ${id}`} isChosen={chosen.has(id)} />}
+        </Cell>
+      ) : null}
+      <Cell isHeader>
+        <Link href={consolePath.run(id)} className="font-medium">
+          <code>{id}</code>
+        </Link>
+        {row.isOwn ? null : <span className="block text-xs text-muted">of {row.ownerUsername}</span>}
+      </Cell>
+      <Cell>
+        <Status status={status} />
+        {statusMessage ? (
+          <span className="block max-w-56 truncate text-xs text-muted" title={statusMessage}>
+            {statusMessage}
+          </span>
+        ) : null}
+      </Cell>
+      {isOfOneActor ? null : (
+        <Cell>
+          {actor.name === null ? (
+            <span className="text-muted">A deleted Actor</span>
+          ) : (
+            <>
+              <Link href={consolePath.actor(actor.id)}>{actor.title ?? actor.name}</Link>
+              {actor.title ? <span className="block text-xs text-muted">{actor.name}</span> : null}
+            </>
+          )}
+        </Cell>
+      )}
+      <Cell>
+        <RelativeTime at={row.startedAt} />
+      </Cell>
+      <Cell align="end">
+        <LiveDuration millis={row.runTimeMillis} isRunning={!isOver && status !== 'READY'} />
+      </Cell>
+      <Cell align="end">{row.itemCount === null ? '—' : row.itemCount.toLocaleString('en')}</Cell>
+      <Cell>{ORIGIN_WORDS[row.origin]}</Cell>
+      <Cell>
+        <PermissionBadge level={row.level} />
+      </Cell>
+      <Cell>
+        <AccessChip access={row.effectiveAccess} isFromAccount={generalAccess === 'FOLLOW_USER_SETTING'} />
+      </Cell>
+    </Row>
+  );
+}
+
+/** A list that is empty, and one in which nothing was found: they ask for different things. */
+export function NoRuns({ isFiltered, clearHref }: { isFiltered: boolean; clearHref: string }) {
+  if (isFiltered) {
+    return (
+      <EmptyState action={<Button href={clearHref}>Clear the filter</Button>}>No run matches this filter.</EmptyState>
+    );
+  }
+  return (
+    <EmptyState action={<Button href={consolePath.actors()}>Choose an Actor</Button>}>
+      Runs you start, and those others share with you, will be here.
+    </EmptyState>
+  );
+}

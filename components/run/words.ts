@@ -1,0 +1,79 @@
+/** How runs are spoken of. Pure, for server and browser. */
+import type { AccountPermission, Permission } from '@/lib/authorization/types.ts';
+import { FINAL_STATUSES, JOB_STATUSES, type JobOrigin, type ResourceKind } from '@/lib/vocabulary.ts';
+
+export const ORIGIN_WORDS: Record<JobOrigin, string> = {
+  DEVELOPMENT: 'Development',
+  WEB: 'Console',
+  API: 'API',
+  SCHEDULER: 'Schedule',
+  TEST: 'Test',
+  WEBHOOK: 'Webhook',
+  ACTOR: 'Another Actor',
+  CLI: 'Command line',
+  STANDBY: 'Standby',
+  CI: 'CI',
+  MCP: 'MCP',
+  APIFY_AI: 'AI assistant',
+};
+
+const UNFINISHED = JOB_STATUSES.filter((status) => !FINAL_STATUSES.some((final) => final === status));
+
+/** What a list can be narrowed to; several statuses are one choice where they are one to people. */
+export const STATUS_CHOICES: readonly { value: string; label: string }[] = [
+  { value: UNFINISHED.join(','), label: 'Not finished' },
+  { value: 'READY', label: 'Ready' },
+  { value: 'RUNNING', label: 'Running' },
+  { value: 'SUCCEEDED', label: 'Succeeded' },
+  { value: 'FAILED', label: 'Failed' },
+  { value: 'TIMED-OUT', label: 'Timed out' },
+  { value: 'ABORTED', label: 'Aborted' },
+];
+
+/** `1 h 2 min`, `3 min 20 s`, `4.2 s`: two units at most. */
+export function durationText(millis: number): string {
+  const secs = millis / 1_000;
+  if (secs < 10) return `${secs.toFixed(1)} s`;
+  if (secs < 60) return `${Math.floor(secs)} s`;
+  const minutes = Math.floor(secs / 60);
+  if (minutes < 60) return `${minutes} min ${Math.floor(secs % 60)} s`;
+  const hours = Math.floor(minutes / 60);
+  return hours < 48 ? `${hours} h ${minutes % 60} min` : `${Math.floor(hours / 24)} d ${hours % 24} h`;
+}
+
+/** What a program asked for, as a right: "Write". */
+export const ASKED_WORDS: Record<Permission | AccountPermission, string> = {
+  read: 'Read',
+  write: 'Write',
+  share: 'Share',
+  grant: 'Give others rights',
+  'update-status': 'Set the status',
+  abort: 'Abort',
+  metamorph: 'Become it',
+  run: 'Run',
+  build: 'Build',
+  'view-owner-runs': 'View owner’s runs',
+  'read-settings': 'Read the settings',
+  'change-profile': 'Change the profile',
+  'change-security': 'Change security settings',
+  'manage-tokens': 'Manage API tokens',
+  'read-audit': 'Read the audit trail',
+  'review-access': 'Review links and access',
+  'end-access': 'End links and access',
+  'create-storage': 'Create storages',
+  'find-storage': 'Find storages',
+  'create-actor': 'Create Actors',
+  list: 'List',
+  operate: 'Operate the instance',
+};
+
+/** What was asked of: one of them, or the account. */
+export const SUBJECT_WORDS: Record<ResourceKind | 'account', string> = {
+  dataset: 'Dataset',
+  'key-value-store': 'Key-value store',
+  'request-queue': 'Request queue',
+  run: 'Run',
+  build: 'Build',
+  actor: 'Actor',
+  account: 'Account',
+};

@@ -1,0 +1,229 @@
+/** What the page of a run shows, for its owner and for others. */
+import { describe, expect, test } from 'vitest';
+import { pool } from '../../db/client.ts';
+import { setGeneralAccess } from '../general-access/change.ts';
+import { addGrant } from '../grant/add.ts';
+import { followLog, type LogEvent } from '../job-log/follow.ts';
+import { newestLog } from '../job-log/newest.ts';
+import { appendLog } from '../job-log/queries.ts';
+import { explainResource } from '../storage/explain.ts';
+import { makeGrant } from '../testing/arrange.ts';
+import { makeBuild, makeRun } from '../testing/runs.ts';
+import { anonymous, type Person, person, serveApi } from '../testing/world.ts';
+import { getRunInput } from './get-input.ts';
+import { getRunNow, getRunPage } from './get-page.ts';
+import { getRunUse } from './get-use.ts';
+import { listRunStorages } from './list-storages.ts';
+
+serveApi();
+
+const runAt = (id: string) => ({ kind: 'run', address: { by: 'id', id } }) as const;
+
+async function finishedRun(owner: Person, inputSchema: Record<string, unknown> | null = null) {
+  const build = await makeBuild(owner, { inputSchema });
+  const id = await makeRun(owner, build, { status: 'SUCCEEDED', finishedAt: new Date() });
+  await pool().query("UPDATE resources SET general_access = 'RESTRICTED' WHERE id = $1", [id]);
+  const { rows } = await pool().query('SELECT default_key_value_store_id AS id FROM runs WHERE id = $1', [id]);
+  const store = owner.client.keyValueStore(rows[0].id);
+  return { id, ...build, store, address: { by: 'id', id } as const };
+}
+
+describe('the page', () => {
+  test('names the Actor to who may see it only', async () => {
+    const [olga, stan] = [await person('olga'), await person('stan')];
+    const { id, address, actorId } = await finishedRun(olga);
+    await setGeneralAccess(olga.session, runAt(id), 'ANYONE_WITH_ID_CAN_READ');
+    const [own, strangers] = [await getRunPage(olga.session, address), await getRunPage(stan.session, address)];
+    expect([own.actor?.id, strangers.actor]).toEqual([actorId, null]);
+    expect([own.isOwner, own.may.write, strangers.isOwner, strangers.may.write]).toEqual([true, true, false, false]);
+    expect(own.counts).toEqual({ itemCount: 0, recordCount: 0, requestCount: 0 });
+  });
+
+  test('has another version once something has changed', async () => {
+    const olga = await person('olga');
+    const { id, address } = await finishedRun(olga);
+    const { version } = await getRunPage(olga.session, address);
+    expect((await getRunNow(olga.session, address)).version).toBe(version);
+    await pool().query("UPDATE runs SET status_message = 'Done' WHERE id = $1", [id]);
+    expect((await getRunNow(olga.session, address)).version).not.toBe(version);
+  });
+
+  test('lists storages that are there, and those that have gone', async () => {
+    const olga = await person('olga');
+    const { address, store } = await finishedRun(olga);
+    await store.delete();
+    const storages = await listRunStorages(olga.session, address);
+    expect(storages.map(({ kind, found }) => [kind, found?.entryCount ?? null])).toEqual([
+      ['dataset', 0],
+      ['key-value-store', null],
+      ['request-queue', 0],
+    ]);
+  });
+});
+
+describe('the input', () => {
+  const SCHEMA = {
+    title: 'Input',
+    properties: { shop: { type: 'string' }, password: { type: 'string', isSecret: true } },
+  };
+  const text = async (of: Person, address: { by: 'id'; id: string }) => {
+    const { record, hidden } = await getRunInput(of.session, address);
+    return { shown: record?.preview.kind === 'json' ? record.preview.text : record?.preview.kind, hidden };
+  };
+
+  test('is shown without the values of secret fields, and else as it was written', async () => {
+    const olga = await person('olga');
+    const { address, store } = await finishedRun(olga, SCHEMA);
+    expect(await text(olga, address)).toEqual({ shown: undefined, hidden: [] });
+    const value = '{"shop":12345678901234567890,"password":{"a":"portcullis"}}';
+    await store.setRecord({ key: 'INPUT', value, contentType: 'application/json' });
+    expect(await text(olga, address)).toEqual({
+      shown: '{"shop":12345678901234567890,"password":"••••••••"}',
+      hidden: ['password'],
+    });
+  });
+
+  test('shows no value where nobody knows which are secret', async () => {
+    const olga = await person('olga');
+    const { address, store, buildId } = await finishedRun(olga, SCHEMA);
+    await store.setRecord({ key: 'INPUT', value: { shop: 'north', password: 'portcullis' } });
+    await pool().query('DELETE FROM resources WHERE id = $1', [buildId]);
+    const { shown, hidden } = await text(olga, address);
+    expect(shown).not.toMatch(/north|portcullis/);
+    expect(hidden).toEqual(['shop', 'password']);
+  });
+
+  test('that is too long to be told apart is not shown where fields are secret', async () => {
+    const olga = await person('olga');
+    const { address, store } = await finishedRun(olga, SCHEMA);
+    await store.setRecord({ key: 'INPUT', value: { password: 'portcullis', shop: 'n'.repeat(200_000) } });
+    expect(await text(olga, address)).toEqual({ shown: 'none', hidden: [] });
+  });
+});
+
+test('what its token did is for who may change the run', async () => {
+  const [olga, rita] = [await person('olga'), await person('rita')];
+  const { id, actorId, address } = await finishedRun(olga);
+  await makeGrant(id, rita, ['READ']);
+  await pool().query(
+    `INSERT INTO run_uses (account_id, actor_id, run_id, day, kind, asked, is_own, is_refused, count) VALUES
+       ($1, $2, $3, '2030-01-01', 'dataset', 'write', true, false, 3), ($1, $2, $3, '2030-01-02', 'dataset', 'write', true, false, 4),
+       ($1, $2, $3, '2030-01-02', 'account', 'list', false, false, 2), ($1, $2, $3, '2030-01-02', 'dataset', 'read', false, true, 5)`,
+    [olga.id, actorId, id],
+  );
+  await pool().query(
+    "INSERT INTO run_refusals (run_id, kind, subject, asked, count) VALUES ($1, 'dataset', 'x', 'read', 5)",
+    [id],
+  );
+  const { uses, refusals, ...counts } = await getRunUse(olga.session, address);
+  expect(counts).toEqual({ permittedCount: 9, beyondCount: 2, refusedCount: 5 });
+  expect(uses.map(({ kind, count }) => [kind, count])).toEqual([
+    ['dataset', 7],
+    ['account', 2],
+  ]);
+  expect(refusals).toMatchObject([{ kind: 'dataset', subject: 'x', asked: 'read', count: 5 }]);
+  await expect(getRunUse(rita.session, address)).rejects.toMatchObject({ type: 'insufficient-permissions' });
+});
+
+describe('general access', () => {
+  test('of a run has no level by name, and an Actor has none', async () => {
+    const olga = await person('olga');
+    const { id, actorId } = await finishedRun(olga);
+    await expect(setGeneralAccess(olga.session, runAt(id), 'ANYONE_WITH_NAME_CAN_READ')).rejects.toMatchObject({
+      type: 'invalid-input',
+    });
+    const actor = { kind: 'actor', address: { by: 'id', id: actorId } } as const;
+    await expect(setGeneralAccess(olga.session, actor, 'RESTRICTED')).rejects.toMatchObject({ type: 'invalid-input' });
+  });
+
+  test('is for who may share', async () => {
+    const [olga, rita] = [await person('olga'), await person('rita')];
+    const { id, address } = await finishedRun(olga);
+    await makeGrant(id, rita, ['READ', 'WRITE']);
+    const opened = setGeneralAccess(rita.session, runAt(id), 'ANYONE_WITH_ID_CAN_READ');
+    await expect(opened).rejects.toMatchObject({ type: 'insufficient-permissions' });
+    await expect(getRunPage(anonymous, address)).rejects.toMatchObject({ type: 'insufficient-permissions' });
+    await setGeneralAccess(olga.session, runAt(id), 'ANYONE_WITH_ID_CAN_READ');
+    expect((await getRunPage(anonymous, address)).run.id).toBe(id);
+  });
+});
+
+test('the explanation names those whom the Actor, and its run, let in', async () => {
+  const [olga, colin, dora] = [await person('olga'), await person('colin'), await person('dora')];
+  const { id, actorId } = await finishedRun(olga);
+  await makeGrant(actorId, colin, ['READ', 'VIEW_OWNER_RUNS']);
+  await addGrant(olga.session, runAt(id), { username: dora.username, permissions: ['READ'] });
+  const why = async (reference: Parameters<typeof explainResource>[1]) =>
+    (await explainResource(olga.session, reference)).flatMap(({ who, because }) =>
+      who.kind === 'account' ? [[who.username, ...because]] : [],
+    );
+  expect(await why(runAt(id))).toEqual([
+    [dora.username, 'grant'],
+    [colin.username, 'collaborator-owner-runs'],
+  ]);
+  const { rows } = await pool().query('SELECT default_dataset_id AS id FROM runs WHERE id = $1', [id]);
+  expect(await why({ kind: 'dataset', address: { by: 'id', id: rows[0].id } })).toEqual([
+    [dora.username, 'grant-run-parts'],
+    [colin.username, 'collaborator-owner-runs'],
+  ]);
+});
+
+test('who made a public Actor is named where the account shares its runs, and its builds are open to all', async () => {
+  const [olga, mona] = [await person('olga'), await person('mona')];
+  const build = await makeBuild(mona);
+  const id = await makeRun(olga, build, { status: 'SUCCEEDED', finishedAt: new Date() });
+  await pool().query('UPDATE actors SET is_public = true WHERE id = $1', [build.actorId]);
+  const rules = async () => (await explainResource(olga.session, runAt(id))).flatMap(({ because }) => because);
+  expect(await rules()).not.toContain('creator-shared-runs');
+  await pool().query('UPDATE accounts SET shares_runs = true WHERE id = $1', [olga.id]);
+  expect(await rules()).toContain('creator-shared-runs');
+  const ofBuild = await explainResource(mona.session, { kind: 'build', address: { by: 'id', id: build.buildId } });
+  const all = ofBuild.find(({ who }) => who.kind === 'everyone-with-id');
+  expect([all?.because.includes('public-actor-build'), all?.stop]).toEqual([true, null]);
+});
+
+describe('the log', () => {
+  const follow = async (of: Person, id: string, after = 0) => {
+    const events: LogEvent[] = [];
+    for await (const event of await followLog(of.session, runAt(id), after, new AbortController().signal))
+      events.push(event);
+    return events;
+  };
+
+  test('is given from where the reader was, with its state, to its end', async () => {
+    const olga = await person('olga');
+    const { id } = await finishedRun(olga);
+    await appendLog(id, 'one\n');
+    await appendLog(id, 'two\n');
+    const state = { kind: 'state', status: 'SUCCEEDED', statusMessage: null };
+    expect(await follow(olga, id, 1)).toEqual([
+      state,
+      { kind: 'text', sequence: 2, text: 'two\n' },
+      { kind: 'caught-up' },
+    ]);
+  });
+
+  test('ends with a refusal for who may not read any more', async () => {
+    const [olga, rita] = [await person('olga'), await person('rita')];
+    const { id } = await finishedRun(olga);
+    await pool().query("UPDATE runs SET status = 'RUNNING', finished_at = NULL WHERE id = $1", [id]);
+    const grantId = await makeGrant(id, rita, ['READ']);
+    const events = await followLog(rita.session, runAt(id), 0, new AbortController().signal);
+    expect((await events.next()).value).toMatchObject({ kind: 'state', status: 'RUNNING' });
+    expect((await events.next()).value).toEqual({ kind: 'caught-up' });
+    await pool().query('DELETE FROM grants WHERE id = $1', [grantId]);
+    await expect(events.next()).rejects.toMatchObject({ type: 'insufficient-permissions' });
+  });
+
+  test('has its newest lines, whole and without codes', async () => {
+    const olga = await person('olga');
+    const { id } = await finishedRun(olga);
+    const newest = () => newestLog(olga.session, runAt(id));
+    expect(await newest()).toEqual({ lines: [], isCut: false });
+    await appendLog(id, '\u001b[31mone\u001b[0m\ntwo\n');
+    expect(await newest()).toEqual({ lines: ['one', 'two'], isCut: false });
+    for (let n = 0; n < 40; n++) await appendLog(id, `${'x'.repeat(99)}\n`.repeat(50));
+    const { lines, isCut } = await newest();
+    expect([lines.length <= 1_000, new Set(lines).size, isCut]).toEqual([true, 1, true]);
+  });
+});
