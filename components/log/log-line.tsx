@@ -1,4 +1,4 @@
-import type { ReactNode, Ref } from 'react';
+import { memo, type ReactNode, type Ref } from 'react';
 import { cx } from '@/components/ui/cx.ts';
 import { type Span, spansOf } from './ansi.ts';
 
@@ -17,8 +17,8 @@ type LogLineProps = {
 /** Of the wire: whole lines, each with its time. */
 const TIME = /^(\d{4}-\d\d-\d\dT)(\d\d:\d\d:\d\d)(\.\d{3}Z) ?/;
 
-/** One line: its number, which is a link to it, its time, and what was printed, as text. */
-export function LogLine({ ref, index, top, line, isWrapped, isChosen, search }: LogLineProps) {
+/** One line: its number, which is a link to it, its time, and what was printed, as text. Those that stay in sight are not made anew. */
+export const LogLine = memo(function LogLine({ ref, index, top, line, isWrapped, isChosen, search }: LogLineProps) {
   const number = index + 1;
   const [whole = '', day, time, rest] = TIME.exec(line) ?? [];
   return (
@@ -58,7 +58,7 @@ export function LogLine({ ref, index, top, line, isWrapped, isChosen, search }: 
       </span>
     </div>
   );
-}
+});
 
 function marked({ text }: Span, search: string): ReactNode {
   if (search === '') return text;

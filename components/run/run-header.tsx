@@ -24,7 +24,7 @@ export function RunHeader({ view, here }: RunHeaderProps) {
   return (
     <>
       <PageHeader
-        title={actor ? `Run of ${actor.title ?? actor.name}` : 'Run'}
+        title={actor ? `Run of ${actor.title ?? actor.name.split('~').at(-1)}` : 'Run'}
         access={effectiveAccess}
         breadcrumb={[{ label: 'Runs', href: consolePath.runs() }]}
         chips={

@@ -25,7 +25,8 @@ export async function getRunUse(ctx: Ctx, address: Address): Promise<RunUse> {
   return {
     permittedCount: sum(uses),
     beyondCount: sum(uses.filter(({ isOwn }) => !isOwn)),
-    refusedCount: sum(all.filter(({ isRefused }) => isRefused)),
+    // Also calls about what is not there, and about the account, which are no use of anything.
+    refusedCount: refusals.reduce((total, { count }) => total + count, 0),
     uses,
     refusals,
   };

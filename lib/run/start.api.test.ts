@@ -191,7 +191,9 @@ describe('the level', () => {
     );
   });
 
-  test('of hundreds of starts around a change to full permissions, none is at full after it without approval', async () => {
+  test('of hundreds of starts around a change to full permissions, none is at full after it without approval', {
+    timeout: 120_000,
+  }, async () => {
     const actor = await makeActor(dev, { isPublic: true });
     const people = await Promise.all(Array.from({ length: 4 }, (_, n) => person(`racer-${n}`)));
     let isChanged = false;

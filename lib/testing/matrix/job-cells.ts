@@ -369,7 +369,7 @@ function* lists(world: RunWorld): Generator<Cell> {
       return ({ status, json }) => {
         if (status !== 200) return null;
         const given = (json.data.items as { id: string }[]).map(({ id }) => id).filter((id) => known.has(id));
-        return given.sort().join() === expected.sort().join() ? null : `lists ${given}, not ${expected}`;
+        return given.sort().join() === expected.sort().join() ? null : `lists ${given.join()}, not ${expected.join()}`;
       };
     };
     const one = (method: string, path: string, step: Step, success: string, check?: Cell['check']): Cell => ({
