@@ -1,6 +1,6 @@
 import type { Env } from '../../env.ts';
 import type { Engine } from './engine.ts';
-import { engineFolder } from './folder.ts';
+import { engineFolder } from './reach.ts';
 
 /** The engine that the settings ask for; the others are not even loaded. It is not probed yet. */
 export async function chooseEngine(env: Env): Promise<Engine> {

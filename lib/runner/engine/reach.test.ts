@@ -1,8 +1,8 @@
-import { chmodSync, mkdirSync, mkdtempSync, realpathSync, rmSync } from 'node:fs';
+import { chmodSync, mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { engineFolder } from './folder.ts';
+import { engineFolder, reachable } from './reach.ts';
 
 let top: string;
 beforeEach(() => {
@@ -27,4 +27,21 @@ test('below a folder that is closed to their users they are kept elsewhere, alwa
   expect(engineFolder(path.join(top, 'other'), true)).not.toBe(elsewhere);
   // Programs of a worker that is no root have its own user.
   expect(engineFolder(dataDir, false)).toBe(path.join(dataDir, 'engine'));
+});
+
+test('what programs use is copied where it lies below a closed folder, once for each state of it', () => {
+  const [closed, base] = [path.join(top, 'closed'), path.join(top, 'base')];
+  chmodSync(top, 0o711);
+  mkdirSync(closed, { mode: 0o700 });
+  const tool = path.join(closed, 'tool');
+  writeFileSync(tool, 'one', { mode: 0o755 });
+  const copy = reachable(tool, { asRoot: true, base });
+  expect(path.dirname(copy)).toBe(base);
+  expect(readFileSync(copy, 'utf8')).toBe('one');
+  expect(reachable(tool, { asRoot: true, base })).toBe(copy);
+  writeFileSync(tool, 'other');
+  expect(readFileSync(reachable(tool, { asRoot: true, base }), 'utf8')).toBe('other');
+  expect(reachable(tool, { asRoot: false, base })).toBe(tool);
+  chmodSync(closed, 0o755);
+  expect(reachable(tool, { asRoot: true, base })).toBe(tool);
 });
