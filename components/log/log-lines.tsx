@@ -2,6 +2,7 @@
 
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { type Ref, type UIEvent, useEffect, useImperativeHandle, useRef } from 'react';
+import { cx } from '@/components/ui/cx.ts';
 import { LogLine } from './log-line.tsx';
 
 export interface LogLinesHandle {
@@ -58,6 +59,7 @@ export function LogLines({ ref, lines, count, isFollowing, isWrapped, chosen, se
     lastTop.current = scrollTop;
   };
 
+  const inSight = rows.getVirtualItems();
   // Lines are not spoken one by one: whoever listens reads when they want to.
   return (
     <div
@@ -79,18 +81,23 @@ export function LogLines({ ref, lines, count, isFollowing, isWrapped, chosen, se
         className="relative min-w-full"
         style={{ height: rows.getTotalSize(), ['--digits' as string]: Math.max(3, String(count).length) }}
       >
-        {rows.getVirtualItems().map(({ index, start }) => (
-          <LogLine
-            key={index}
-            ref={isWrapped ? rows.measureElement : undefined}
-            index={index}
-            top={start}
-            line={lines[index] ?? ''}
-            isWrapped={isWrapped}
-            isChosen={index === chosen}
-            search={search}
-          />
-        ))}
+        {/* One block for all, which moves: lines that stay in sight stay where they are in it. */}
+        <div
+          className={cx('absolute top-0 left-0 min-w-full', isWrapped ? 'w-full' : 'w-max')}
+          style={{ transform: `translateY(${inSight[0]?.start ?? 0}px)` }}
+        >
+          {inSight.map(({ index }) => (
+            <LogLine
+              key={index}
+              ref={isWrapped ? rows.measureElement : undefined}
+              index={index}
+              line={lines[index] ?? ''}
+              isWrapped={isWrapped}
+              isChosen={index === chosen}
+              search={search}
+            />
+          ))}
+        </div>
       </div>
     </div>
   );
