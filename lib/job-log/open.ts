@@ -1,9 +1,9 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import { stripVTControlCharacters } from 'node:util';
 import { type Authorized, authorize, reauthorize } from '../authorization/authorize.ts';
 import type { Ctx } from '../context.ts';
 import { ApiError } from '../errors.ts';
 import { isFinal } from '../vocabulary.ts';
+import { plainText } from './plain-text.ts';
 import { selectLog } from './queries.ts';
 
 export interface LogOptions {
@@ -64,7 +64,7 @@ async function* pieces(ctx: Ctx, first: Proof, { isStream, isRaw }: LogOptions):
     const chunks = await selectLog(proof, after, CHUNKS_AT_ONCE);
     for (const { sequence, text } of chunks) {
       after = sequence;
-      yield isRaw ? text : stripVTControlCharacters(text);
+      yield isRaw ? text : plainText(text);
     }
     if (chunks.length === CHUNKS_AT_ONCE) continue;
     if (isOver) return;
