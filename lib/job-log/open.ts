@@ -11,6 +11,8 @@ export interface LogOptions {
   isStream: boolean;
   /** Keeps the codes by which terminals colour text. */
   isRaw: boolean;
+  /** Aborted when nobody listens any more: a log on which nothing comes is not read from, so it would not notice by itself. */
+  gone?: AbortSignal | undefined;
 }
 
 export interface OpenLog {
@@ -49,11 +51,11 @@ const LOOK_EVERY_MILLIS = 300;
 /** A right that is lost ends the stream within a second. */
 const RECHECK_AFTER_MILLIS = 700;
 
-async function* pieces(ctx: Ctx, first: Proof, { isStream, isRaw }: LogOptions): AsyncGenerator<string> {
+async function* pieces(ctx: Ctx, first: Proof, { isStream, isRaw, gone }: LogOptions): AsyncGenerator<string> {
   let proof = first;
   let checkedAt = Date.now();
   let after = 0;
-  for (;;) {
+  while (!gone?.aborted) {
     if (Date.now() - checkedAt > RECHECK_AFTER_MILLIS) {
       const { kind, id } = proof.row;
       proof = await reauthorize(ctx, 'read', { kind, address: { by: 'id', id } });
@@ -68,6 +70,6 @@ async function* pieces(ctx: Ctx, first: Proof, { isStream, isRaw }: LogOptions):
     }
     if (chunks.length === CHUNKS_AT_ONCE) continue;
     if (isOver) return;
-    await wait(LOOK_EVERY_MILLIS);
+    await wait(LOOK_EVERY_MILLIS, undefined, { signal: gone }).catch(() => {});
   }
 }
