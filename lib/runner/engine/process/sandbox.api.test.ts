@@ -145,7 +145,7 @@ describe('the probe', () => {
     const state = await engineIn(folder, { tools: ['unshare'] }).probe();
     expect(state).toMatchObject({ isolation: 'sandbox', remedy: 'apt-get install bubblewrap' });
   });
-  test('without either, only Actors of the account itself are run or built', async () => {
+  test('without either, only what need not be isolated is run or built', async () => {
     const engine = engineIn(folder, { tools: [] });
     expect(await engine.probe()).toMatchObject({
       isAvailable: true,
