@@ -16,6 +16,7 @@ beforeAll(async () => {
 /** How often the database was asked for what is in logs. */
 async function countReadings(millis: number): Promise<number> {
   const database = pool();
+  // oxlint-disable-next-line typescript/unbound-method -- It is called on the pool, below.
   const { query } = database;
   let count = 0;
   database.query = ((...args: Parameters<typeof query>) => {
