@@ -107,7 +107,7 @@ export const RESOURCE_RULES: readonly ResourceRule[] = [
   },
   {
     // G: who was given a run reads what belongs to it.
-    ...{ id: 'grant-run-parts', effect: 'permit', of: ['read'], on: STORAGE_KINDS, by: ACCOUNT },
+    ...{ id: 'grant-run-parts', effect: 'permit', of: ['read'], on: STORAGE_KINDS, by: ACCOUNT, onlyOfRuns: true },
     when: ACCOUNT_RIGHTS['grant-run-parts'],
   },
   {
@@ -122,7 +122,7 @@ export const RESOURCE_RULES: readonly ResourceRule[] = [
   },
   {
     // G, contract 1.1: an open run opens those default storages that have no setting of their own.
-    ...{ id: 'open-run-parts', effect: 'permit', of: ['read'], on: STORAGE_KINDS, by: ASKERS },
+    ...{ id: 'open-run-parts', effect: 'permit', of: ['read'], on: STORAGE_KINDS, by: ASKERS, onlyOfRuns: true },
     when: (facts) =>
       facts.run !== null &&
       facts.addressedBy === 'id' &&
@@ -150,12 +150,19 @@ export const RESOURCE_RULES: readonly ResourceRule[] = [
   },
   {
     // G, exceptions under "Restricted": "View owner runs". It opens the owner's runs only, never other collaborators'.
-    ...{ id: 'collaborator-owner-runs', effect: 'permit', of: ['read'], on: RUN_AND_PARTS, by: ACCOUNT },
+    ...{
+      id: 'collaborator-owner-runs',
+      effect: 'permit',
+      of: ['read'],
+      on: RUN_AND_PARTS,
+      by: ACCOUNT,
+      onlyOfRuns: true,
+    },
     when: ACCOUNT_RIGHTS['collaborator-owner-runs'],
   },
   {
     // G, exceptions under "Restricted": "Share run data with developers", which the account of the run has to choose.
-    ...{ id: 'creator-shared-runs', effect: 'permit', of: ['read'], on: RUN_AND_PARTS, by: ACCOUNT },
+    ...{ id: 'creator-shared-runs', effect: 'permit', of: ['read'], on: RUN_AND_PARTS, by: ACCOUNT, onlyOfRuns: true },
     when: ACCOUNT_RIGHTS['creator-shared-runs'],
   },
   {
@@ -180,7 +187,14 @@ export const RESOURCE_RULES: readonly ResourceRule[] = [
   },
   {
     // P: "Read and write to its default storages."
-    ...{ id: 'limited-own-storages', effect: 'permit', of: ['read', 'write'], on: STORAGE_KINDS, by: ['limited-run'] },
+    ...{
+      id: 'limited-own-storages',
+      effect: 'permit',
+      of: ['read', 'write'],
+      on: STORAGE_KINDS,
+      by: ['limited-run'],
+      onlyOfRuns: true,
+    },
     when: (facts) => isLimitedRun(facts) && facts.run?.id === facts.principal.runId,
   },
   {
