@@ -2,7 +2,7 @@ import { beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import { pool } from '../../db/client.ts';
 import { MAX_LOG_CHARS } from '../job-log/queries.ts';
 import { testProgram } from '../testing/run-program.ts';
-import { linesOf, logOf, workersOfFile } from '../testing/workers.ts';
+import { linesOf, logOf, until, workersOfFile } from '../testing/workers.ts';
 import { serveApi } from '../testing/world.ts';
 
 serveApi();
@@ -19,6 +19,9 @@ beforeEach(async () => {
   await pool().query(`UPDATE runs SET finished_at = now(), status = 'ABORTED' WHERE finished_at IS NULL`);
 });
 
+/** A run has ended when it is said; what its program left is cleared right after. */
+const cleared = () => until('nothing is left of it', async () => (await engine.list()).length === 0);
+
 describe('a run', () => {
   test('is started, printed, measured and ended', async () => {
     const runId = await start(`console.log('hello'); await push({ a: 1 }); await wait(1500); console.error('bye');`);
@@ -32,7 +35,7 @@ describe('a run', () => {
     expect(row).toMatchObject({ status: 'SUCCEEDED', exitCode: 0, attempt: 1, tokenDigest: null });
     expect(row.measures?.memMaxBytes).toBeGreaterThan(10_000_000);
     expect(await items(runId)).toEqual([{ a: 1 }]);
-    expect(await engine.list()).toEqual([]);
+    await cleared();
   });
 
   test('that fails says with which code', async () => {
@@ -63,7 +66,7 @@ describe('a run', () => {
     const row = await finished(runId);
     expect(row).toMatchObject({ status: 'TIMED-OUT', statusMessage: 'The run timed out after 2 s' });
     expect(await linesOf(runId)).toContain('term');
-    expect(await engine.list()).toEqual([]);
+    await cleared();
   });
 
   test('that restarts on error does so, with the same storages', async () => {
@@ -93,7 +96,7 @@ describe('aborting', () => {
     await abort(runId, false);
     expect(await finished(runId)).toMatchObject({ status: 'ABORTED', statusMessage: 'The run was aborted' });
     expect(Date.now() - before).toBeLessThan(2_000);
-    expect(await engine.list()).toEqual([]);
+    await cleared();
   });
 
   test('gracefully, it hears of it and has time', async () => {
