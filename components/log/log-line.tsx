@@ -24,12 +24,14 @@ export const LogLine = memo(function LogLine({ ref, index, line, isWrapped, isCh
       ref={ref}
       id={`L${number}`}
       data-index={index}
-      className={cx('flex min-h-5 font-mono text-xs leading-5', isChosen ? 'bg-amber-soft' : 'hover:bg-sunken')}
+      className={cx('flex min-h-6 font-mono text-xs leading-6', isChosen ? 'bg-amber-soft' : 'hover:bg-sunken')}
     >
       <a
         href={`#L${number}`}
         aria-label={`Line ${number}`}
         aria-current={isChosen ? 'true' : undefined}
+        // One stop for the keyboard, not one for each line: searching goes to others.
+        tabIndex={isChosen ? undefined : -1}
         className="sticky left-0 w-[calc(var(--digits)*1ch+1.25rem)] shrink-0 border-r border-line bg-sunken px-2 text-end text-faint no-underline select-none hover:text-ink"
       >
         {number}

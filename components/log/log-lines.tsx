@@ -26,7 +26,8 @@ type LogLinesProps = {
   onLeaveEnd: () => void;
 };
 
-const LINE_PX = 20;
+/** As high as what is pressed must be. */
+const LINE_PX = 24;
 /** Within this time of a key, a wheel or a finger, scrolling is the reader's. */
 const READERS_MILLIS = 1_000;
 
