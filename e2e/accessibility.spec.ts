@@ -6,6 +6,7 @@ import fs from 'node:fs';
 import { createRequire } from 'node:module';
 import type { Page } from '@playwright/test';
 import { createId } from '../lib/ids.ts';
+import { finishedRun, print, refuse, runningRun, runPath, use } from './jobs.ts';
 import {
   ageSessions,
   datasetPath,
@@ -472,4 +473,61 @@ test('the theme is chosen in the account menu, and stays', async ({ page, olga }
   expect(await background()).not.toBe(light);
   await page.reload();
   expect(await background()).not.toBe(light);
+});
+
+test('runs', async ({ page, olga }) => {
+  await signIn(page.context(), olga);
+  await checkAll(page, {
+    'runs, none': { path: '/runs' },
+    'runs, none found': { path: '/runs?status=FAILED' },
+  });
+  await finishedRun(olga, { statusMessage: 'Found 2 shops, of which one was closed' });
+  const other = await runningRun(olga, { level: 'FULL_PERMISSIONS', statusMessage: 'Page 3 of 9' });
+  await finishedRun(olga, { status: 'TIMED-OUT' });
+  await checkAll(page, {
+    runs: { path: '/runs' },
+    'runs, some chosen': {
+      path: '/runs',
+      work: () => page.getByRole('checkbox', { name: `Select run ${other.id}` }).check(),
+    },
+    'abort several': { path: `/runs?dialog=bulk-abort&id=${other.id}` },
+  });
+});
+
+test('a run', async ({ page, olga, colin }) => {
+  await signIn(page.context(), olga);
+  const run = await finishedRun(olga, { statusMessage: 'Found 2 shops, of which one was closed' });
+  const other = await runningRun(olga, { level: 'FULL_PERMISSIONS' });
+  await print(run.id, [
+    `\u001b[33mWARN\u001b[39m ${'a long line '.repeat(30)}`,
+    '\u001b[35mviolet\u001b[39m \u001b[90mquiet',
+  ]);
+  await use(run, olga, 'dataset', 'write', true, 12);
+  await refuse(run.id, 'key-value-store', 'a-name-of-somebody-elses', 'read', 3);
+  const log = page.getByRole('log');
+  await checkAll(page, {
+    output: { path: runPath(run.id) },
+    log: { path: runPath(run.id, { tab: 'log' }), work: () => log.waitFor() },
+    'log, searched and wrapped': {
+      path: runPath(run.id, { tab: 'log' }),
+      work: async () => {
+        await page.getByRole('button', { name: 'Wrap' }).click();
+        await page.getByRole('searchbox', { name: 'Search the log' }).fill('line');
+        await page.getByRole('button', { name: 'Next match' }).click();
+      },
+    },
+    'log without lines': { path: runPath(other.id), work: () => log.waitFor() },
+    input: { path: runPath(run.id, { tab: 'input' }) },
+    'storages of a run': { path: runPath(run.id, { tab: 'storage' }) },
+    'access to a run': { path: runPath(run.id, { tab: 'access' }) },
+    'what its token did': { path: runPath(run.id, { tab: 'use' }) },
+    'nothing done with its token': { path: runPath(other.id, { tab: 'use' }) },
+    'share a run': { path: runPath(run.id, { dialog: 'share' }) },
+    abort: { path: runPath(other.id, { dialog: 'abort' }) },
+    resurrect: { path: runPath(run.id, { dialog: 'resurrect' }) },
+    'delete a run': { path: runPath(run.id, { dialog: 'delete' }) },
+  });
+  await page.context().clearCookies();
+  await signIn(page.context(), colin);
+  await checkAll(page, { 'open run, of somebody else': { path: runPath(run.id, { tab: 'access' }) } });
 });

@@ -1,6 +1,7 @@
 import type { Page } from '@playwright/test';
 import { pool } from '../db/client.ts';
 import { createId } from '../lib/ids.ts';
+import { finishedRun, runPath } from './jobs.ts';
 import {
   consoleUrl,
   datasetPath,
@@ -18,11 +19,12 @@ const KB = 1_024;
 /** JavaScript on a first visit. */
 const SLIGHT = 150 * KB;
 const FULL = 175 * KB;
+const WITH_LOG = 190 * KB;
 const CSS = 25 * KB;
 
 const VISITS: {
   name: string;
-  path: (id: string, storeId: string, queueId: string) => string;
+  path: (id: string, storeId: string, queueId: string, runId: string) => string;
   js: number;
   isSignedIn: boolean;
 }[] = [
@@ -56,6 +58,15 @@ const VISITS: {
     isSignedIn: true,
   },
   { name: 'requests', path: (_, __, queue) => storagePath('request-queue', queue), js: FULL, isSignedIn: true },
+  { name: 'runs', path: () => '/runs', js: FULL, isSignedIn: true },
+  { name: 'run', path: (_, __, ___, run) => runPath(run), js: FULL, isSignedIn: true },
+  { name: 'log', path: (_, __, ___, run) => runPath(run, { tab: 'log' }), js: WITH_LOG, isSignedIn: true },
+  {
+    name: 'share of a run',
+    path: (_, __, ___, run) => runPath(run, { dialog: 'share' }),
+    js: FULL,
+    isSignedIn: true,
+  },
   { name: 'account', path: () => '/settings/account', js: FULL, isSignedIn: true },
   { name: 'security', path: () => '/settings/security', js: FULL, isSignedIn: true },
   { name: 'integrations', path: () => '/settings/integrations', js: FULL, isSignedIn: true },
@@ -114,9 +125,10 @@ test.describe('a first visit', () => {
       const opal: Person = await newPerson('opal', { isOperator: true });
       const id = await makeDataset(opal, { name: 'prices' });
       const [storeId, queueId] = [await makeStore(opal), await makeQueue(opal)];
+      const { id: runId } = await finishedRun(opal);
       if (isSignedIn) await signIn(page.context(), opal);
       await recordShifts(page);
-      const weight = await weigh(page, path(id, storeId, queueId));
+      const weight = await weigh(page, path(id, storeId, queueId, runId));
       const shifts = await shiftsOf(page);
       const kilobytes = (bytes: number) => (bytes / KB).toFixed(1);
       figures.push(

@@ -1,12 +1,10 @@
-import type { ReactNode, Ref } from 'react';
+import { memo, type ReactNode, type Ref } from 'react';
 import { cx } from '@/components/ui/cx.ts';
 import { type Span, spansOf } from './ansi.ts';
 
 type LogLineProps = {
   ref?: Ref<HTMLDivElement> | undefined;
   index: number;
-  /** From the top of the log, in pixels. */
-  top: number;
   line: string;
   isWrapped: boolean;
   isChosen: boolean;
@@ -17,8 +15,8 @@ type LogLineProps = {
 /** Of the wire: whole lines, each with its time. */
 const TIME = /^(\d{4}-\d\d-\d\dT)(\d\d:\d\d:\d\d)(\.\d{3}Z) ?/;
 
-/** One line: its number, which is a link to it, its time, and what was printed, as text. */
-export function LogLine({ ref, index, top, line, isWrapped, isChosen, search }: LogLineProps) {
+/** One line: its number, which is a link to it, its time, and what was printed, as text. Those that stay in sight are not made anew. */
+export const LogLine = memo(function LogLine({ ref, index, line, isWrapped, isChosen, search }: LogLineProps) {
   const number = index + 1;
   const [whole = '', day, time, rest] = TIME.exec(line) ?? [];
   return (
@@ -26,12 +24,7 @@ export function LogLine({ ref, index, top, line, isWrapped, isChosen, search }: 
       ref={ref}
       id={`L${number}`}
       data-index={index}
-      style={{ transform: `translateY(${top}px)` }}
-      className={cx(
-        'absolute top-0 left-0 flex min-h-5 min-w-full font-mono text-xs leading-5',
-        isWrapped ? 'w-full' : 'w-max',
-        isChosen ? 'bg-amber-soft' : 'hover:bg-sunken',
-      )}
+      className={cx('flex min-h-5 font-mono text-xs leading-5', isChosen ? 'bg-amber-soft' : 'hover:bg-sunken')}
     >
       <a
         href={`#L${number}`}
@@ -58,7 +51,7 @@ export function LogLine({ ref, index, top, line, isWrapped, isChosen, search }: 
       </span>
     </div>
   );
-}
+});
 
 function marked({ text }: Span, search: string): ReactNode {
   if (search === '') return text;

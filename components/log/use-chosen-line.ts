@@ -29,7 +29,8 @@ export function useChosenLine(
   return [chosen, setChosen];
 }
 
-function lineInAddress(): number | null {
+/** null where the address names none. */
+export function lineInAddress(): number | null {
   const [, line] = /^#L(\d{1,9})$/.exec(window.location.hash) ?? [];
   return line && line !== '0' ? Number(line) - 1 : null;
 }

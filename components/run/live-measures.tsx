@@ -1,6 +1,5 @@
 'use client';
 
-import { shortBytes } from '@/components/ui/short-bytes.ts';
 import type { RunMeasures, RunNow } from '@/lib/run-page/get-page.ts';
 import { useNow } from './live-page.tsx';
 
@@ -18,7 +17,8 @@ export function LiveMeasures({ href, version, isRunning, measures, memoryMbytes 
   const { memoryBytes, cpuPercent } = (isRunning ? now?.measures : null) ?? measures;
   return (
     <span className="tabular-nums">
-      {shortBytes(memoryBytes)} of {shortBytes(memoryMbytes * 1_048_576)}, {Math.round(cpuPercent)} % CPU
+      {Math.ceil(memoryBytes / 1_048_576).toLocaleString('en')} of {memoryMbytes.toLocaleString('en')} MB,{' '}
+      {Math.round(cpuPercent)} % CPU
     </span>
   );
 }

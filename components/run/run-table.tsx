@@ -30,12 +30,12 @@ export function RunTable({ rows, chosen, isOfOneActor = false }: RunTableProps) 
     { label: 'Run' },
     { label: 'Status' },
     !isOfOneActor && { label: 'Actor' },
+    { label: 'Permissions' },
+    { label: 'Access' },
     { label: 'Started' },
     { label: 'Duration', align: 'end' },
     { label: 'Items', align: 'end' },
     { label: 'Origin' },
-    { label: 'Permissions' },
-    { label: 'Access' },
   ];
   return (
     <DataTable label="Runs" columns={columns.filter((column) => column !== false)}>
@@ -47,7 +47,7 @@ export function RunTable({ rows, chosen, isOfOneActor = false }: RunTableProps) 
 }
 
 function RunRow({ row, chosen, isOfOneActor }: { row: RunRowView } & Omit<RunTableProps, 'rows'>) {
-  const { id, actor, status, statusMessage, generalAccess } = row;
+  const { id, actor, status, statusMessage } = row;
   const isOver = isFinal(status);
   return (
     <Row>
@@ -63,7 +63,9 @@ function RunRow({ row, chosen, isOfOneActor }: { row: RunRowView } & Omit<RunTab
         {row.isOwn ? null : <span className="block text-xs text-muted">of {row.ownerUsername}</span>}
       </Cell>
       <Cell>
-        <Status status={status} />
+        <span className="flex">
+          <Status status={status} />
+        </span>
         {statusMessage ? (
           <span className="block max-w-56 truncate text-xs text-muted" title={statusMessage}>
             {statusMessage}
@@ -75,13 +77,21 @@ function RunRow({ row, chosen, isOfOneActor }: { row: RunRowView } & Omit<RunTab
           {actor.name === null ? (
             <span className="text-muted">A deleted Actor</span>
           ) : (
-            <>
-              <Link href={consolePath.actor(actor.id)}>{actor.title ?? actor.name}</Link>
-              {actor.title ? <span className="block text-xs text-muted">{actor.name}</span> : null}
-            </>
+            <span className="block max-w-44" title={actor.name}>
+              <Link href={consolePath.actor(actor.id)} className="block truncate">
+                {actor.title ?? actor.name.split('~').at(-1)}
+              </Link>
+              <span className="block truncate text-xs text-muted">{actor.name.split('~')[0]}</span>
+            </span>
           )}
         </Cell>
       )}
+      <Cell>
+        <PermissionBadge level={row.level} />
+      </Cell>
+      <Cell>
+        <AccessChip access={row.effectiveAccess} />
+      </Cell>
       <Cell>
         <RelativeTime at={row.startedAt} />
       </Cell>
@@ -90,12 +100,6 @@ function RunRow({ row, chosen, isOfOneActor }: { row: RunRowView } & Omit<RunTab
       </Cell>
       <Cell align="end">{row.itemCount === null ? '—' : row.itemCount.toLocaleString('en')}</Cell>
       <Cell>{ORIGIN_WORDS[row.origin]}</Cell>
-      <Cell>
-        <PermissionBadge level={row.level} />
-      </Cell>
-      <Cell>
-        <AccessChip access={row.effectiveAccess} isFromAccount={generalAccess === 'FOLLOW_USER_SETTING'} />
-      </Cell>
     </Row>
   );
 }

@@ -70,8 +70,8 @@ const LEVEL_HINTS: Record<Exclude<ResourceKind, 'actor'>, string> = {
   dataset: OF_STORAGES,
   'key-value-store': OF_STORAGES,
   'request-queue': OF_STORAGES,
-  run: 'Reading includes its log and its storages; writing, aborting and deleting.',
-  build: 'Reading includes its log; writing, aborting and deleting.',
+  run: 'Writing includes aborting and deleting.',
+  build: 'Writing includes aborting and deleting.',
 };
 
 const UntilField = () => <TextField name="until" label="Until" isOptional type="date" className="w-40!" />;

@@ -236,7 +236,7 @@ describe('a resurrection', () => {
     const run = await held(olga, limited);
     await finish(run);
     const answers = await Promise.all([post(path(run), olga), post(path(run), olga)]);
-    expect(answers.map(({ status }) => status).sort()).toEqual([200, 400]);
+    expect(answers.map(({ status }) => status).sort((a, b) => a - b)).toEqual([200, 400]);
     expect((await runRow(run.id)).resurrectCount).toBe(1);
   });
 });

@@ -52,7 +52,7 @@ export function testProgram() {
     otherDir,
     engine,
     rowOf,
-    async build() {
+    build: async () => {
       const state = await engine.probe();
       expect(state.isAvailable, state.summary).toBe(true);
       const olga = await person('olga');
@@ -60,7 +60,7 @@ export function testProgram() {
       made = { olga, build: await buildProgram(engine, olga, files) };
     },
     /** Starts a run that executes `code`, in which `api`, `wait`, `push` and `env` are there. */
-    async start(code: string, values: Parameters<typeof makeRun>[2] = {}): Promise<string> {
+    start: async (code: string, values: Parameters<typeof makeRun>[2] = {}): Promise<string> => {
       const { olga, build } = world();
       const runId = await makeRun(olga, build, { ...values, status: 'ABORTED', finishedAt: new Date() });
       const store = olga.client.keyValueStore((await rowOf(runId))?.defaultKeyValueStoreId ?? '');
@@ -80,7 +80,7 @@ export function testProgram() {
       ),
     running: (runId: string, text: string, limitMillis?: number) =>
       until(`the log says ${text}`, async () => (await logOf(runId)).includes(text), limitMillis),
-    async items(runId: string) {
+    items: async (runId: string) => {
       const dataset = world().olga.client.dataset((await rowOf(runId))?.defaultDatasetId ?? '');
       return (await dataset.listItems()).items;
     },
