@@ -52,6 +52,11 @@ const ACCOUNT_RIGHTS = {
     return false;
   },
   'grant-run-parts': ({ run }) => run !== null && includes('run', run.permissions, 'read'),
+  'grant-actor-builds': ({ resource, actor }, asked) =>
+    resource.kind === 'build' &&
+    (asked === 'read' || asked === 'write') &&
+    actor !== null &&
+    includes('actor', actor.permissions, asked),
   'collaborator-owner-runs': ({ resource, run, actor }) =>
     run !== null && actor?.ownerId === resource.ownerId && actor.permissions.includes('view-owner-runs'),
   'creator-shared-runs': (facts) =>
@@ -65,6 +70,7 @@ const ACCOUNT_RIGHTS = {
 /** Whether the account of the one who asks may, whatever it asks with. */
 function accountMay(facts: ResourceFacts, asked: Permission): boolean {
   if (ACCOUNT_RIGHTS.owner(facts) || ACCOUNT_RIGHTS.grant(facts, asked)) return true;
+  if (ACCOUNT_RIGHTS['grant-actor-builds'](facts, asked)) return true;
   if (asked === 'run' || asked === 'metamorph') {
     return facts.resource.kind === 'actor' && ACCOUNT_RIGHTS['public-actor'](facts);
   }
@@ -109,6 +115,11 @@ export const RESOURCE_RULES: readonly ResourceRule[] = [
     // G: who was given a run reads what belongs to it.
     ...{ id: 'grant-run-parts', effect: 'permit', of: ['read'], on: STORAGE_KINDS, by: ACCOUNT, onlyOfRuns: true },
     when: ACCOUNT_RIGHTS['grant-run-parts'],
+  },
+  {
+    // Contract 5.1, "Read (settings, source, builds)": builds are a part of what was given of their Actor.
+    ...{ id: 'grant-actor-builds', effect: 'permit', of: ['read', 'write'], on: ['build'], by: ACCOUNT },
+    when: ACCOUNT_RIGHTS['grant-actor-builds'],
   },
   {
     // G, "Anyone with ID can read". A name is no id: knowing it is not what the owner agreed to.

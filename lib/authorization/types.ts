@@ -187,6 +187,7 @@ export type RuleId =
   | 'owner'
   | 'grant'
   | 'grant-run-parts'
+  | 'grant-actor-builds'
   | 'anyone-with-id'
   | 'anyone-with-name'
   | 'open-run-parts'
