@@ -16,11 +16,11 @@ beforeAll(async () => {
 /** How often the database was asked for what is in logs. */
 async function countReadings(millis: number): Promise<number> {
   const database = pool();
-  const { query } = database;
+  const query = database.query.bind(database);
   let count = 0;
   database.query = ((...args: Parameters<typeof query>) => {
     if ((args[0] as { name?: string }).name === 'select-log') count++;
-    return query.apply(database, args);
+    return query(...args);
   }) as typeof query;
   try {
     await wait(millis);
