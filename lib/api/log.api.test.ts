@@ -18,10 +18,11 @@ async function countReadings(millis: number): Promise<number> {
   const database = pool();
   // oxlint-disable-next-line typescript/unbound-method -- It is called on the pool, below.
   const { query } = database;
+  const query = database.query.bind(database);
   let count = 0;
   database.query = ((...args: Parameters<typeof query>) => {
     if ((args[0] as { name?: string }).name === 'select-log') count++;
-    return query.apply(database, args);
+    return query(...args);
   }) as typeof query;
   try {
     await wait(millis);

@@ -223,7 +223,7 @@ describe('the level', () => {
       }
     };
     const racing = people.map(race);
-    await expect.poll(() => answers.length).toBeGreaterThan(60);
+    await expect.poll(() => answers.length, { timeout: 60_000 }).toBeGreaterThan(60);
     await setLevel(actor.actorId, FULL);
     isChanged = true;
     await Promise.all(racing);
