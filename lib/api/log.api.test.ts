@@ -16,8 +16,6 @@ beforeAll(async () => {
 /** How often the database was asked for what is in logs. */
 async function countReadings(millis: number): Promise<number> {
   const database = pool();
-  // oxlint-disable-next-line typescript/unbound-method -- It is called on the pool, below.
-  const { query } = database;
   const query = database.query.bind(database);
   let count = 0;
   database.query = ((...args: Parameters<typeof query>) => {
