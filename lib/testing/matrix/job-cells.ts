@@ -147,10 +147,7 @@ function sync(actor: Thing, runs: readonly Thing[]): Verbs {
 const BUILD_ROUTES: Routes<Job> = {
   '': (build) => ({
     ...get([needs('read', build)]),
-    DELETE: [
-      // Runs of it are going on, or none has been made of it.
-      { steps: [needs('write', build)], success: build.ofActor?.owner.id === build.owner.id ? '' : '' },
-    ],
+    DELETE: [{ steps: [needs('write', build)], success: '204' }],
   }),
   '/abort': (build) => ({ POST: [{ steps: [needs('write', build)], success: '200' }] }),
   '/log': (build) => get([needs('read', build)]),
@@ -277,9 +274,7 @@ export function* jobCells(world: RunWorld): Generator<Cell> {
     }
   }
   for (const build of builds) {
-    const isUsed = runs.some((run) => run.isRunning && run.ofActor === build.ofActor);
     for (const [route, verbs] of Object.entries({ ...entriesOf(BUILD_ROUTES, build, world) })) {
-      for (const ask of verbs.DELETE ?? []) ask.success = isUsed ? '400 invalid-request' : '204';
       yield* cellsOf(world, `/v2/actor-builds/${build.id}${route}`, build, verbs);
     }
     yield* cellsOf(world, `/v2/logs/${build.id}`, build, get([needs('read', build)]));
