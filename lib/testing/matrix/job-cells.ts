@@ -272,7 +272,6 @@ export function* jobCells(world: RunWorld): Generator<Cell> {
   }
   for (const build of builds) {
     for (const [route, verbs] of Object.entries(entriesOf(BUILD_ROUTES, build, world))) {
-    for (const [route, verbs] of Object.entries({ ...entriesOf(BUILD_ROUTES, build, world) })) {
       yield* cellsOf(world, `/v2/actor-builds/${build.id}${route}`, build, verbs);
     }
     yield* cellsOf(world, `/v2/logs/${build.id}`, build, get([needs('read', build)]));
