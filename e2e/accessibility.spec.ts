@@ -6,9 +6,11 @@ import fs from 'node:fs';
 import { createRequire } from 'node:module';
 import type { Page } from '@playwright/test';
 import { createId } from '../lib/ids.ts';
+import { type ActorQuery, consolePath } from '../lib/paths.ts';
 import { finishedRun, print, refuse, runningRun, runPath, use } from './jobs.ts';
 import {
   ageSessions,
+  apiUrl,
   datasetPath,
   expect,
   makeDataset,
@@ -248,6 +250,72 @@ test('a dataset, for somebody who may read it', async ({ page, olga, rita }) => 
   });
 });
 
+test('an Actor, for its owner', async ({ page, olga, colin }) => {
+  test.setTimeout(240_000);
+  const { id } = await olga.client.actors().create({
+    name: 'page-titles',
+    title: 'Page titles',
+    description: 'Stores the titles of pages.',
+    versions: [
+      {
+        versionNumber: '0.1',
+        buildTag: 'latest',
+        sourceType: 'SOURCE_FILES' as never,
+        envVars: [{ name: 'SHOP', value: 'north' }],
+        sourceFiles: [
+          { name: 'main.js', format: 'TEXT' as never, content: "console.log('hello');" },
+          {
+            name: 'README.md',
+            format: 'TEXT' as never,
+            content: '# Titles\n\nOf [pages](https://example.com/).\n\n- one\n- two',
+          },
+          {
+            name: '.actor/INPUT_SCHEMA.json',
+            format: 'TEXT' as never,
+            content: JSON.stringify({
+              ...{ title: 'Input', type: 'object', schemaVersion: 1 },
+              properties: {
+                pages: { title: 'Pages', type: 'array', description: 'Where to begin.', editor: 'stringList' },
+                depth: { title: 'Depth', type: 'integer', description: 'How far.', default: 1 },
+                into: {
+                  ...{ title: 'Into', type: 'string', description: 'A dataset.', editor: 'resourcePicker' },
+                  ...{ resourceType: 'dataset', resourcePermissions: ['READ', 'WRITE'] },
+                },
+              },
+            }),
+          },
+        ],
+      },
+    ],
+  });
+  const build = await olga.client.actor(id).build('0.1', { waitForFinish: 60 });
+  expect(build.status).toBe('SUCCEEDED');
+  await olga.client.actor(id).call({ pages: [] });
+  await fetch(`${apiUrl}/v2/actors/${id}/grants`, {
+    method: 'POST',
+    headers: { authorization: `Bearer ${olga.token}`, 'content-type': 'application/json' },
+    body: JSON.stringify({ username: colin.username, permissions: ['READ', 'RUN'] }),
+  });
+  await signIn(page.context(), olga);
+  const at = (query: ActorQuery = {}) => ({ path: consolePath.actor(id, query) });
+  await checkAll(page, {
+    'Actors, none found': { path: consolePath.actors({ search: 'nothing' }) },
+    Actors: { path: consolePath.actors() },
+    'new Actor': { path: consolePath.actors({ dialog: 'new' }) },
+    input: { ...at(), work: () => page.getByText('Run options').click() },
+    'input as JSON': { ...at(), work: () => page.getByRole('button', { name: 'JSON' }).click() },
+    information: at({ tab: 'information' }),
+    'runs of it': at({ tab: 'runs' }),
+    builds: at({ tab: 'builds' }),
+    build: { path: consolePath.build(id, build.id) },
+    source: { ...at({ tab: 'source' }), work: () => page.getByRole('button', { name: 'Add a variable' }).click() },
+    'access to it': at({ tab: 'access' }),
+    'its settings': at({ tab: 'settings' }),
+    'share it': at({ dialog: 'share' }),
+    'delete it': at({ tab: 'settings', dialog: 'delete' }),
+  });
+});
+
 test('several datasets at once', async ({ page, olga, colin }) => {
   const [one, other] = [await makeDataset(olga, { name: 'one' }), await makeDataset(olga, { name: 'other' })];
   const foreign = await makeDataset(colin, { name: 'foreign' });
@@ -475,15 +543,29 @@ test('the theme is chosen in the account menu, and stays', async ({ page, olga }
   expect(await background()).not.toBe(light);
 });
 
-test('runs', async ({ page, olga, colin }) => {
+test('runs', async ({ page, olga }) => {
   await signIn(page.context(), olga);
   await checkAll(page, {
     'runs, none': { path: '/runs' },
     'runs, none found': { path: '/runs?status=FAILED' },
   });
-  const run = await finishedRun(olga, { statusMessage: 'Found 2 shops, of which one was closed' });
+  await finishedRun(olga, { statusMessage: 'Found 2 shops, of which one was closed' });
   const other = await runningRun(olga, { level: 'FULL_PERMISSIONS', statusMessage: 'Page 3 of 9' });
   await finishedRun(olga, { status: 'TIMED-OUT' });
+  await checkAll(page, {
+    runs: { path: '/runs' },
+    'runs, some chosen': {
+      path: '/runs',
+      work: () => page.getByRole('checkbox', { name: `Select run ${other.id}` }).check(),
+    },
+    'abort several': { path: `/runs?dialog=bulk-abort&id=${other.id}` },
+  });
+});
+
+test('a run', async ({ page, olga, colin }) => {
+  await signIn(page.context(), olga);
+  const run = await finishedRun(olga, { statusMessage: 'Found 2 shops, of which one was closed' });
+  const other = await runningRun(olga, { level: 'FULL_PERMISSIONS' });
   await print(run.id, [
     `\u001b[33mWARN\u001b[39m ${'a long line '.repeat(30)}`,
     '\u001b[35mviolet\u001b[39m \u001b[90mquiet',
@@ -492,12 +574,6 @@ test('runs', async ({ page, olga, colin }) => {
   await refuse(run.id, 'key-value-store', 'a-name-of-somebody-elses', 'read', 3);
   const log = page.getByRole('log');
   await checkAll(page, {
-    runs: { path: '/runs' },
-    'runs, some chosen': {
-      path: '/runs',
-      work: () => page.getByRole('checkbox', { name: `Select run ${other.id}` }).check(),
-    },
-    'abort several': { path: `/runs?dialog=bulk-abort&id=${other.id}` },
     output: { path: runPath(run.id) },
     log: { path: runPath(run.id, { tab: 'log' }), work: () => log.waitFor() },
     'log, searched and wrapped': {
@@ -518,10 +594,6 @@ test('runs', async ({ page, olga, colin }) => {
     abort: { path: runPath(other.id, { dialog: 'abort' }) },
     resurrect: { path: runPath(run.id, { dialog: 'resurrect' }) },
     'delete a run': { path: runPath(run.id, { dialog: 'delete' }) },
-    'menu of a run': {
-      path: runPath(run.id),
-      work: () => page.getByRole('button', { name: 'More actions for this run' }).click(),
-    },
   });
   await page.context().clearCookies();
   await signIn(page.context(), colin);

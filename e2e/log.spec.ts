@@ -200,7 +200,8 @@ test('of 200,000 lines scrolls to any of them', async ({ page, olga }) => {
     }, pixelsPerFrame);
   const [atRest, scrolling] = [await framesInSecond(0), await framesInSecond(400)];
   console.log(`    a log of 200,000 lines: ${scrolling} frames in a second of scrolling, ${atRest} at rest`);
-  expect(scrolling).toBeGreaterThan(atRest / 3);
+  // Far below what it is on a machine that does nothing else, and far above what a page with all the lines would reach.
+  expect(scrolling).toBeGreaterThan(8);
   await page.getByRole('searchbox', { name: 'Search the log' }).fill('Line 123456');
   await page.getByRole('button', { name: 'Next match' }).click();
   await expect(region.locator('mark')).toBeInViewport();

@@ -194,14 +194,21 @@ test.describe('the page of a run', () => {
     await page.goto(runPath(run.id));
     await expect(page.getByRole('table', { name: 'Items' })).toContainText('Gate');
     await expect(page.getByRole('button', { name: 'Resurrect' })).toHaveAttribute('aria-disabled', 'true');
-    await expect(page.getByRole('link', { name: 'What its token did' })).toHaveCount(0);
     await page.getByRole('link', { name: 'Log' }).click();
     await expect(page.getByRole('log')).toContainText('Found 2 shops');
     await page.goto(runPath(run.id, { tab: 'access' }));
     await expect(page.getByText('You can read this because you were given access.')).toBeVisible();
+  });
+
+  test('that is open to all does not tell all what its token did', async ({ page, olga, stan }) => {
+    const run = await finishedRun(olga);
+    await signIn(page.context(), stan);
+    await page.goto(runPath(run.id));
+    await expect(page.getByRole('table', { name: 'Items' })).toContainText('Gate');
+    await expect(page.getByRole('link', { name: 'What its token did' })).toHaveCount(0);
     // Nor by its address.
     await page.goto(runPath(run.id, { tab: 'use' }));
-    await expect(page.getByText('for those who may change the run')).toBeVisible();
+    await expect(page.getByText('for its owner and those who were given access')).toBeVisible();
   });
 
   test('lists what its token did, and each refused call with the right that was missing', async ({ page, olga }) => {
@@ -257,8 +264,7 @@ test.describe('what can be done to a run', () => {
     const run = await finishedRun(olga);
     await signIn(page.context(), olga);
     await page.goto(runPath(run.id));
-    await page.getByRole('button', { name: 'More actions for this run' }).click();
-    await page.getByRole('menuitem', { name: 'Delete' }).click();
+    await page.getByRole('link', { name: 'Delete run' }).click();
     await page.getByRole('dialog', { name: 'Delete this run?' }).getByRole('button', { name: 'Delete run' }).click();
     await expect(page).toHaveURL('/runs');
     expect(await olga.client.run(run.id).get()).toBeUndefined();

@@ -1,5 +1,5 @@
 import { Status } from '@/components/actor/status.tsx';
-import { durationText } from '@/components/run/words.ts';
+import { durationText } from '@/components/run/duration-text.ts';
 import { Badge } from '@/components/ui/badge.tsx';
 import { Cell, type Column, DataTable, Row } from '@/components/ui/data-table.tsx';
 import { EmptyState } from '@/components/ui/empty-state.tsx';

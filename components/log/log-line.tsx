@@ -5,8 +5,6 @@ import { type Span, spansOf } from './ansi.ts';
 type LogLineProps = {
   ref?: Ref<HTMLDivElement> | undefined;
   index: number;
-  /** From the top of the log, in pixels. */
-  top: number;
   line: string;
   isWrapped: boolean;
   isChosen: boolean;
@@ -18,7 +16,7 @@ type LogLineProps = {
 const TIME = /^(\d{4}-\d\d-\d\dT)(\d\d:\d\d:\d\d)(\.\d{3}Z) ?/;
 
 /** One line: its number, which is a link to it, its time, and what was printed, as text. Those that stay in sight are not made anew. */
-export const LogLine = memo(function LogLine({ ref, index, top, line, isWrapped, isChosen, search }: LogLineProps) {
+export const LogLine = memo(function LogLine({ ref, index, line, isWrapped, isChosen, search }: LogLineProps) {
   const number = index + 1;
   const [whole = '', day, time, rest] = TIME.exec(line) ?? [];
   return (
@@ -26,17 +24,14 @@ export const LogLine = memo(function LogLine({ ref, index, top, line, isWrapped,
       ref={ref}
       id={`L${number}`}
       data-index={index}
-      style={{ transform: `translateY(${top}px)` }}
-      className={cx(
-        'absolute top-0 left-0 flex min-h-5 min-w-full font-mono text-xs leading-5',
-        isWrapped ? 'w-full' : 'w-max',
-        isChosen ? 'bg-amber-soft' : 'hover:bg-sunken',
-      )}
+      className={cx('flex min-h-6 font-mono text-xs leading-6', isChosen ? 'bg-amber-soft' : 'hover:bg-sunken')}
     >
       <a
         href={`#L${number}`}
         aria-label={`Line ${number}`}
         aria-current={isChosen ? 'true' : undefined}
+        // One stop for the keyboard, not one for each line: searching goes to others.
+        tabIndex={isChosen ? undefined : -1}
         className="sticky left-0 w-[calc(var(--digits)*1ch+1.25rem)] shrink-0 border-r border-line bg-sunken px-2 text-end text-faint no-underline select-none hover:text-ink"
       >
         {number}

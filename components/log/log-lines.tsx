@@ -1,7 +1,10 @@
+// oxlint-disable react/incompatible-library -- Nothing that it gives is memoized here.
+// oxlint-disable react-hooks/exhaustive-deps -- The other linter looks at it too, and has the reasons.
 'use client';
 
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { type Ref, type UIEvent, useEffect, useImperativeHandle, useRef } from 'react';
+import { cx } from '@/components/ui/cx.ts';
 import { LogLine } from './log-line.tsx';
 
 export interface LogLinesHandle {
@@ -23,7 +26,8 @@ type LogLinesProps = {
   onLeaveEnd: () => void;
 };
 
-const LINE_PX = 20;
+/** As high as what is pressed must be. */
+const LINE_PX = 24;
 /** Within this time of a key, a wheel or a finger, scrolling is the reader's. */
 const READERS_MILLIS = 1_000;
 
@@ -58,6 +62,7 @@ export function LogLines({ ref, lines, count, isFollowing, isWrapped, chosen, se
     lastTop.current = scrollTop;
   };
 
+  const inSight = rows.getVirtualItems();
   // Lines are not spoken one by one: whoever listens reads when they want to.
   return (
     <div
@@ -79,18 +84,23 @@ export function LogLines({ ref, lines, count, isFollowing, isWrapped, chosen, se
         className="relative min-w-full"
         style={{ height: rows.getTotalSize(), ['--digits' as string]: Math.max(3, String(count).length) }}
       >
-        {rows.getVirtualItems().map(({ index, start }) => (
-          <LogLine
-            key={index}
-            ref={isWrapped ? rows.measureElement : undefined}
-            index={index}
-            top={start}
-            line={lines[index] ?? ''}
-            isWrapped={isWrapped}
-            isChosen={index === chosen}
-            search={search}
-          />
-        ))}
+        {/* One block for all, which moves: lines that stay in sight stay where they are in it. */}
+        <div
+          className={cx('absolute top-0 left-0 min-w-full', isWrapped ? 'w-full' : 'w-max')}
+          style={{ transform: `translateY(${inSight[0]?.start ?? 0}px)` }}
+        >
+          {inSight.map(({ index }) => (
+            <LogLine
+              key={index}
+              ref={isWrapped ? rows.measureElement : undefined}
+              index={index}
+              line={lines[index] ?? ''}
+              isWrapped={isWrapped}
+              isChosen={index === chosen}
+              search={search}
+            />
+          ))}
+        </div>
       </div>
     </div>
   );

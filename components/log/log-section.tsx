@@ -1,4 +1,4 @@
-import { Download, RotateCw } from 'lucide-react';
+import { RotateCw } from 'lucide-react';
 import { buttonClasses } from '@/components/ui/button.tsx';
 import { EmptyState } from '@/components/ui/empty-state.tsx';
 import type { NewestLog } from '@/lib/job-log/newest.ts';
@@ -35,7 +35,7 @@ export function LogSection({ href, rawHref, reloadHref, newest, status }: LogSec
               </a>
             </noscript>
             <a download href={rawHref} className={buttonClasses({ size: 'small' })}>
-              <Download /> Whole log
+              Whole log
             </a>
           </>
         }
@@ -47,7 +47,7 @@ export function LogSection({ href, rawHref, reloadHref, newest, status }: LogSec
           tabIndex={0}
           className="flex min-h-0 flex-1 flex-col-reverse overflow-auto p-3 -outline-offset-2"
         >
-          <pre className="mb-auto font-mono text-xs leading-5 whitespace-pre">{newest.lines.join('\n')}</pre>
+          <pre className="mb-auto font-mono text-xs leading-6 whitespace-pre">{newest.lines.join('\n')}</pre>
         </section>
       </LogFrame>
     </LiveLog>

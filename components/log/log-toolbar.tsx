@@ -1,7 +1,7 @@
 'use client';
 
-import { ArrowDown, ArrowUp, ChevronsDown, Download, Pause, TextWrap } from 'lucide-react';
-import type { KeyboardEvent, ReactNode } from 'react';
+import { ArrowDown, ArrowUp } from 'lucide-react';
+import type { KeyboardEvent } from 'react';
 import { Button, buttonClasses } from '@/components/ui/button.tsx';
 import { IconButton } from '@/components/ui/icon-button.tsx';
 import { TextInput } from '@/components/ui/text-input.tsx';
@@ -42,11 +42,9 @@ export function LogToolbar(props: LogToolbarProps) {
   const nowhere = found.at.length === 0 ? 'Nothing was found' : undefined;
   return (
     <>
-      <Toggle label="Follow" icon={<ChevronsDown />} isOn={isFollowing} onChange={props.onFollow} />
-      {connection === 'over' ? null : (
-        <Toggle label="Pause" icon={<Pause />} isOn={isPaused} onChange={props.onPause} />
-      )}
-      <Toggle label="Wrap" icon={<TextWrap />} isOn={isWrapped} onChange={props.onWrap} />
+      <Toggle label="Follow" isOn={isFollowing} onChange={props.onFollow} />
+      {connection === 'over' ? null : <Toggle label="Pause" isOn={isPaused} onChange={props.onPause} />}
+      <Toggle label="Wrap" isOn={isWrapped} onChange={props.onWrap} />
       {/* biome-ignore lint/a11y/useSemanticElements: a search within a part of the page. */}
       <div role="search" className="flex items-center gap-1">
         <TextInput
@@ -78,15 +76,15 @@ export function LogToolbar(props: LogToolbarProps) {
       </div>
       <span className="ml-auto text-xs text-muted">{stateText(props)}</span>
       <a download href={rawHref} className={buttonClasses({ size: 'small', variant: 'quiet' })}>
-        <Download /> Whole log
+        Whole log
       </a>
     </>
   );
 }
 
-type ToggleProps = { label: string; icon: ReactNode; isOn: boolean; onChange: (isOn: boolean) => void };
+type ToggleProps = { label: string; isOn: boolean; onChange: (isOn: boolean) => void };
 
-function Toggle({ label, icon, isOn, onChange }: ToggleProps) {
+function Toggle({ label, isOn, onChange }: ToggleProps) {
   return (
     <Button
       size="small"
@@ -94,7 +92,7 @@ function Toggle({ label, icon, isOn, onChange }: ToggleProps) {
       onClick={() => onChange(!isOn)}
       className="aria-pressed:border-accent aria-pressed:bg-accent-soft aria-pressed:text-accent-ink"
     >
-      {icon} {label}
+      {label}
     </Button>
   );
 }

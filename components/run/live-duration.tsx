@@ -1,7 +1,7 @@
 'use client';
 
 import { useEffect, useState } from 'react';
-import { durationText } from './words.ts';
+import { durationText } from './duration-text.ts';
 
 /** How long something has taken when the server looked; it goes on by this clock while it runs. */
 export function LiveDuration({ millis, isRunning }: { millis: number; isRunning: boolean }) {

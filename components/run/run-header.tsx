@@ -6,8 +6,8 @@ import { Badge } from '@/components/ui/badge.tsx';
 import { Button } from '@/components/ui/button.tsx';
 import { CopyText } from '@/components/ui/copy-text.tsx';
 import { Facts } from '@/components/ui/facts.tsx';
+import { IconButton } from '@/components/ui/icon-button.tsx';
 import { Link } from '@/components/ui/link.tsx';
-import { Menu, MenuItem } from '@/components/ui/menu.tsx';
 import { PageHeader } from '@/components/ui/page-header.tsx';
 import { RelativeTime } from '@/components/ui/relative-time.tsx';
 import { consolePath, type RunQuery } from '@/lib/paths.ts';
@@ -65,16 +65,13 @@ function RunActions({ view: { run, counts, may }, here }: RunHeaderProps) {
           <CircleStop /> Abort
         </Button>
       )}
-      <Menu label="More actions for this run">
-        <MenuItem
-          icon={<Trash2 />}
-          tone="danger"
-          href={here({ dialog: 'delete' })}
-          disabledReason={refusal(may.write) ?? (isOver ? undefined : 'Abort it first')}
-        >
-          Delete
-        </MenuItem>
-      </Menu>
+      <IconButton
+        label="Delete run"
+        icon={<Trash2 />}
+        href={here({ dialog: 'delete' })}
+        scroll={false}
+        disabledReason={refusal(may.write) ?? (isOver ? undefined : 'Abort it first')}
+      />
       <Button href={here({ dialog: 'share' })} scroll={false}>
         <Share2 /> Share
       </Button>

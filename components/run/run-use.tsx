@@ -5,14 +5,17 @@ import { Link } from '@/components/ui/link.tsx';
 import { Notice } from '@/components/ui/notice.tsx';
 import { RelativeTime } from '@/components/ui/relative-time.tsx';
 import { consolePath } from '@/lib/paths.ts';
-import type { RunUse } from '@/lib/run-page/get-use.ts';
-import type { RunRefusalRow } from '@/lib/run-page/queries.ts';
-import type { PermissionLevel } from '@/lib/vocabulary.ts';
+import type { RunUseView } from '@/lib/run/get-use.ts';
+import type { RefusalRow } from '@/lib/run-use/queries.ts';
 import { ASKED_WORDS, SUBJECT_WORDS } from './words.ts';
 
 /** What the program of a run did with its token, and what it was refused. */
-export function RunUseView({ use, level }: { use: RunUse; level: PermissionLevel }) {
-  const { permittedCount, beyondCount, refusedCount, uses, refusals } = use;
+export function UseOfRun({ use: { level, uses, refusals, wouldWorkLimited } }: { use: RunUseView }) {
+  const permitted = uses.filter(({ isRefused }) => !isRefused);
+  const permittedCount = sum(permitted);
+  const beyondCount = sum(permitted.filter(({ isOwn }) => !isOwn));
+  // Also calls about what is not there, and about the account, which are no use of anything.
+  const refusedCount = sum(refusals);
   if (permittedCount === 0 && refusals.length === 0) {
     return (
       <EmptyState>
@@ -31,7 +34,7 @@ export function RunUseView({ use, level }: { use: RunUse; level: PermissionLevel
           <Counter term="Of those, beyond limited permissions" count={beyondCount} />
           <Counter term="Calls refused" count={refusedCount} />
         </dl>
-        {level === 'FULL_PERMISSIONS' && beyondCount === 0 && permittedCount > 0 ? (
+        {level === 'FULL_PERMISSIONS' && wouldWorkLimited && permittedCount > 0 ? (
           <Notice>Every call that it made would have been permitted with limited permissions.</Notice>
         ) : null}
       </section>
@@ -44,18 +47,18 @@ export function RunUseView({ use, level }: { use: RunUse; level: PermissionLevel
         ) : (
           <DataTable label="Refused calls" columns={REFUSAL_COLUMNS}>
             {refusals.map((refusal) => (
-              <RefusalRow key={`${refusal.kind} ${refusal.asked} ${refusal.subject}`} refusal={refusal} />
+              <RefusedRow key={`${refusal.kind} ${refusal.asked} ${refusal.subject}`} refusal={refusal} />
             ))}
           </DataTable>
         )}
       </section>
-      {uses.length === 0 ? null : (
+      {permitted.length === 0 ? null : (
         <section aria-labelledby="use-permitted" className="grid grid-cols-1 gap-3">
           <h2 id="use-permitted" className="text-base font-semibold">
             Permitted calls
           </h2>
           <DataTable label="Permitted calls" columns={USE_COLUMNS}>
-            {uses.map(({ kind, asked, isOwn, count }) => (
+            {permitted.map(({ kind, asked, isOwn, count }) => (
               <Row key={`${kind} ${asked} ${isOwn}`}>
                 <Cell isHeader>{SUBJECT_WORDS[kind]}</Cell>
                 <Cell>{ASKED_WORDS[asked]}</Cell>
@@ -69,6 +72,8 @@ export function RunUseView({ use, level }: { use: RunUse; level: PermissionLevel
     </div>
   );
 }
+
+const sum = (rows: readonly { count: number }[]): number => rows.reduce((total, { count }) => total + count, 0);
 
 const REFUSAL_COLUMNS = [
   { label: 'Asked for' },
@@ -93,7 +98,7 @@ function Counter({ term, count }: { term: string; count: number }) {
   );
 }
 
-function RefusalRow({ refusal: { kind, asked, subject, count, firstAt, lastAt } }: { refusal: RunRefusalRow }) {
+function RefusedRow({ refusal: { kind, asked, subject, count, firstAt, lastAt } }: { refusal: RefusalRow }) {
   const href = kind === 'account' || !/^[a-zA-Z0-9]{17}$/.test(subject) ? null : consolePath.resource(kind, subject);
   return (
     <Row>

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { durationText, STATUS_CHOICES } from './words.ts';
+import { durationText } from './duration-text.ts';
+import { STATUS_CHOICES } from './words.ts';
 
 test('durations have two units at most', () => {
   const SECOND = 1_000;

@@ -5,7 +5,7 @@ import { TextField } from '@/components/form/text-field.tsx';
 import { SubmitButton } from '@/components/ui/submit-button.tsx';
 import type { FormAction } from '@/lib/console/form-state.ts';
 import { isStorageKind, type ResourceKind } from '@/lib/vocabulary.ts';
-import { RightsField } from './rights-field.tsx';
+import { RightsField } from './share-controls.tsx';
 
 /** Gives somebody access. The first field comes first in the dialog and keeps the focus, ready for the next name. */
 export function AddPerson({ resource, action }: { resource: ResourceTarget; action: FormAction }) {

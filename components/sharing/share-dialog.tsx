@@ -6,8 +6,8 @@ import { Notice } from '@/components/ui/notice.tsx';
 import type { ActionResult, FormAction } from '@/lib/console/form-state.ts';
 import type { GrantView } from '@/lib/grant/view.ts';
 import { AddPerson } from './add-person.tsx';
-import { GeneralAccessSelect } from './general-access-select.tsx';
 import { PeopleList } from './people-list.tsx';
+import { GeneralAccessSelect } from './share-controls.tsx';
 import type { SharedResource } from './shared-resource.ts';
 
 type ShareDialogProps = {

@@ -81,11 +81,14 @@ describe('claiming', () => {
     expect(await claim('w', { ...ROOM, engines: ['docker'], freeMbytes: 1024 })).toMatchObject({ runId });
   });
 
-  test("without isolation only an owner's own Actors are taken", async () => {
-    const stan = await person('stan');
-    await makeRun(stan, build);
+  test("without isolation only an operator's own Actors are taken", async () => {
+    const opal = await person('opal', { isOperator: true });
+    await makeRun(olga, build);
+    await makeRun(opal, build);
+    const hers = await makeBuild(opal);
+    await makeRun(olga, hers);
     expect(await claim('w', { ...ROOM, isIsolating: false })).toBeNull();
-    const own = await makeRun(olga, build);
+    const own = await makeRun(opal, hers);
     expect(await claim('w', { ...ROOM, isIsolating: false })).toMatchObject({ runId: own });
   });
 

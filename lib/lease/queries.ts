@@ -19,7 +19,7 @@ export interface Lease {
   workerId: string;
 }
 
-/** What a worker can take on. `engines`: those whose builds it can start. `isIsolating`: else it takes only an owner's own Actors. */
+/** What a worker can take on. `engines`: those whose builds it can start. `isIsolating`: else it takes only an operator's own Actors. */
 export interface Capacity {
   freeMbytes: number;
   engines: readonly string[];
@@ -73,7 +73,8 @@ export async function claimRun(
          SELECT q.id FROM runs q
          WHERE q.finished_at IS NULL AND q.status = 'READY' AND q.memory_mbytes <= $2
            AND q.abort_requested_at IS NULL AND (q.timeout_at IS NULL OR q.timeout_at > now())
-           AND ($3 OR EXISTS (SELECT 1 FROM resources c WHERE c.id = q.actor_id AND c.owner_id = q.account_id))
+           AND ($3 OR EXISTS (SELECT 1 FROM resources c JOIN accounts o ON o.id = c.owner_id
+             WHERE c.id = q.actor_id AND o.id = q.account_id AND o.is_operator))
            AND NOT EXISTS (SELECT 1 FROM builds b WHERE b.id = q.build_id AND b.engine <> ALL ($4::text[]))
          ORDER BY q.started_at, q.id LIMIT 1 FOR UPDATE OF q SKIP LOCKED
        )

@@ -17,7 +17,8 @@ export interface RunPageView {
   effectiveAccess: EffectiveGeneralAccess;
   ownerGeneralAccess: AccountGeneralAccess;
   isOwner: boolean;
-  may: { write: boolean; abort: boolean; share: boolean };
+  /** `seeUse`: what its token did; see `getRunUse`. */
+  may: { write: boolean; abort: boolean; share: boolean; seeUse: boolean };
   /** The rules by which the viewer may read it. */
   because: readonly RuleId[];
   counts: OutputCounts;
@@ -42,7 +43,12 @@ export async function getRunPage(ctx: Ctx, address: Address): Promise<RunPageVie
     effectiveAccess: effectiveGeneralAccess(facts),
     ownerGeneralAccess: row.ownerGeneralAccess,
     isOwner: account?.id === row.ownerId,
-    may: { write: may.write, abort: may.abort, share: may.share },
+    may: {
+      write: may.write,
+      abort: may.abort,
+      share: may.share,
+      seeUse: because.some((rule) => rule !== 'anyone-with-id'),
+    },
     because,
     counts,
     version: versionOf(run, counts),

@@ -12,7 +12,6 @@ import { makeBuild, makeRun } from '../testing/runs.ts';
 import { anonymous, type Person, person, serveApi } from '../testing/world.ts';
 import { getRunInput } from './get-input.ts';
 import { getRunNow, getRunPage } from './get-page.ts';
-import { getRunUse } from './get-use.ts';
 import { listRunStorages } from './list-storages.ts';
 
 serveApi();
@@ -35,7 +34,8 @@ describe('the page', () => {
     await setGeneralAccess(olga.session, runAt(id), 'ANYONE_WITH_ID_CAN_READ');
     const [own, strangers] = [await getRunPage(olga.session, address), await getRunPage(stan.session, address)];
     expect([own.actor?.id, strangers.actor]).toEqual([actorId, null]);
-    expect([own.isOwner, own.may.write, strangers.isOwner, strangers.may.write]).toEqual([true, true, false, false]);
+    expect([own.isOwner, own.may.write, own.may.seeUse]).toEqual([true, true, true]);
+    expect([strangers.isOwner, strangers.may.write, strangers.may.seeUse]).toEqual([false, false, false]);
     expect(own.counts).toEqual({ itemCount: 0, recordCount: 0, requestCount: 0 });
   });
 
@@ -99,30 +99,6 @@ describe('the input', () => {
     await store.setRecord({ key: 'INPUT', value: { password: 'portcullis', shop: 'n'.repeat(200_000) } });
     expect(await text(olga, address)).toEqual({ shown: 'none', hidden: [] });
   });
-});
-
-test('what its token did is for who may change the run', async () => {
-  const [olga, rita] = [await person('olga'), await person('rita')];
-  const { id, actorId, address } = await finishedRun(olga);
-  await makeGrant(id, rita, ['READ']);
-  await pool().query(
-    `INSERT INTO run_uses (account_id, actor_id, run_id, day, kind, asked, is_own, is_refused, count) VALUES
-       ($1, $2, $3, '2030-01-01', 'dataset', 'write', true, false, 3), ($1, $2, $3, '2030-01-02', 'dataset', 'write', true, false, 4),
-       ($1, $2, $3, '2030-01-02', 'account', 'list', false, false, 2), ($1, $2, $3, '2030-01-02', 'dataset', 'read', false, true, 5)`,
-    [olga.id, actorId, id],
-  );
-  await pool().query(
-    "INSERT INTO run_refusals (run_id, kind, subject, asked, count) VALUES ($1, 'dataset', 'x', 'read', 5)",
-    [id],
-  );
-  const { uses, refusals, ...counts } = await getRunUse(olga.session, address);
-  expect(counts).toEqual({ permittedCount: 9, beyondCount: 2, refusedCount: 5 });
-  expect(uses.map(({ kind, count }) => [kind, count])).toEqual([
-    ['dataset', 7],
-    ['account', 2],
-  ]);
-  expect(refusals).toMatchObject([{ kind: 'dataset', subject: 'x', asked: 'read', count: 5 }]);
-  await expect(getRunUse(rita.session, address)).rejects.toMatchObject({ type: 'insufficient-permissions' });
 });
 
 describe('general access', () => {

@@ -229,9 +229,12 @@ function checkAnswer(
   if (id !== target.id) return `gives ${id}`;
   const isKeyed = target.kind !== 'request-queue';
   const mayWrite = mayDo(asker, target, by, 'write');
-  if ((mayWrite && isKeyed) !== (urlSigningSecretKey !== undefined)) return `gives a signing key: ${!mayWrite}`;
+  // What its input names is only lent to a limited run: a link would go on when the run has ended.
+  const isLent = asker.run?.limited === true && asker.run.named.has(id);
+  const maySign = mayWrite && !isLent;
+  if ((maySign && isKeyed) !== (urlSigningSecretKey !== undefined)) return `gives a signing key: ${!maySign}`;
   if (!isKeyed) return null;
   const { itemsPublicUrl, keysPublicUrl, recordsPublicUrl } = answer.json.data;
   const urls = [itemsPublicUrl, keysPublicUrl, recordsPublicUrl].filter((url) => url !== undefined);
-  return urls.every((url) => mayWrite === url.includes('signature=')) ? null : 'signs for one who may not write';
+  return urls.every((url) => maySign === url.includes('signature=')) ? null : 'signs for one who may not';
 }

@@ -31,7 +31,7 @@ export default async function RunPage(page: RunPageParams) {
     { label: 'Input', tab: 'input' },
     { label: 'Storage', tab: 'storage' },
     { label: 'Access', tab: 'access' },
-    ...(view.may.write ? [{ label: 'What its token did', tab: 'use' } as const] : []),
+    ...(view.may.seeUse ? [{ label: 'What its token did', tab: 'use' } as const] : []),
   ] as const;
   return (
     <>

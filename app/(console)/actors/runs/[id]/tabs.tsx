@@ -3,16 +3,16 @@ import { ItemsTable } from '@/components/dataset/items-table.tsx';
 import { LogSection } from '@/components/log/log-section.tsx';
 import { RunInputView } from '@/components/run/run-input.tsx';
 import { RunOutput } from '@/components/run/run-output.tsx';
-import { RunUseView } from '@/components/run/run-use.tsx';
+import { UseOfRun } from '@/components/run/run-use.tsx';
 import { StoragesOfRun } from '@/components/run/storages-of-run.tsx';
 import { EmptyState } from '@/components/ui/empty-state.tsx';
 import { open } from '@/lib/console/page.ts';
 import { PREVIEW_PAGE_ITEMS, previewItems } from '@/lib/dataset/preview.ts';
 import { newestLog } from '@/lib/job-log/newest.ts';
 import { consolePath } from '@/lib/paths.ts';
+import { getRunUse } from '@/lib/run/get-use.ts';
 import { getRunInput, recordOrNull } from '@/lib/run-page/get-input.ts';
 import type { RunPageView } from '@/lib/run-page/get-page.ts';
-import { getRunUse } from '@/lib/run-page/get-use.ts';
 import { listRunStorages } from '@/lib/run-page/list-storages.ts';
 
 type TabProps = { view: RunPageView; path: string };
@@ -66,7 +66,7 @@ export async function StorageTab({ view: { run }, path }: TabProps) {
 }
 
 export async function UseTab({ view: { run, may }, path }: TabProps) {
-  if (!may.write) return <EmptyState>What its token did is for those who may change the run.</EmptyState>;
+  if (!may.seeUse) return <EmptyState>What its token did is for its owner and those who were given access.</EmptyState>;
   const use = await open(path, (ctx) => getRunUse(ctx, { by: 'id', id: run.id }));
-  return <RunUseView use={use} level={run.actorPermissionLevel} />;
+  return <UseOfRun use={use} />;
 }

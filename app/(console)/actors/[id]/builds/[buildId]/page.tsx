@@ -3,7 +3,7 @@ import { cache } from 'react';
 import { Status } from '@/components/actor/status.tsx';
 import { ActionForm } from '@/components/form/action-form.tsx';
 import { LogSection } from '@/components/log/log-section.tsx';
-import { durationText } from '@/components/run/words.ts';
+import { durationText } from '@/components/run/duration-text.ts';
 import { Badge } from '@/components/ui/badge.tsx';
 import { Button } from '@/components/ui/button.tsx';
 import { CopyText } from '@/components/ui/copy-text.tsx';
