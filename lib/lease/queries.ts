@@ -128,6 +128,16 @@ export function finishRun(lease: Lease, { status, exitCode, statusMessage }: End
   );
 }
 
+/** Whether the program has left a last word of its own. */
+export async function hasLastWord({ runId }: Lease): Promise<boolean> {
+  const { rows } = await pool().query<{ isTerminal: boolean }>({
+    name: 'has-last-word',
+    text: 'SELECT is_status_message_terminal AS "isTerminal" FROM runs WHERE id = $1',
+    values: [runId],
+  });
+  return rows[0]?.isTerminal ?? true;
+}
+
 /**
  * Gives a run back, to be started again by any worker; false if it is not held any more. `because`: `MOVED` where its worker ends,
  * `FAILED` where the run is to be restarted after an error.

@@ -70,7 +70,7 @@ describe('the events of a run', () => {
         const response = await fetch(`http://${host}${path}`).catch(() => null);
         expect(response?.status ?? 0).not.toBe(200);
       }),
-      { numRuns: 30 },
+      { numRuns: 8 },
     );
     expect(Number(port)).toBeGreaterThan(0);
     expect(await connect(server.admit(attemptOf()))).not.toBeNull();

@@ -22,6 +22,8 @@ export class EventsServer {
   readonly #url: string;
   /** Those that are running here, with who listens. */
   readonly #listeners = new Map<string, Set<WebSocket>>();
+  /** Those of them whose program has listened. */
+  readonly #listened = new Set<string>();
 
   private constructor(server: WebSocketServer, url: string) {
     this.#server = server;
@@ -65,11 +67,17 @@ export class EventsServer {
     return sockets.length;
   }
 
+  /** Whether the program of an attempt has ever connected. */
+  hasListened(attempt: { runId: string; attempt: number }): boolean {
+    return this.#listened.has(eventsPath(attempt));
+  }
+
   /** Ends the connections of an attempt that is over. */
   dismiss(attempt: { runId: string; attempt: number }): void {
     const key = eventsPath(attempt);
     for (const socket of this.#listeners.get(key) ?? []) socket.terminate();
     this.#listeners.delete(key);
+    this.#listened.delete(key);
   }
 
   async close(): Promise<void> {
@@ -89,6 +97,7 @@ export class EventsServer {
     socket.on('error', () => socket.terminate());
     if (!sockets) socket.terminate();
     sockets?.add(socket);
+    if (sockets && path) this.#listened.add(path);
     socket.on('close', () => sockets?.delete(socket));
   }
 }

@@ -5,7 +5,15 @@
  */
 import { setTimeout as wait } from 'node:timers/promises';
 import { type Launch, selectLaunch } from '../../launch/queries.ts';
-import { finishRun, giveBackRun, type KeptHandle, keepHandle, type Lease, markTimingOut } from '../../lease/queries.ts';
+import {
+  finishRun,
+  giveBackRun,
+  hasLastWord,
+  type KeptHandle,
+  keepHandle,
+  type Lease,
+  markTimingOut,
+} from '../../lease/queries.ts';
 import { log } from '../../log.ts';
 import type { Engine, RunningProgram } from '../engine/engine.ts';
 import type { EventsServer } from '../events/server.ts';
@@ -18,6 +26,9 @@ import { measureProgram } from './measure-program.ts';
 import { StartError, startProgram } from './start-program.ts';
 
 const RETRY_MILLIS = 1_000;
+/** How long what a program sent just before its end may be under way. */
+const LAST_WORD_MILLIS = 400;
+const LOOK_MILLIS = 50;
 /** A timer cannot be set for longer; heartbeats set it anew. */
 const MAX_TIMER_MILLIS = 2 ** 31 - 1;
 
@@ -160,9 +171,21 @@ export class Attempt {
     const { statusMessage } = 'exitCode' in outcome ? outcome : { statusMessage: null };
     if (statusMessage && run.statusMessage !== statusMessage) this.#writer.note(`${statusMessage}.`.replace('..', '.'));
     await this.#writer.finish();
+    if (this.#intent === null) await this.#awaitLastWord();
     await this.#persist(() =>
       outcome.status === 'READY' ? giveBackRun(this.lease, outcome.because) : finishRun(this.lease, outcome),
     );
+  }
+
+  /**
+   * The SDK sends the last word of a program and does not wait for the answer: it may arrive after the program has ended, and would be refused
+   * once the run has.
+   */
+  async #awaitLastWord(): Promise<void> {
+    if (!this.#parts.events.hasListened(this.lease)) return;
+    for (const end = performance.now() + LAST_WORD_MILLIS; performance.now() < end; await wait(LOOK_MILLIS)) {
+      if (await this.#persist(() => hasLastWord(this.lease))) return;
+    }
   }
 
   async #abandon(): Promise<void> {
