@@ -3,6 +3,14 @@ import { defineConfig } from 'vitest/config';
 
 const API_TESTS = '**/*.api.test.ts';
 const ENGINE_TESTS = ['**/*.engine.test.ts', '**/*.k8s.test.ts'];
+/** Programs that really run. They have a database of their own, so that `npm test` can run them beside the others. */
+const RUNNER_TESTS = 'lib/runner/**/*.api.test.ts';
+const onOneDatabase = {
+  globalSetup: ['lib/testing/database.ts'],
+  // The files share one database: side by side they would see each other's rows.
+  fileParallelism: false,
+  testTimeout: 20_000,
+};
 const resolve = { alias: { '@': path.resolve(import.meta.dirname) } };
 
 export default defineConfig({
@@ -21,12 +29,11 @@ export default defineConfig({
         test: {
           name: 'api',
           include: ['lib/**/*.api.test.ts', 'bin/**/*.api.test.ts', 'db/**/*.api.test.ts'],
-          globalSetup: ['lib/testing/database.ts'],
-          // The files share one database: side by side they would see each other's rows, and two cores gain little by it.
-          fileParallelism: false,
-          testTimeout: 20_000,
+          exclude: [RUNNER_TESTS],
+          ...onOneDatabase,
         },
       },
+      { resolve, test: { name: 'runner', include: [RUNNER_TESTS], ...onOneDatabase } },
       {
         resolve,
         test: {

@@ -1,5 +1,5 @@
 /**
- * The goals that are measured, in order. P10 waits for runs; P11, the Console's weight and steadiness, is measured in the browser tests.
+ * The goals that are measured, in order. P11, the Console's weight and steadiness, is measured in the browser tests.
  */
 import type { Benchmark } from './benchmark.ts';
 import { decision } from './p1-decision.ts';
@@ -13,6 +13,7 @@ import { pushAndRead } from './p8-push-and-read.ts';
 import { putAndGet } from './p8-put-and-get.ts';
 import { exportMemory } from './p9-export-memory.ts';
 import { recordMemory } from './p9-record-memory.ts';
+import { startOfARun } from './p10-start-of-a-run.ts';
 import { requestQueue } from './p12-request-queue.ts';
 
 export const benchmarks: readonly Benchmark[] = [
@@ -26,6 +27,7 @@ export const benchmarks: readonly Benchmark[] = [
   pushAndRead,
   putAndGet,
   exportMemory,
+  startOfARun,
   requestQueue,
   recordMemory,
 ];

@@ -5,10 +5,7 @@ import path from 'node:path';
 import { root } from '../bin/processes.ts';
 import type { Benchmark, Row } from './benchmark.ts';
 
-const NOT_MEASURED = [
-  ['P10', 'start of a run', 'runs come with Actors'],
-  ['P11', "the Console's JavaScript and steadiness", 'needs a browser: see the browser tests'],
-];
+const NOT_MEASURED = [['P11', "the Console's JavaScript and steadiness", 'needs a browser: see the browser tests']];
 
 const met = ({ isMet }: Row) => (isMet === null ? '' : isMet ? 'yes' : '**no**');
 

@@ -50,12 +50,12 @@ function killGroup(pid: number): void {
   }
 }
 
-/** Everything a child with piped output has written so far, the last 20,000 characters of it. */
-export function recordOutput(child: ChildProcess): () => string {
+/** What a child with piped output has written so far, the last characters of it. */
+export function recordOutput(child: ChildProcess, maxChars = 20_000): () => string {
   let text = '';
   for (const stream of [child.stdout, child.stderr]) {
     stream?.setEncoding('utf8').on('data', (chunk: string) => {
-      text = (text + chunk).slice(-20_000);
+      text = (text + chunk).slice(-maxChars);
     });
   }
   return () => text.trim();

@@ -6,7 +6,7 @@ import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { missingFromLock } from './lock-file.ts';
-import { root } from './processes.ts';
+import { recordOutput, root } from './processes.ts';
 
 export type Count = { passed: number; failed: number };
 
@@ -28,9 +28,9 @@ export function tool(title: string, name: string, args: string[]): Step {
   return { name: title, run: async () => ((await runTool(name, args, {})) === 0 ? yes : no) };
 }
 
-/** A step that runs one project of vitest.config.ts. */
-export function vitest(project: string): Step {
-  return { name: `${project} tests`, run: () => countTests(runVitest(project), countVitest) };
+/** A step that runs one project of vitest.config.ts. `output`: `kept` for one that runs beside another, whose lines it would break. */
+export function vitest(project: string, output: Output = 'shown'): Step {
+  return { name: `${project} tests`, run: () => countTests(runVitest(project, output), countVitest) };
 }
 
 /** A step that runs the tests in a browser. `env`: added to the environment. */
@@ -57,12 +57,13 @@ async function checkLockFile(): Promise<Count> {
   return missing.length === 0 ? yes : no;
 }
 
-function runVitest(project: string) {
+function runVitest(project: string, output: Output) {
   return (report: string) =>
     runTool(
       'vitest',
       ['run', '--project', project, '--reporter=default', '--reporter=json', `--outputFile.json=${report}`],
       {},
+      output,
     );
 }
 
@@ -95,17 +96,24 @@ function countPlaywright(report: unknown): Count {
   return { passed: stats.expected + stats.flaky, failed: stats.unexpected };
 }
 
-/** Runs a program of node_modules/.bin with its output shown; gives its exit code. */
-function runTool(name: string, args: string[], env: Record<string, string>): Promise<number> {
+/** Whether a program's output is shown as it comes, or kept and shown when it has ended. */
+type Output = 'shown' | 'kept';
+
+/** Runs a program of node_modules/.bin; gives its exit code. */
+function runTool(name: string, args: string[], env: Record<string, string>, output: Output = 'shown'): Promise<number> {
   const folder = path.join(root, 'node_modules', '.bin');
   // The tools find Node by PATH: it must be the one that runs us.
   const PATH = [path.dirname(process.execPath), folder, process.env.PATH].join(path.delimiter);
   const child = spawn(path.join(folder, name), args, {
     cwd: root,
     env: { ...process.env, NEXT_TELEMETRY_DISABLED: '1', ...env, PATH },
-    stdio: 'inherit',
+    stdio: output === 'shown' ? 'inherit' : ['ignore', 'pipe', 'pipe'],
   });
+  const kept = output === 'kept' ? recordOutput(child, 2_000_000) : () => '';
   return new Promise((resolve, reject) => {
-    child.once('error', reject).once('close', (code) => resolve(code ?? 1));
+    child.once('error', reject).once('close', (code) => {
+      if (output === 'kept') console.log(kept());
+      resolve(code ?? 1);
+    });
   });
 }

@@ -20,17 +20,27 @@ const whyNoDocker = await findOrInstallDocker();
 const build: Step = { name: 'production build', run: buildConsole };
 const browserTests: Step = { name: 'browser tests', run: testInBrowser };
 
-const engineTests = whyNoDocker === null ? [vitest('engine')] : [];
+const engineTests = whyNoDocker === null ? [vitest('engine', 'kept')] : [];
+
+/** Tests that have nothing to do with each other: each lane keeps a core busy. What the second one prints comes when it is done. */
+const lanes = [[vitest('api')], [vitest('runner', 'kept'), ...engineTests]];
 
 const counts: Count[] = [];
-for (const step of [...checkSteps, vitest('api'), ...engineTests, build, browserTests])
-  counts.push(await runStep(step));
+for (const step of checkSteps) counts.push(await runStep(step));
+for (const lane of await Promise.all(lanes.map(runSteps))) counts.push(...lane);
+for (const step of [build, browserTests]) counts.push(await runStep(step));
 
 const passed = counts.reduce((sum, count) => sum + count.passed, 0);
 const failed = counts.reduce((sum, count) => sum + count.failed, 0);
 if (whyNoDocker !== null) console.log(`\nSKIPPED: the engine tests did not run, for want of Docker: ${whyNoDocker}`);
 console.log(`\n${passed} passed, ${failed} failed`);
 process.exit(failed > 0 ? 1 : 0);
+
+async function runSteps(steps: readonly Step[]): Promise<Count[]> {
+  const counted: Count[] = [];
+  for (const step of steps) counted.push(await runStep(step));
+  return counted;
+}
 
 async function buildConsole(): Promise<Count> {
   if (isBuilt()) return { passed: 1, failed: 0 };

@@ -6,9 +6,11 @@ import fs from 'node:fs';
 import { createRequire } from 'node:module';
 import type { Page } from '@playwright/test';
 import { createId } from '../lib/ids.ts';
+import { type ActorQuery, consolePath } from '../lib/paths.ts';
 import { finishedRun, print, refuse, runningRun, runPath, use } from './jobs.ts';
 import {
   ageSessions,
+  apiUrl,
   datasetPath,
   expect,
   makeDataset,
@@ -245,6 +247,72 @@ test('a dataset, for somebody who may read it', async ({ page, olga, rita }) => 
     export: { path: datasetPath(id, '?dialog=export') },
     access: { path: datasetPath(id, '?tab=access') },
     settings: { path: datasetPath(id, '?tab=settings') },
+  });
+});
+
+test('an Actor, for its owner', async ({ page, olga, colin }) => {
+  test.setTimeout(240_000);
+  const { id } = await olga.client.actors().create({
+    name: 'page-titles',
+    title: 'Page titles',
+    description: 'Stores the titles of pages.',
+    versions: [
+      {
+        versionNumber: '0.1',
+        buildTag: 'latest',
+        sourceType: 'SOURCE_FILES' as never,
+        envVars: [{ name: 'SHOP', value: 'north' }],
+        sourceFiles: [
+          { name: 'main.js', format: 'TEXT' as never, content: "console.log('hello');" },
+          {
+            name: 'README.md',
+            format: 'TEXT' as never,
+            content: '# Titles\n\nOf [pages](https://example.com/).\n\n- one\n- two',
+          },
+          {
+            name: '.actor/INPUT_SCHEMA.json',
+            format: 'TEXT' as never,
+            content: JSON.stringify({
+              ...{ title: 'Input', type: 'object', schemaVersion: 1 },
+              properties: {
+                pages: { title: 'Pages', type: 'array', description: 'Where to begin.', editor: 'stringList' },
+                depth: { title: 'Depth', type: 'integer', description: 'How far.', default: 1 },
+                into: {
+                  ...{ title: 'Into', type: 'string', description: 'A dataset.', editor: 'resourcePicker' },
+                  ...{ resourceType: 'dataset', resourcePermissions: ['READ', 'WRITE'] },
+                },
+              },
+            }),
+          },
+        ],
+      },
+    ],
+  });
+  const build = await olga.client.actor(id).build('0.1', { waitForFinish: 60 });
+  expect(build.status).toBe('SUCCEEDED');
+  await olga.client.actor(id).call({ pages: [] });
+  await fetch(`${apiUrl}/v2/actors/${id}/grants`, {
+    method: 'POST',
+    headers: { authorization: `Bearer ${olga.token}`, 'content-type': 'application/json' },
+    body: JSON.stringify({ username: colin.username, permissions: ['READ', 'RUN'] }),
+  });
+  await signIn(page.context(), olga);
+  const at = (query: ActorQuery = {}) => ({ path: consolePath.actor(id, query) });
+  await checkAll(page, {
+    'Actors, none found': { path: consolePath.actors({ search: 'nothing' }) },
+    Actors: { path: consolePath.actors() },
+    'new Actor': { path: consolePath.actors({ dialog: 'new' }) },
+    input: { ...at(), work: () => page.getByText('Run options').click() },
+    'input as JSON': { ...at(), work: () => page.getByRole('button', { name: 'JSON' }).click() },
+    information: at({ tab: 'information' }),
+    'runs of it': at({ tab: 'runs' }),
+    builds: at({ tab: 'builds' }),
+    build: { path: consolePath.build(id, build.id) },
+    source: { ...at({ tab: 'source' }), work: () => page.getByRole('button', { name: 'Add a variable' }).click() },
+    'access to it': at({ tab: 'access' }),
+    'its settings': at({ tab: 'settings' }),
+    'share it': at({ dialog: 'share' }),
+    'delete it': at({ tab: 'settings', dialog: 'delete' }),
   });
 });
 

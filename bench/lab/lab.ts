@@ -13,7 +13,8 @@ type WorldName = 'small' | 'large';
 
 export class Lab {
   readonly sizes: Sizes;
-  private readonly dataDir: string;
+  /** Of all processes of the lab. */
+  readonly dataDir: string;
   private readonly database: EmbeddedDatabase;
   private readonly profileDir: string | undefined;
   private readonly worlds = new Map<WorldName, Promise<World>>();
@@ -54,12 +55,15 @@ export class Lab {
   }
 
   /** Starts one of bench/servers on a world. It ends with the lab at the latest. */
-  async start(server: 'api' | 'plain' | 'queue' | 'use-cases', world?: World): Promise<Child> {
+  async start(server: 'api' | 'plain' | 'queue' | 'use-cases' | 'worker', world?: World): Promise<Child> {
     const flags = this.profileDir ? ['--cpu-prof', `--cpu-prof-dir=${this.profileDir}`] : [];
-    const child = await Child.start([...API_NODE_FLAGS, ...flags, `bench/servers/${server}.ts`], {
-      DATA_DIR: this.dataDir,
-      ...(world && { DATABASE_URL: world.url, BENCH_WORLD: JSON.stringify(world.size) }),
-    });
+    const child = await Child.start(
+      [...(server === 'worker' ? [] : API_NODE_FLAGS), ...flags, `bench/servers/${server}.ts`],
+      {
+        DATA_DIR: this.dataDir,
+        ...(world && { DATABASE_URL: world.url, BENCH_WORLD: JSON.stringify(world.size) }),
+      },
+    );
     this.children.add(child);
     return child;
   }

@@ -47,7 +47,7 @@ export function StartForm({ actorId, options, action, children }: StartFormProps
             defaultValue={options.builds[0] ?? ''}
           />
           <SelectField
-            name="memory"
+            name="memoryMbytes"
             label="Memory"
             options={MEMORY_MBYTES.map((memory) => ({
               value: String(memory),
@@ -56,7 +56,7 @@ export function StartForm({ actorId, options, action, children }: StartFormProps
             defaultValue={String(options.memoryMbytes)}
           />
           <TextField
-            name="timeout"
+            name="timeoutSecs"
             label="Time limit in seconds"
             hint="0 sets none."
             inputMode="numeric"

@@ -53,6 +53,7 @@ const RULE_WORDS: Record<RuleId, string> = {
   'signed-link': 'A signed link opened it',
   'token-scope': 'The token’s scope covers it',
   'grant-run-parts': 'They were given access to its run',
+  'grant-actor-builds': 'They were given access to its Actor',
   'open-run-parts': 'Its run was open to anyone with its ID',
   'public-actor': 'The Actor is public',
   'public-actor-build': 'The Actor of the build is public',

@@ -1,3 +1,5 @@
+// oxlint-disable react/incompatible-library -- Nothing that it gives is memoized here.
+// oxlint-disable react-hooks/exhaustive-deps -- The other linter looks at it too, and has the reasons.
 'use client';
 
 import { useVirtualizer } from '@tanstack/react-virtual';

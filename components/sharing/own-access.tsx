@@ -8,6 +8,7 @@ const OWN_REASONS: Partial<Record<RuleId, string>> = {
   'anyone-with-id': 'anyone who knows its ID can read it',
   'anyone-with-name': 'anyone who knows its name can read it',
   'grant-run-parts': 'you were given access to its run',
+  'grant-actor-builds': 'you were given access to its Actor',
   'open-run-parts': 'its run is open to anyone who knows the ID',
   'public-actor': 'the Actor is public',
   'public-actor-build': 'its Actor is public',

@@ -20,6 +20,7 @@ export const REASONS: Record<RuleId, string> = {
   'signed-link': 'Holds a signed link',
   'token-scope': 'The scope of the token lists it',
   'grant-run-parts': 'Was given access to its run',
+  'grant-actor-builds': 'Was given access to its Actor',
   'open-run-parts': 'Its run is open to anyone with the ID',
   'public-actor': 'The Actor is public',
   'public-actor-build': 'The Actor of the build is public',

@@ -76,8 +76,8 @@ CREATE TABLE "builds" (
 	"memory_mbytes" integer NOT NULL,
 	"exit_code" integer,
 	"status_message" text,
-	"actor_definition" jsonb,
-	"input_schema" jsonb,
+	"actor_definition" json,
+	"input_schema" json,
 	"readme" text,
 	"changelog" text,
 	"env_vars" jsonb DEFAULT '[]'::jsonb NOT NULL,
@@ -215,6 +215,7 @@ CREATE INDEX "runs_token" ON "runs" USING btree ("token_digest") WHERE "runs"."t
 CREATE INDEX "runs_of_actor" ON "runs" USING btree ("account_id","actor_id","started_at","id");--> statement-breakpoint
 CREATE INDEX "runs_below" ON "runs" USING gin ("ancestor_ids");--> statement-breakpoint
 CREATE INDEX "runs_unfinished" ON "runs" USING btree ("started_at","id") WHERE "runs"."finished_at" IS NULL;--> statement-breakpoint
+CREATE INDEX "resources_of_creator" ON "resources" USING btree ("created_by_run_id") WHERE "resources"."created_by_run_id" IS NOT NULL;--> statement-breakpoint
 CREATE INDEX "resources_of_run" ON "resources" USING btree ("run_id") WHERE "resources"."run_id" IS NOT NULL;--> statement-breakpoint
 ALTER TABLE "grants" ADD CONSTRAINT "grants_permissions" CHECK (cardinality("grants"."permissions") > 0 AND "grants"."permissions" <@ ARRAY['READ', 'WRITE', 'RUN', 'BUILD', 'VIEW_OWNER_RUNS', 'SHARE']);--> statement-breakpoint
 ALTER TABLE "resources" ADD CONSTRAINT "resources_created_by_run" CHECK (("resources"."created_by_run_id" IS NULL) = ("resources"."created_by_actor_id" IS NULL) AND ("resources"."created_by_run_id" IS NULL) = ("resources"."created_by_level" IS NULL));

@@ -6,6 +6,7 @@ import {
   check,
   index,
   integer,
+  json,
   jsonb,
   pgTable,
   primaryKey,
@@ -131,9 +132,9 @@ export const builds = pgTable(
     tag: text('tag'),
     usesCache: boolean('uses_cache').notNull().default(true),
     ...leased(),
-    /** What came of it, as far as it got. */
-    actorDefinition: jsonb('actor_definition').$type<Record<string, unknown>>(),
-    inputSchema: jsonb('input_schema').$type<Record<string, unknown>>(),
+    /** What came of it, as far as it got. Kept as it was written: the order of an input schema's fields is that of the form. */
+    actorDefinition: json('actor_definition').$type<Record<string, unknown>>(),
+    inputSchema: json('input_schema').$type<Record<string, unknown>>(),
     readme: text('readme'),
     changelog: text('changelog'),
     envVars: jsonb('env_vars').$type<EnvVar[]>().notNull().default([]),

@@ -40,6 +40,7 @@ export const resources = pgTable(
     index('resources_named_of_owner')
       .on(table.ownerId, table.kind, table.createdAt, table.id)
       .where(sql`${table.name} IS NOT NULL`),
+    index('resources_of_creator').on(table.createdByRunId).where(sql`${table.createdByRunId} IS NOT NULL`),
     index('resources_of_run').on(table.runId).where(sql`${table.runId} IS NOT NULL`),
     check(
       'resources_created_by_run',

@@ -8,21 +8,13 @@ import { expect, test } from 'vitest';
 import { keepStorage } from '../testing/arrange.ts';
 import { askAll, isChange } from '../testing/matrix/ask.ts';
 import type { Target } from '../testing/matrix/cell.ts';
-import { missingVerbCells, OTHER_ROUTES, otherCells } from '../testing/matrix/other-cells.ts';
-import { STORAGE_ROUTES, storageCells } from '../testing/matrix/storage-cells.ts';
+import { missingVerbCells, otherCells } from '../testing/matrix/other-cells.ts';
+import { storageCells } from '../testing/matrix/storage-cells.ts';
 import { makeWorld } from '../testing/matrix/world.ts';
 import { serveApi } from '../testing/world.ts';
 import { ROUTES } from './route.ts';
 
 serveApi();
-
-test('the matrix knows every route and verb of the API', () => {
-  const inMatrix = [...STORAGE_ROUTES, ...OTHER_ROUTES].flatMap(([path, verbs]) =>
-    verbs.map((verb) => `${verb} ${path}`),
-  );
-  const inApi = ROUTES.flatMap(({ path, verbs }) => verbs.map((verb) => `${verb} ${path}`));
-  expect(inApi.sort()).toEqual(inMatrix.sort());
-});
 
 test('every principal gets what the access rules say, at every address and route', { timeout: 900_000 }, async () => {
   const world = await makeWorld();

@@ -6,6 +6,7 @@ import { openLog } from '../job-log/open.ts';
 import { queryBoolean } from '../paging.ts';
 import { contextOf, parseQuery, pathPart } from './request.ts';
 import { route } from './route.ts';
+import { goneSignal } from './run.ts';
 import { RUN_PLACES } from './run-places.ts';
 
 const logQuery = z.object({
@@ -23,7 +24,7 @@ export async function sendLog(
 ): Promise<unknown> {
   const { stream, raw, download } = parseQuery(request, logQuery);
   const isStream = stream && !download;
-  const log = await openLog(contextOf(request), kind, id, { isStream, isRaw: raw });
+  const log = await openLog(contextOf(request), kind, id, { isStream, isRaw: raw, gone: goneSignal(reply) });
   reply.type('text/plain; charset=utf-8');
   if (download) reply.header('content-disposition', `attachment; filename="${log.kind}-${log.id}.log"`);
   if (request.method === 'HEAD') return reply.send();

@@ -167,7 +167,13 @@ async function loadLocked<K extends ResourceKind>(
   // A stranger must not hold up others: an exclusive lock is for those who pass already. A name must be resolved first in any case.
   if (lock === 'UPDATE' || id === null) {
     const before = await loadResource(ctx, reference, tx.client);
-    decideOn(asked, reference.kind, before);
+    try {
+      decideOn(asked, reference.kind, before);
+    } catch (error) {
+      // It comes no further, and would not be counted.
+      noteRunUse(asked, reference, before);
+      throw error;
+    }
     id = before.found?.row.id ?? null;
   }
   await lockCredentialAndResource(ctx, tx, id, lock);

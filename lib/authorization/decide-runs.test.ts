@@ -182,6 +182,10 @@ const NAMING: Record<string, Principal> = {
   "full, of Gina's, who may read it": program(FULL, { accountId: 'gina' }),
 };
 
+const PRIVATE_BUILD: Thing = {
+  resource: { kind: 'build', id: 'AdamsBuild0000001', ownerId: 'adam' },
+  actor: { isPublic: false },
+};
 const BUILDS: Sections = {
   "a build of Adam's public Actor, restricted": {
     resource: { kind: 'build', id: 'AdamsBuild0000001', ownerId: 'adam' },
@@ -346,6 +350,16 @@ const CLAIMS: Claims = {
       ['running to nobody', 'run', anonymous, actor({})],
       ['building', 'build', session('stan'), actor({})],
       ['one that is not public', 'read', session('stan'), actor({ isPublic: false })],
+    ],
+  },
+  'grant-actor-builds': {
+    permits: [
+      ['reading to those who may write the Actor', 'read', session('will'), PRIVATE_BUILD],
+      ['writing to those who may write it', 'write', session('will'), PRIVATE_BUILD],
+    ],
+    refuses: [
+      ['those who may run the Actor and not read it', 'read', session('rob'), PRIVATE_BUILD],
+      ['sharing', 'share', session('will'), PRIVATE_BUILD],
     ],
   },
   'public-actor-build': {

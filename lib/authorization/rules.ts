@@ -52,6 +52,11 @@ const ACCOUNT_RIGHTS = {
     return false;
   },
   'grant-run-parts': ({ run }) => run !== null && includes('run', run.permissions, 'read'),
+  'grant-actor-builds': ({ resource, actor }, asked) =>
+    resource.kind === 'build' &&
+    (asked === 'read' || asked === 'write') &&
+    actor !== null &&
+    includes('actor', actor.permissions, asked),
   'collaborator-owner-runs': ({ resource, run, actor }) =>
     run !== null && actor?.ownerId === resource.ownerId && actor.permissions.includes('view-owner-runs'),
   'creator-shared-runs': (facts) =>
@@ -65,6 +70,7 @@ const ACCOUNT_RIGHTS = {
 /** Whether the account of the one who asks may, whatever it asks with. */
 function accountMay(facts: ResourceFacts, asked: Permission): boolean {
   if (ACCOUNT_RIGHTS.owner(facts) || ACCOUNT_RIGHTS.grant(facts, asked)) return true;
+  if (ACCOUNT_RIGHTS['grant-actor-builds'](facts, asked)) return true;
   if (asked === 'run' || asked === 'metamorph') {
     return facts.resource.kind === 'actor' && ACCOUNT_RIGHTS['public-actor'](facts);
   }
@@ -107,8 +113,13 @@ export const RESOURCE_RULES: readonly ResourceRule[] = [
   },
   {
     // G: who was given a run reads what belongs to it.
-    ...{ id: 'grant-run-parts', effect: 'permit', of: ['read'], on: STORAGE_KINDS, by: ACCOUNT },
+    ...{ id: 'grant-run-parts', effect: 'permit', of: ['read'], on: STORAGE_KINDS, by: ACCOUNT, onlyOfRuns: true },
     when: ACCOUNT_RIGHTS['grant-run-parts'],
+  },
+  {
+    // Contract 5.1, "Read (settings, source, builds)": builds are a part of what was given of their Actor.
+    ...{ id: 'grant-actor-builds', effect: 'permit', of: ['read', 'write'], on: ['build'], by: ACCOUNT },
+    when: ACCOUNT_RIGHTS['grant-actor-builds'],
   },
   {
     // G, "Anyone with ID can read". A name is no id: knowing it is not what the owner agreed to.
@@ -122,7 +133,7 @@ export const RESOURCE_RULES: readonly ResourceRule[] = [
   },
   {
     // G, contract 1.1: an open run opens those default storages that have no setting of their own.
-    ...{ id: 'open-run-parts', effect: 'permit', of: ['read'], on: STORAGE_KINDS, by: ASKERS },
+    ...{ id: 'open-run-parts', effect: 'permit', of: ['read'], on: STORAGE_KINDS, by: ASKERS, onlyOfRuns: true },
     when: (facts) =>
       facts.run !== null &&
       facts.addressedBy === 'id' &&
@@ -150,12 +161,19 @@ export const RESOURCE_RULES: readonly ResourceRule[] = [
   },
   {
     // G, exceptions under "Restricted": "View owner runs". It opens the owner's runs only, never other collaborators'.
-    ...{ id: 'collaborator-owner-runs', effect: 'permit', of: ['read'], on: RUN_AND_PARTS, by: ACCOUNT },
+    ...{
+      id: 'collaborator-owner-runs',
+      effect: 'permit',
+      of: ['read'],
+      on: RUN_AND_PARTS,
+      by: ACCOUNT,
+      onlyOfRuns: true,
+    },
     when: ACCOUNT_RIGHTS['collaborator-owner-runs'],
   },
   {
     // G, exceptions under "Restricted": "Share run data with developers", which the account of the run has to choose.
-    ...{ id: 'creator-shared-runs', effect: 'permit', of: ['read'], on: RUN_AND_PARTS, by: ACCOUNT },
+    ...{ id: 'creator-shared-runs', effect: 'permit', of: ['read'], on: RUN_AND_PARTS, by: ACCOUNT, onlyOfRuns: true },
     when: ACCOUNT_RIGHTS['creator-shared-runs'],
   },
   {
@@ -180,7 +198,14 @@ export const RESOURCE_RULES: readonly ResourceRule[] = [
   },
   {
     // P: "Read and write to its default storages."
-    ...{ id: 'limited-own-storages', effect: 'permit', of: ['read', 'write'], on: STORAGE_KINDS, by: ['limited-run'] },
+    ...{
+      id: 'limited-own-storages',
+      effect: 'permit',
+      of: ['read', 'write'],
+      on: STORAGE_KINDS,
+      by: ['limited-run'],
+      onlyOfRuns: true,
+    },
     when: (facts) => isLimitedRun(facts) && facts.run?.id === facts.principal.runId,
   },
   {

@@ -187,6 +187,7 @@ export type RuleId =
   | 'owner'
   | 'grant'
   | 'grant-run-parts'
+  | 'grant-actor-builds'
   | 'anyone-with-id'
   | 'anyone-with-name'
   | 'open-run-parts'
@@ -251,10 +252,11 @@ export function askerOf(principal: Principal): Asker {
   }
 }
 
-/** A rule about resources. `on`: the kinds that it speaks of; `by`: those that ask, who else is not meant. */
+/** A rule about resources. `on`: the kinds that it speaks of; `by`: those that ask, who else is not meant. `onlyOfRuns`: of runs and their parts. */
 export interface ResourceRule extends Rule<ResourceFacts, Permission> {
   on: readonly ResourceKind[];
   by: readonly Asker[];
+  onlyOfRuns?: true;
 }
 
 /** General access after following: the resource's own, else that of its run, else the account's. Source: access-rules 1. */

@@ -21,6 +21,7 @@ export interface BuildHold {
 export interface BuildWork extends BuildHold {
   actorId: string;
   ownerId: string;
+  isOfOperator: boolean;
   startedBy: string | null;
   buildNumber: string;
   usesCache: boolean;
@@ -48,12 +49,12 @@ export async function claimBuild(buildId: string, workerId: string): Promise<Bui
        WHERE id = $1 AND finished_at IS NULL RETURNING *
      ), told AS (SELECT pg_notify('gatehouse_build_state', id) FROM claimed)
      SELECT b.id AS "buildId", b.attempt, b.worker_id AS "workerId", b.actor_id AS "actorId", r.owner_id AS "ownerId",
-       b.started_by AS "startedBy", b.build_number AS "buildNumber", b.uses_cache AS "usesCache", b.memory_mbytes AS "memoryMbytes",
+       o.is_operator AS "isOfOperator", b.started_by AS "startedBy", b.build_number AS "buildNumber", b.uses_cache AS "usesCache", b.memory_mbytes AS "memoryMbytes",
        b.timeout_secs AS "timeoutSecs", b.env_vars AS "envVars",
        CASE WHEN v.actor_id IS NULL THEN NULL ELSE jsonb_build_object('sourceType', v.source_type, 'sourceFiles', v.source_files,
          'tarballUrl', v.tarball_url, 'gitRepoUrl', v.git_repo_url, 'gitHubGistUrl', v.git_hub_gist_url,
          'applyEnvVarsToBuild', v.apply_env_vars_to_build) END AS version
-     FROM claimed b JOIN resources r ON r.id = b.id CROSS JOIN (SELECT count(*) FROM told) AS told
+     FROM claimed b JOIN resources r ON r.id = b.id JOIN accounts o ON o.id = r.owner_id CROSS JOIN (SELECT count(*) FROM told) AS told
      LEFT JOIN actor_versions v ON v.actor_id = b.actor_id AND v.version_number = b.version_number`,
     [buildId, workerId],
   );

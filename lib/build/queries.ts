@@ -109,14 +109,16 @@ export type BuildShortRow = Omit<BuildRow, 'actorDefinition' | 'inputSchema' | '
 const COLUMNS = `${SHORT_COLUMNS}, b.actor_definition AS "actorDefinition", b.input_schema AS "inputSchema", b.readme, b.changelog,
   (SELECT v.source_type FROM actor_versions v WHERE v.actor_id = b.actor_id AND v.version_number = b.version_number) AS "sourceType"`;
 
-/** A build; of those who may see its Actor, only one of that Actor. */
+/** A build by its id; of those who may see its Actor, only one of that Actor, and by its number too. */
 export async function selectBuild(
   proof: Authorized<'build', 'read'> | Authorized<'actor', 'read'>,
   id: string,
 ): Promise<BuildRow | null> {
   const { kind, id: provenId } = proof.row;
+  const condition =
+    kind === 'actor' ? '(b.id = $1 OR b.build_number = $1) AND b.actor_id = $2' : 'b.id = $1 AND b.id = $2';
   const { rows } = await pool().query<BuildRow>(
-    `SELECT ${COLUMNS} FROM builds b JOIN resources r ON r.id = b.id WHERE b.id = $1 AND b.${kind === 'actor' ? 'actor_id' : 'id'} = $2`,
+    `SELECT ${COLUMNS} FROM builds b JOIN resources r ON r.id = b.id WHERE ${condition}`,
     [id, provenId],
   );
   return rows[0] ?? null;

@@ -13,7 +13,7 @@ import { log } from '../log.ts';
 import { consolePath } from '../paths.ts';
 import { reauthenticate } from '../session/reauthenticate.ts';
 import { consoleContext } from './context.ts';
-import type { ActionResult, Done, FormState } from './form-state.ts';
+import type { ActionError, ActionResult, Done, FormState } from './form-state.ts';
 
 /**
  * Runs a use-case for an action. Refusals become values that the form shows beside what was typed; an unknown failure is logged and shown
@@ -63,10 +63,14 @@ export async function submit<T>(
     if (!confirmed.ok) return { values, error: { ...confirmed.error, field: 'reauthPassword' } };
   }
   const result = await actAndRefresh(work);
-  if (!result.ok) return { values, error: result.error };
+  if (!result.ok) return { values, error: errorIn(form, result.error) };
   const outcome = done(result.value);
   return { done: typeof outcome === 'string' ? { message: outcome } : outcome };
 }
+
+/** A refusal as the form can show it: beside its field, or on top where the form has no such field. */
+export const errorIn = (form: FormData, error: ActionError): ActionError =>
+  error.field === undefined || form.has(error.field) ? error : { ...error, field: undefined };
 
 async function attempt<T>(work: (ctx: Ctx) => Promise<T>, ctx: Ctx): Promise<ActionResult<T>> {
   try {

@@ -6,11 +6,8 @@ import { followLog, type LogEvent } from '../job-log/follow.ts';
 import { openLog } from '../job-log/open.ts';
 import { log } from '../log.ts';
 import { consoleContext } from './context.ts';
+import { eventStream } from './event-stream.ts';
 import { refusedFile } from './refused-file.ts';
-
-/** Proxies close connections on which nothing comes. */
-const HEARTBEAT_MILLIS = 15_000;
-const RETRY_MILLIS = 2_000;
 
 interface Job {
   kind: 'run' | 'build';
@@ -20,7 +17,7 @@ interface Job {
 /** `?raw=1`: as a file. `?after=`, or the header that browsers send when they come back: the sequence to go on after. */
 export async function logResponse(request: NextRequest, job: Job): Promise<Response> {
   const { searchParams } = request.nextUrl;
-  return searchParams.get('raw') === '1' ? file(job) : eventStream(request, job);
+  return searchParams.get('raw') === '1' ? file(job) : followed(request, job);
 }
 
 async function file({ kind, id }: Job): Promise<Response> {
@@ -39,30 +36,13 @@ async function file({ kind, id }: Job): Promise<Response> {
   }
 }
 
-async function eventStream(request: NextRequest, { kind, id }: Job): Promise<Response> {
+async function followed(request: NextRequest, { kind, id }: Job): Promise<Response> {
   const ctx = await consoleContext();
   const ending = new AbortController();
   request.signal.addEventListener('abort', () => ending.abort(), { once: true });
   const after = sequenceOf(request.headers.get('last-event-id') ?? request.nextUrl.searchParams.get('after'));
   const said = frames(() => followLog(ctx, { kind, address: { by: 'id', id } }, after, ending.signal));
-  let heartbeat: NodeJS.Timeout | undefined;
-  const encoder = new TextEncoder();
-  const body = new ReadableStream<Uint8Array>({
-    start(controller) {
-      controller.enqueue(encoder.encode(`retry: ${RETRY_MILLIS}\n\n`));
-      heartbeat = setInterval(() => controller.enqueue(encoder.encode(': still here\n\n')), HEARTBEAT_MILLIS);
-    },
-    async pull(controller) {
-      const { value, done } = await said.next();
-      if (!done) return controller.enqueue(encoder.encode(value));
-      clearInterval(heartbeat);
-      controller.close();
-    },
-    cancel() {
-      clearInterval(heartbeat);
-      ending.abort();
-    },
-  });
+  const body = eventStream(said, () => ending.abort());
   return new Response(body, {
     headers: {
       'content-type': 'text/event-stream; charset=utf-8',

@@ -9,7 +9,7 @@ export interface DatasetView extends StorageBaseView {
   fields: string[];
   schema: Record<string, unknown> | null;
   itemsPublicUrl: string;
-  /** Only for those who may write. */
+  /** Only for those who may sign links. */
   urlSigningSecretKey?: string;
   stats: { storageBytes: number };
 }

@@ -3,7 +3,7 @@ import { authenticate, authorizeAccount } from '../authorization/authorize.ts';
 import type { Ctx } from '../context.ts';
 import { countWorkers, selectWorkers } from './queries.ts';
 
-/** Which Actors can be run now: all, only those of the account that runs them, or none. */
+/** Which Actors can be run now: all, only the operator's own, or none. */
 export type WhatRuns = 'all' | 'own-actors' | 'nothing';
 
 export interface EngineView {

@@ -1,7 +1,7 @@
-import { stripVTControlCharacters } from 'node:util';
 import { authorize } from '../authorization/authorize.ts';
 import type { Reference } from '../authorization/rows.ts';
 import type { Ctx } from '../context.ts';
+import { plainText } from './plain-text.ts';
 import { selectNewestLog } from './queries.ts';
 
 const MAX_LINES = 1_000;
@@ -22,6 +22,6 @@ export async function newestLog(ctx: Ctx, reference: Reference<'run' | 'build'>)
   // A text ends with a line's end, and one that was cut begins amid a line.
   if (all.at(-1) === '') all.pop();
   const whole = text.length > MAX_CHARS ? all.slice(1) : all;
-  const lines = whole.slice(-MAX_LINES).map(stripVTControlCharacters);
+  const lines = whole.slice(-MAX_LINES).map(plainText);
   return { lines, isCut: lines.length < all.length || (chunks[0]?.sequence ?? 1) > 1 };
 }

@@ -1,9 +1,9 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import { stripVTControlCharacters } from 'node:util';
 import { type Authorized, authorize, reauthorize } from '../authorization/authorize.ts';
 import type { Ctx } from '../context.ts';
 import { ApiError } from '../errors.ts';
 import { isFinal } from '../vocabulary.ts';
+import { plainText } from './plain-text.ts';
 import { selectLog } from './queries.ts';
 
 export interface LogOptions {
@@ -11,6 +11,8 @@ export interface LogOptions {
   isStream: boolean;
   /** Keeps the codes by which terminals colour text. */
   isRaw: boolean;
+  /** Aborted when nobody listens any more: a log on which nothing comes is not read from, so it would not notice by itself. */
+  gone?: AbortSignal | undefined;
 }
 
 export interface OpenLog {
@@ -49,11 +51,11 @@ const LOOK_EVERY_MILLIS = 300;
 /** A right that is lost ends the stream within a second. */
 const RECHECK_AFTER_MILLIS = 700;
 
-async function* pieces(ctx: Ctx, first: Proof, { isStream, isRaw }: LogOptions): AsyncGenerator<string> {
+async function* pieces(ctx: Ctx, first: Proof, { isStream, isRaw, gone }: LogOptions): AsyncGenerator<string> {
   let proof = first;
   let checkedAt = Date.now();
   let after = 0;
-  for (;;) {
+  while (!gone?.aborted) {
     if (Date.now() - checkedAt > RECHECK_AFTER_MILLIS) {
       const { kind, id } = proof.row;
       proof = await reauthorize(ctx, 'read', { kind, address: { by: 'id', id } });
@@ -64,10 +66,10 @@ async function* pieces(ctx: Ctx, first: Proof, { isStream, isRaw }: LogOptions):
     const chunks = await selectLog(proof, after, CHUNKS_AT_ONCE);
     for (const { sequence, text } of chunks) {
       after = sequence;
-      yield isRaw ? text : stripVTControlCharacters(text);
+      yield isRaw ? text : plainText(text);
     }
     if (chunks.length === CHUNKS_AT_ONCE) continue;
     if (isOver) return;
-    await wait(LOOK_EVERY_MILLIS);
+    await wait(LOOK_EVERY_MILLIS, undefined, { signal: gone }).catch(() => {});
   }
 }

@@ -4,7 +4,7 @@ import { digestOf } from '../ids.ts';
 import { originOf } from '../signature/link.ts';
 import { isLikeStorageMessage, signRecord, signRecordOfficially } from '../signature/record-link.ts';
 import { recordSigningKey, signingKey } from '../signature/signing-key.ts';
-import { publicLinkEndMillis } from '../storage/base-view.ts';
+import { maySign, publicLinkEndMillis } from '../storage/base-view.ts';
 import { recordUrl } from '../urls.ts';
 import { selectRevoked } from './queries.ts';
 
@@ -13,14 +13,14 @@ type Reading = Authorized<'key-value-store', 'read'>;
 /**
  * Gives the address of each record, in the order of `keys`; what it opens never goes beyond what its reader may hand on.
  *
- * - Who may write holds the signing key anyway: signed for ever in the official form, as official clients expect it. In our form, and with
+ * - Who may sign holds the signing key anyway: signed for ever in the official form, as official clients expect it. In our form, and with
  *   an end, where the owner allows no such link, where that very link has been revoked, and where the key is like a signed text.
  * - Who came by a link to the keys: in our form, with the end of that link, and dying with it.
  * - Who else may read has no right to share: unsigned.
  */
 export async function recordUrls(proof: Reading, keys: readonly string[]): Promise<string[]> {
-  const { row, may, link } = proof;
-  if (may.write) return writersUrls(proof, keys);
+  const { row, link } = proof;
+  if (maySign(proof)) return writersUrls(proof, keys);
   if (!link) return keys.map((key) => recordUrl(row.id, key));
   const own = ownSigner(proof, link.expiresAt?.getTime() ?? 0, originOf(link));
   return keys.map((key) => recordUrl(row.id, key, own(key)));

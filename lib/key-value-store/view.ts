@@ -8,7 +8,7 @@ export interface KeyValueStoreView extends StorageBaseView {
   keysPublicUrl: string;
   /** All records as one ZIP file. */
   recordsPublicUrl: string;
-  /** Only for those who may write. */
+  /** Only for those who may sign links. */
   urlSigningSecretKey?: string;
   /** An extension: the official description counts reads and writes only. */
   recordCount: number;

@@ -12,7 +12,10 @@ export async function selectLaunch({ runId, attempt, workerId }: Lease) {
   const [row] = await db()
     .select({
       run: runs,
-      actor: { id: actors.id, name: resources.name, ownerId: resources.ownerId, ownerUsername: accounts.username },
+      actor: {
+        ...{ id: actors.id, name: resources.name, ownerId: resources.ownerId },
+        ...{ ownerUsername: accounts.username, isOfOperator: accounts.isOperator },
+      },
       build: builds,
       buildTags: sql<
         string[]

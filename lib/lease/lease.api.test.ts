@@ -7,9 +7,11 @@ import { createId, createRunToken, digestOf } from '../ids.ts';
 import { appendRunOutput, MAX_LOG_CHARS } from '../job-log/queries.ts';
 import { type MadeBuild, makeBuild, makeRun } from '../testing/runs.ts';
 import { call, type Person, person, serveApi } from '../testing/world.ts';
+import { registerWorker } from '../worker/queries.ts';
 import {
   type Capacity,
   claimRun,
+  explainWaiting,
   finishRun,
   giveBackRun,
   keepHandle,
@@ -79,11 +81,14 @@ describe('claiming', () => {
     expect(await claim('w', { ...ROOM, engines: ['docker'], freeMbytes: 1024 })).toMatchObject({ runId });
   });
 
-  test("without isolation only an owner's own Actors are taken", async () => {
-    const stan = await person('stan');
-    await makeRun(stan, build);
+  test("without isolation only an operator's own Actors are taken", async () => {
+    const opal = await person('opal', { isOperator: true });
+    await makeRun(olga, build);
+    await makeRun(opal, build);
+    const hers = await makeBuild(opal);
+    await makeRun(olga, hers);
     expect(await claim('w', { ...ROOM, isIsolating: false })).toBeNull();
-    const own = await makeRun(olga, build);
+    const own = await makeRun(opal, hers);
     expect(await claim('w', { ...ROOM, isIsolating: false })).toMatchObject({ runId: own });
   });
 
@@ -108,6 +113,30 @@ describe('claiming', () => {
     );
     expect((await rowOf({ runId: aborted })).finishedAt).not.toBeNull();
     expect((await rowOf({ runId: late })).statusMessage).toBe('The run timed out after 7 s');
+  });
+});
+
+describe('waiting', () => {
+  const long = { startedAt: new Date(Date.now() - 60_000) };
+  const engine = { name: 'process', isAvailable: true, isolation: 'none', summary: '', remedy: null };
+  beforeEach(() => pool().query('DELETE FROM workers'));
+
+  test('a run that no worker can take says why, until one takes it', async () => {
+    const stan = await person('stan');
+    await registerWorker({ id: 'small', host: 'h', memoryMbytes: 1024, engines: [engine] });
+    const [own, large, others] = [
+      await makeRun(olga, build, long),
+      await makeRun(olga, build, { ...long, memoryMbytes: 2048 }),
+      await makeRun(stan, build, long),
+    ];
+    await explainWaiting();
+    const messageOf = async (runId: string) => (await rowOf({ runId })).statusMessage;
+    expect(await messageOf(own)).toBeNull();
+    expect(await messageOf(large)).toContain('Waiting for a worker that has 2048 MB of memory');
+    expect(await messageOf(others)).toContain('Waiting for a worker that can run Actors of others');
+    for (const _ of [own, large, others]) await claim('w');
+    expect(await messageOf(large)).toBeNull();
+    expect(await messageOf(others)).toBeNull();
   });
 });
 
@@ -216,7 +245,7 @@ describe('heartbeats', () => {
     await pool().query('UPDATE runs SET attempt = attempt + 1 WHERE id = $1', [ids[1]]);
     await pool().query('UPDATE runs SET abort_requested_at = now(), aborts_gracefully = true WHERE id = $1', [ids[2]]);
     const answer = await renewLeases(workerId, leases, LEASE_SECS);
-    expect(answer.map(({ runId }) => runId).sort()).toEqual([ids[0], ids[2]].sort());
+    expect(answer.map(({ runId }) => runId).sort()).toEqual([ids[0] ?? '', ids[2] ?? ''].sort());
     expect(answer.find(({ runId }) => runId === ids[2])).toMatchObject({ isAborting: true, abortsGracefully: true });
     const timed = answer.find(({ runId }) => runId === ids[0]);
     expect(timed).toMatchObject({ isAborting: false });

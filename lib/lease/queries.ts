@@ -19,7 +19,7 @@ export interface Lease {
   workerId: string;
 }
 
-/** What a worker can take on. `engines`: those whose builds it can start. `isIsolating`: else it takes only an owner's own Actors. */
+/** What a worker can take on. `engines`: those whose builds it can start. `isIsolating`: else it takes only an operator's own Actors. */
 export interface Capacity {
   freeMbytes: number;
   engines: readonly string[];
@@ -57,6 +57,9 @@ async function isChanged(text: string, values: unknown[]): Promise<boolean> {
   return rowCount === 1;
 }
 
+/** What is said of a run that no worker could take begins with this. */
+const WAITING = 'Waiting for a worker';
+
 /** Takes the run that has waited longest among those that fit; null if none does. `tokenDigest`: of the token that its program will hold. */
 export async function claimRun(
   workerId: string,
@@ -70,12 +73,14 @@ export async function claimRun(
          SELECT q.id FROM runs q
          WHERE q.finished_at IS NULL AND q.status = 'READY' AND q.memory_mbytes <= $2
            AND q.abort_requested_at IS NULL AND (q.timeout_at IS NULL OR q.timeout_at > now())
-           AND ($3 OR EXISTS (SELECT 1 FROM resources c WHERE c.id = q.actor_id AND c.owner_id = q.account_id))
+           AND ($3 OR EXISTS (SELECT 1 FROM resources c JOIN accounts o ON o.id = c.owner_id
+             WHERE c.id = q.actor_id AND o.id = q.account_id AND o.is_operator))
            AND NOT EXISTS (SELECT 1 FROM builds b WHERE b.id = q.build_id AND b.engine <> ALL ($4::text[]))
          ORDER BY q.started_at, q.id LIMIT 1 FOR UPDATE OF q SKIP LOCKED
        )
        UPDATE runs r SET status = 'RUNNING', attempt = r.attempt + 1, worker_id = $1, lease_until = now() + $5::float8 * interval '1 second',
          token_digest = $6, attempt_started_at = now(), modified_at = now(),
+         status_message = CASE WHEN r.status_message LIKE '${WAITING}%' THEN NULL ELSE r.status_message END,
          timeout_at = coalesce(r.timeout_at, CASE WHEN r.timeout_secs > 0 THEN now() + r.timeout_secs * interval '1 second' END),
          engine_handle = jsonb_build_object('lapses', coalesce(r.engine_handle->'lapses', '0'::jsonb))
        FROM next WHERE r.id = next.id
@@ -177,6 +182,32 @@ export async function reapRuns(limit = 100): Promise<{ runId: string; status: Jo
     [limit],
   );
   return rows.map(({ runId, status }) => ({ runId, status }));
+}
+
+/**
+ * Says of runs that have waited for some time why none of the workers there are can take them, where that is so: they are too small, or keep
+ * no programs apart.
+ */
+export async function explainWaiting(): Promise<void> {
+  await pool().query(
+    `WITH seen AS MATERIALIZED (
+       SELECT memory_mbytes, jsonb_path_exists(engines, '$[*] ? (@.isAvailable == true)') AS runs,
+         jsonb_path_exists(engines, '$[*] ? (@.isAvailable == true && @.isolation != "none")') AS isolates
+       FROM workers WHERE seen_at > now() - interval '1 minute'
+     ), waiting AS (
+       SELECT r.id, CASE
+         WHEN NOT EXISTS (SELECT 1 FROM seen WHERE runs AND memory_mbytes >= r.memory_mbytes)
+           THEN '${WAITING} that has ' || r.memory_mbytes || ' MB of memory. Start it with less, or ask the operator for more.'
+         WHEN NOT EXISTS (SELECT 1 FROM seen WHERE isolates AND memory_mbytes >= r.memory_mbytes)
+           AND NOT EXISTS (SELECT 1 FROM resources c WHERE c.id = r.actor_id AND c.owner_id = r.account_id)
+           THEN '${WAITING} that can run Actors of others. The operator finds on the health page what is missing.'
+         END AS message
+       FROM runs r WHERE r.finished_at IS NULL AND r.status = 'READY' AND r.started_at < now() - interval '10 seconds'
+       ORDER BY r.started_at, r.id LIMIT 1000
+     )
+     UPDATE runs r SET status_message = waiting.message FROM waiting
+     WHERE r.id = waiting.id AND waiting.message IS NOT NULL AND r.status = 'READY' AND r.status_message IS DISTINCT FROM waiting.message`,
+  );
 }
 
 /** Says that a run's time is over while its program is being ended; false if it is not held any more. */

@@ -18,11 +18,13 @@ export async function selectDefaultRunOptions({ row }: Starting): Promise<Defaul
   return rows[0]?.options ?? null;
 }
 
-/** `inputSchema`: as it was read when the build was made; null for one without. */
+/** The schemas are as they were read when the build was made; null for one without. */
 export interface StartBuild {
   id: string;
   buildNumber: string;
   inputSchema: InputSchema | null;
+  /** Of the default dataset. */
+  datasetSchema: Record<string, unknown> | null;
 }
 
 /** The build of an Actor that can run under a tag, a number or an id; null if there is none. A tag goes before a number. */
@@ -38,7 +40,7 @@ export async function selectBuild(
           by.tagOrNumber,
         ];
   const { rows } = await pool().query<StartBuild>(
-    `SELECT b.id, b.build_number AS "buildNumber", b.input_schema AS "inputSchema" FROM builds b
+    `SELECT b.id, b.build_number AS "buildNumber", b.input_schema AS "inputSchema", b.actor_definition #> '{storages,dataset}' AS "datasetSchema" FROM builds b
      WHERE b.actor_id = $1 AND b.status = 'SUCCEEDED' AND ${condition} ORDER BY b.build_number = $2 LIMIT 1`,
     [row.id, value],
   );

@@ -3,9 +3,10 @@ import { z } from 'zod';
 import { listPage, queryNames } from '../paging.ts';
 import { JOB_ORIGINS, JOB_STATUSES } from '../vocabulary.ts';
 
+/** Years of four digits: the database holds fewer before our era than a Date does. */
 const instant = z
   .string()
-  .refine((text) => !Number.isNaN(Date.parse(text)), 'must be an instant such as 2030-01-31T12:00:00Z')
+  .refine((text) => /^\d{4}-/.test(new Date(text).toJSON() ?? ''), 'must be an instant such as 2030-01-31T12:00:00Z')
   .transform((text) => new Date(text));
 
 export const statusNames = queryNames.pipe(

@@ -54,7 +54,7 @@ export async function metamorphRun(
   const { actor, level, because, principal } = start;
   await tx.client.query(
     `WITH lifted AS (
-       UPDATE resources SET created_by_level = 'FULL_PERMISSIONS' WHERE run_id = $1 AND $9 = 'FULL_PERMISSIONS' AND created_by_level IS NOT NULL
+       UPDATE resources SET created_by_level = 'FULL_PERMISSIONS' WHERE created_by_run_id = $1 AND $9 = 'FULL_PERMISSIONS'
      )
      UPDATE runs SET ${ANEW}, metamorph_count = metamorph_count + 1, actor_id = $2, build_id = $3, build_number = $4,
        options = options || jsonb_build_object('build', $5::text), input_key = $6, input_storages = $7, input_body_bytes = $8,

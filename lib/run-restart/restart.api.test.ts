@@ -97,6 +97,17 @@ describe('a metamorph', () => {
     expect(await runRow(run.id)).toMatchObject({ status: 'RUNNING', level: LIMITED, actorId: limited.actorId });
   });
 
+  test('keeps what the run created, once it is a full Actor, from later limited runs of its first one', async () => {
+    const run = await held(olga, limited);
+    const { json: created } = await post('/v2/datasets', run);
+    const target = await makeActor(olga, { level: FULL });
+    expect((await post(into(run, target), olga)).status).toBe(200);
+    const later = await held(olga, limited);
+    expect(errorOf(await call(`/v2/datasets/${created.data.id}/items`, { token: later.token }))).toBe(
+      '403 insufficient-permissions',
+    );
+  });
+
   test('needs approval where a person asks for it, and is no consent where a full run did', async () => {
     const target = await makeActor(dev, { isPublic: true, level: FULL });
     const first = await held(olga, full);
@@ -236,7 +247,7 @@ describe('a resurrection', () => {
     const run = await held(olga, limited);
     await finish(run);
     const answers = await Promise.all([post(path(run), olga), post(path(run), olga)]);
-    expect(answers.map(({ status }) => status).sort()).toEqual([200, 400]);
+    expect(answers.map(({ status }) => status).sort((a, b) => a - b)).toEqual([200, 400]);
     expect((await runRow(run.id)).resurrectCount).toBe(1);
   });
 });

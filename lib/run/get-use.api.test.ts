@@ -23,13 +23,16 @@ test('a refused call of a limited run is shown with what was missing and how oft
   for (let n = 0; n < 2; n++) await call(`/v2/datasets/${secret}/items`, { token: run.token });
   await call(`/v2/datasets/${secret}/items`, { method: 'POST', token: run.token, body: '[{}]' });
   await call('/v2/users/me', { token: run.token });
+  const shared = { userId: dev.id, permissions: ['READ'] };
+  await call(`/v2/datasets/${secret}/grants`, { method: 'POST', token: run.token, body: JSON.stringify(shared) });
   await flushUsage();
   const use = await getRunUse(olga.session, byId(run.id));
-  expect(use.refusals).toHaveLength(3);
+  expect(use.refusals).toHaveLength(4);
   expect(use.refusals).toEqual(
     expect.arrayContaining([
       expect.objectContaining({ kind: 'dataset', subject: secret, asked: 'read', count: 2 }),
       expect.objectContaining({ kind: 'dataset', subject: secret, asked: 'write', count: 1 }),
+      expect.objectContaining({ kind: 'dataset', subject: secret, asked: 'grant', count: 1 }),
       expect.objectContaining({ kind: 'account', subject: '', asked: 'read-settings', count: 1 }),
     ]),
   );

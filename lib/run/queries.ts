@@ -47,8 +47,16 @@ export type NewRun = Pick<
   | 'defaultRequestQueueId'
 >;
 
-/** Inserts a run that waits for a worker, with its three storages. It belongs to the account that the gate named, at the level it decided. */
-export async function insertRun(tx: Transaction, start: AuthorizedStart, run: NewRun): Promise<void> {
+/**
+ * Inserts a run that waits for a worker, with its three storages. It belongs to the account that the gate named, at the level it decided.
+ * `datasetSchema`: what the build says of the default dataset; checked when that was made.
+ */
+export async function insertRun(
+  tx: Transaction,
+  start: AuthorizedStart,
+  run: NewRun,
+  datasetSchema: Record<string, unknown> | null,
+): Promise<void> {
   const { principal, account, actor, level, because } = start;
   const ownerId = account.id;
   const byToken = { createdByTokenId: principal.kind === 'token' ? principal.tokenId : null };
@@ -65,7 +73,7 @@ export async function insertRun(tx: Transaction, start: AuthorizedStart, run: Ne
     { id: run.defaultKeyValueStoreId, kind: 'key-value-store', ...ofRun },
     { id: run.defaultRequestQueueId, kind: 'request-queue', ...ofRun },
   ]);
-  await tx.db.insert(datasets).values({ id: run.defaultDatasetId });
+  await tx.db.insert(datasets).values({ id: run.defaultDatasetId, schema: datasetSchema });
   await tx.db.insert(keyValueStores).values({ id: run.defaultKeyValueStoreId });
   await tx.db.insert(requestQueues).values({ id: run.defaultRequestQueueId });
   await tx.db.insert(runs).values({

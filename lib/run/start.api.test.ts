@@ -57,6 +57,23 @@ describe('a start', () => {
     expect(rows[0]).toMatchObject({ total_runs: 1, last_run_started_at: expect.any(Date) });
   });
 
+  test('gives its dataset the schema that the build declares', async () => {
+    const actor = await makeActor(olga);
+    const fields = { type: 'object', properties: { url: { type: 'string' } }, required: ['url'] };
+    const views = { urls: { title: 'URLs', transformation: { fields: ['url'] } } };
+    await pool().query('UPDATE builds SET actor_definition = $2 WHERE id = $1', [
+      actor.buildId,
+      JSON.stringify({ storages: { dataset: { actorSpecification: 1, fields, views } } }),
+    ]);
+    const { defaultDatasetId: id } = await started(olga, actor);
+    const push = (item: object) =>
+      call(`/v2/datasets/${id}/items`, { method: 'POST', token: olga.token, body: JSON.stringify(item) });
+    expect(errorOf(await push({ title: 'A' }))).toBe('400 schema-validation-error');
+    expect((await push({ title: 'A', url: 'https://example.com/' })).status).toBe(201);
+    const seen = await call(`/v2/datasets/${id}/items?view=urls`, { token: olga.token });
+    expect(seen.json).toEqual([{ url: 'https://example.com/' }]);
+  });
+
   test('takes any bytes as they are, small and large, and leaves nothing behind where it is refused', async () => {
     const actor = await makeActor(olga);
     const bytes = Buffer.alloc(200_000, 7);
@@ -191,7 +208,9 @@ describe('the level', () => {
     );
   });
 
-  test('of hundreds of starts around a change to full permissions, none is at full after it without approval', async () => {
+  test('of hundreds of starts around a change to full permissions, none is at full after it without approval', {
+    timeout: 120_000,
+  }, async () => {
     const actor = await makeActor(dev, { isPublic: true });
     const people = await Promise.all(Array.from({ length: 4 }, (_, n) => person(`racer-${n}`)));
     let isChanged = false;
@@ -204,7 +223,7 @@ describe('the level', () => {
       }
     };
     const racing = people.map(race);
-    await expect.poll(() => answers.length).toBeGreaterThan(60);
+    await expect.poll(() => answers.length, { timeout: 60_000 }).toBeGreaterThan(60);
     await setLevel(actor.actorId, FULL);
     isChanged = true;
     await Promise.all(racing);

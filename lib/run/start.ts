@@ -70,7 +70,7 @@ export async function startRun(ctx: Ctx, start: RunStart): Promise<RunView> {
         throw new ApiError('invalid-request', `Runs can start one another ${MAX_DEPTH} levels deep at most`);
       }
       const memoryMbytes = options.memoryMbytes ?? defaults?.memoryMbytes ?? DEFAULT_MEMORY_MBYTES;
-      await insertRun(tx, gate, {
+      const run = {
         ...{ id, ...ids, ancestorIds },
         ...{ buildId: build.id, buildNumber: build.buildNumber, inputStorages: input.storages },
         ...{ clientIp: ctx.ipAddress, userAgent: ctx.userAgent, origin: originOf(gate, start.origin) },
@@ -86,7 +86,8 @@ export async function startRun(ctx: Ctx, start: RunStart): Promise<RunView> {
           forcePermissionLevel: options.forcePermissionLevel ?? null,
           webhooks: options.webhooks ?? [],
         },
-      });
+      };
+      await insertRun(tx, gate, run, build.datasetSchema);
       if (input.record && kept) {
         const store = { starter: gate, row: { id: storeId } };
         const record = { key: INPUT_KEY, contentType: input.record.contentType, ...kept.content };

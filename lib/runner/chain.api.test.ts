@@ -116,7 +116,6 @@ describe('an Actor of the official SDK', () => {
     expect(new Set(urls).size).toBe(20);
     expect(lines[0]).toMatch(/^ACTOR: /);
     expect(lines.join('\n')).toContain('Finished! Total 20 requests');
-    if (process.env.SHOW) console.log(await (await import('../testing/workers.ts')).logOf(run.id));
     expect(run.stats.runTimeSecs).toBeGreaterThan(0);
   });
 

@@ -4,11 +4,11 @@
  * Notices from the database make it quick; looking every now and then makes it right.
  */
 import { createRunToken, digestOf } from '../ids.ts';
-import { type Capacity, claimRun, type Lease, reapRuns, renewLeases } from '../lease/queries.ts';
+import { type Capacity, claimRun, explainWaiting, type Lease, reapRuns, renewLeases } from '../lease/queries.ts';
 import { log } from '../log.ts';
 import { touchWorker } from '../worker/queries.ts';
 import { compatibleEngines } from './engine/choose.ts';
-import type { Engine } from './engine/engine.ts';
+import type { Engine, EngineState } from './engine/engine.ts';
 import type { EventsServer } from './events/server.ts';
 import type { Installer } from './install.ts';
 import { Attempt } from './run/attempt.ts';
@@ -24,7 +24,6 @@ const STOP_MILLIS = 8_000;
 export interface WorkerParts {
   id: string;
   engine: Engine;
-  isIsolating: boolean;
   events: EventsServer;
   installer: Installer;
   settings: { memoryMbytes: number; maxRuns: number; leaseSecs: number; givesBack: boolean };
@@ -36,13 +35,22 @@ export class Worker {
   readonly #timers: NodeJS.Timeout[] = [];
   #heardAtMillis = performance.now();
   #isStopping = false;
+  /** What the engine can do now. */
+  #state: Pick<EngineState, 'isAvailable' | 'isolation'>;
   #claiming: Promise<void> | undefined;
   #isClaimWanted = false;
   #beating: Promise<void> | undefined;
   #isBeatWanted = false;
 
-  constructor(parts: WorkerParts) {
+  constructor(parts: WorkerParts, state: Pick<EngineState, 'isAvailable' | 'isolation'>) {
     this.#parts = parts;
+    this.#state = state;
+  }
+
+  /** Says that the engine can do something else now. */
+  set engineState(state: Pick<EngineState, 'isAvailable' | 'isolation'>) {
+    this.#state = state;
+    this.look();
   }
 
   /** Those that are in its hands, as `run.attempt`. */
@@ -109,6 +117,7 @@ export class Worker {
       await Promise.all(attempts.map((attempt) => attempt.leave()));
     }
     for (const timer of this.#timers) clearInterval(timer);
+    await this.#beating;
   }
 
   async #claimAll(): Promise<void> {
@@ -124,12 +133,12 @@ export class Worker {
 
   async #claimOne(): Promise<boolean> {
     const { id, engine, events, installer, settings } = this.#parts;
-    if (this.#attempts.size >= settings.maxRuns) return false;
+    if (!this.#state.isAvailable || this.#attempts.size >= settings.maxRuns) return false;
     const freeMbytes = settings.memoryMbytes - this.usedMemoryMbytes;
     const capacity: Capacity = {
       freeMbytes,
       engines: compatibleEngines(engine.name),
-      isIsolating: this.#parts.isIsolating,
+      isIsolating: this.#state.isolation !== 'none',
     };
     const token = createRunToken();
     // Before the first run the heartbeat has nothing to renew.
@@ -183,6 +192,7 @@ export class Worker {
     try {
       for (const { runId, status } of await within(ANSWER_MILLIS, reapRuns()))
         log().warn({ runId, status }, 'a run that nobody held');
+      await within(ANSWER_MILLIS, explainWaiting());
     } catch (error) {
       log().warn({ err: error }, 'runs that nobody holds could not be looked for');
     }

@@ -1,6 +1,7 @@
 /** What storages of every kind show alike. Source: contract 1.4. */
 import type { Authorized } from '../authorization/authorize.ts';
 import type { ResourceRow } from '../authorization/rows.ts';
+import type { RuleId } from '../authorization/types.ts';
 import { signingKey } from '../signature/signing-key.ts';
 import { signStorage } from '../signature/storage-link.ts';
 import { storageConsoleUrl } from '../urls.ts';
@@ -53,11 +54,21 @@ export const storageBaseView = (
   generalAccess: row.generalAccess,
 });
 
-/** The storage's signing key, for those who may write and nobody else: whoever holds it can sign links. */
-export const signingKeyFor = ({ row, may }: Authorized<StorageKind, 'read'>): string | null =>
-  may.write ? signingKey(row.id, row.signingEpoch) : null;
+/**
+ * Whether the reader may sign links: those who may write. But a limited run signs for what it created itself only: a storage that its input
+ * names is lent to it until it ends, and a link would go on.
+ */
+export function maySign({ principal, because, may }: Authorized<StorageKind, 'read'>): boolean {
+  const isLimitedRun = principal.kind === 'run' && principal.level === 'LIMITED_PERMISSIONS';
+  return may.write && (!isLimitedRun || because.some((rule) => OF_ITS_OWN.includes(rule)));
+}
+const OF_ITS_OWN: readonly RuleId[] = ['limited-own-storages', 'limited-created-storages'];
 
-/** The signature of the addresses that come with a storage's description; null for those who may only read. */
+/** The storage's signing key, for those who may sign and nobody else: whoever holds it can sign links. */
+export const signingKeyFor = (proof: Authorized<StorageKind, 'read'>): string | null =>
+  maySign(proof) ? signingKey(proof.row.id, proof.row.signingEpoch) : null;
+
+/** The signature of the addresses that come with a storage's description; null for those who may not sign. */
 export function publicSignature(proof: Authorized<StorageKind, 'read'>): string | null {
   const key = signingKeyFor(proof);
   return key === null ? null : signStorage(key, proof.row.id, publicLinkEndMillis(proof.row));

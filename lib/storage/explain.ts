@@ -20,7 +20,7 @@ export async function explainResource(ctx: Ctx, reference: Reference): Promise<A
     selectGrants(proof),
     run && run.id !== row.id ? selectGrantsBehind(proof, run.id) : [],
     // Those of another account's Actor open nothing here.
-    run && actor && isOwners ? selectGrantsBehind(proof, actor.id) : [],
+    (run || row.kind === 'build') && actor && isOwners ? selectGrantsBehind(proof, actor.id) : [],
     run && actor && !isOwners ? findPublicAccount(actor.ownerId) : null,
     selectLinks(proof),
     // What tokens an account has is its own affair; a collaborator who may share sees people and links.

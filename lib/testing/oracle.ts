@@ -109,6 +109,10 @@ function holds(account: string, right: string, thing: Thing): boolean {
   if (thing.owner.id === account) return true;
   if (withImplied(thing.given.get(account), thing).includes(right)) return true;
   if (thing.kind === 'actor') return thing.isPublic === true && (right === 'run' || right === 'metamorph');
+  if (thing.kind === 'build') {
+    const ofActor = thing.ofActor ? withImplied(thing.ofActor.given.get(account), thing.ofActor) : [];
+    return ['read', 'write'].includes(right) && ofActor.includes(right);
+  }
   const run = thing.kind === 'run' ? thing : thing.ofRun;
   if (right !== 'read' || !run) return false;
   if (withImplied(run.given.get(account), run).includes('read')) return true;

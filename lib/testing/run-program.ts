@@ -25,6 +25,7 @@ const AsyncFunction = (async () => {}).constructor;
 await new AsyncFunction('api', 'wait', 'push', 'env', input)(api, wait, push, process.env);
 `;
 const MANIFEST = { name: 'a', version: '1.0.0', type: 'module', scripts: { start: 'node main.js' } };
+const FILES = { 'package.json': JSON.stringify(MANIFEST), 'main.js': MAIN };
 
 /** Olga's program and what she does with it. Call `build` before the first test. */
 export function testProgram() {
@@ -52,15 +53,16 @@ export function testProgram() {
     otherDir,
     engine,
     rowOf,
-    async build() {
+    /** `files`: of another program than the one that `start` can tell what to do. */
+    build: async (files: Record<string, string> = FILES): Promise<MadeBuild> => {
       const state = await engine.probe();
       expect(state.isAvailable, state.summary).toBe(true);
       const olga = await person('olga');
-      const files = { 'package.json': JSON.stringify(MANIFEST), 'main.js': MAIN };
       made = { olga, build: await buildProgram(engine, olga, files) };
+      return made.build;
     },
     /** Starts a run that executes `code`, in which `api`, `wait`, `push` and `env` are there. */
-    async start(code: string, values: Parameters<typeof makeRun>[2] = {}): Promise<string> {
+    start: async (code: string, values: Parameters<typeof makeRun>[2] = {}): Promise<string> => {
       const { olga, build } = world();
       const runId = await makeRun(olga, build, { ...values, status: 'ABORTED', finishedAt: new Date() });
       const store = olga.client.keyValueStore((await rowOf(runId))?.defaultKeyValueStoreId ?? '');
@@ -80,7 +82,7 @@ export function testProgram() {
       ),
     running: (runId: string, text: string, limitMillis?: number) =>
       until(`the log says ${text}`, async () => (await logOf(runId)).includes(text), limitMillis),
-    async items(runId: string) {
+    items: async (runId: string) => {
       const dataset = world().olga.client.dataset((await rowOf(runId))?.defaultDatasetId ?? '');
       return (await dataset.listItems()).items;
     },

@@ -67,6 +67,7 @@ export async function flushRunUses(): Promise<void> {
   await Promise.all([counted.length > 0 && writeUses(counted), refused.length > 0 && writeRefusals(refused)]);
 }
 
+/** The Actor is held until the commit: one that is deleted at this moment takes its own counters along, and no others. */
 async function writeUses(counted: (RunUse & { run: RunPrincipal; count: number })[]): Promise<void> {
   await pool().query(
     `INSERT INTO run_uses (account_id, actor_id, run_id, day, kind, asked, is_own, is_refused, count)
@@ -75,6 +76,7 @@ async function writeUses(counted: (RunUse & { run: RunPrincipal; count: number }
        AS u(account_id, actor_id, run_id, kind, asked, is_own, is_refused, count)
      JOIN actors c ON c.id = u.actor_id
      ORDER BY u.run_id, u.kind, u.asked, u.is_own, u.is_refused
+     FOR KEY SHARE OF c
      ON CONFLICT (run_id, day, kind, asked, is_own, is_refused) DO UPDATE SET count = run_uses.count + excluded.count`,
     [
       counted.map(({ run }) => run.accountId),
@@ -94,9 +96,10 @@ async function writeRefusals(refused: (Refusal & { runId: string; count: number 
     `INSERT INTO run_refusals (run_id, kind, subject, asked, count)
      SELECT u.run_id, u.kind, u.subject, u.asked, u.count
      FROM unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::int[]) AS u(run_id, kind, subject, asked, count)
-     JOIN runs r ON r.id = u.run_id
+     JOIN resources r ON r.id = u.run_id
      WHERE (SELECT count(*) FROM run_refusals known WHERE known.run_id = u.run_id) < ${MAX_REFUSALS_OF_RUN}
      ORDER BY u.run_id, u.kind, u.subject, u.asked
+     FOR KEY SHARE OF r
      ON CONFLICT (run_id, kind, subject, asked) DO UPDATE SET count = run_refusals.count + excluded.count, last_at = now()`,
     [
       refused.map(({ runId }) => runId),

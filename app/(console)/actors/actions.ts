@@ -8,7 +8,7 @@ import { listActorTemplates } from '@/lib/actor-template/list.ts';
 import { updateVersion } from '@/lib/actor-version/update.ts';
 import { abortBuild } from '@/lib/build/abort.ts';
 import { startBuild } from '@/lib/build/start.ts';
-import { act, formText, submit } from '@/lib/console/action.ts';
+import { act, errorIn, formText, submit } from '@/lib/console/action.ts';
 import { actorOf, jsonField } from '@/lib/console/actor-form.ts';
 import type { FormState } from '@/lib/console/form-state.ts';
 import { storageKindOf } from '@/lib/console/resource-form.ts';
@@ -140,9 +140,9 @@ export async function saveEnvVarsAction(_state: FormState, form: FormData): Prom
 
 /** Starts a run with the input as JSON, and leads to its page. */
 export async function startRunAction(_state: FormState, form: FormData): Promise<FormState> {
-  const names = ['input', 'build', 'memory', 'timeout', 'forcePermissionLevel'];
+  const names = ['input', 'build', 'memoryMbytes', 'timeoutSecs', 'forcePermissionLevel'];
   const values = Object.fromEntries(names.map((name) => [name, formText(form, name)]));
-  const timeout = formText(form, 'timeout').trim();
+  const timeout = formText(form, 'timeoutSecs').trim();
   const result = await act(
     async (ctx) => {
       const run = await startRun(ctx, {
@@ -150,7 +150,7 @@ export async function startRunAction(_state: FormState, form: FormData): Promise
         input: { bytes: Buffer.from(formText(form, 'input') || '{}'), contentType: 'application/json; charset=utf-8' },
         options: {
           build: formText(form, 'build') || undefined,
-          memoryMbytes: Number(formText(form, 'memory')) || undefined,
+          memoryMbytes: Number(formText(form, 'memoryMbytes')) || undefined,
           timeoutSecs: timeout === '' ? undefined : Number(timeout),
           forcePermissionLevel: formText(form, 'forcePermissionLevel') || undefined,
         },
@@ -160,7 +160,7 @@ export async function startRunAction(_state: FormState, form: FormData): Promise
     },
     consolePath.actor(formText(form, 'id')),
   );
-  if (!result.ok) return { error: result.error, values };
+  if (!result.ok) return { error: errorIn(form, result.error), values };
   redirect(result.value);
 }
 

@@ -214,6 +214,25 @@ describe('a build of files', () => {
       [FILE, file('.actor/actor.json', { dockerfile: './None' })],
       /Dockerfile .* is not there/,
     ],
+    [
+      'a dataset that is no object',
+      [FILE, file('.actor/actor.json', { storages: { dataset: [] } })],
+      /The dataset that the Actor declares: it must be an object/,
+    ],
+    [
+      'a dataset whose view is none',
+      [
+        FILE,
+        file('.actor/actor.json', { storages: { dataset: './d.json' } }),
+        file('.actor/d.json', { views: { a: 1 } }),
+      ],
+      /The dataset that the Actor declares: .*"schema\.views\.a" must be an object/,
+    ],
+    [
+      'a dataset whose items cannot be checked',
+      [FILE, file('.actor/actor.json', { storages: { dataset: { fields: { type: 'text' } } } })],
+      /The dataset that the Actor declares: .*"schema\.fields"/,
+    ],
     ['nothing at all', [], /./],
   ])('fails with words for %s', async (_what, files, words) => {
     const { build, log, actor } = await ofFiles(...files);

@@ -9,6 +9,7 @@ import { parseInputSchema } from '../../input-schema/judge.ts';
 import { InputSchemaProblem } from '../../input-schema/schema.ts';
 import { storable } from '../run/lines.ts';
 import type { BuildLog } from './build-log.ts';
+import { assertStorageSchemas } from './declared-storages.ts';
 import { BuildFailure } from './failure.ts';
 import { inside, readInside } from './sources/inside.ts';
 
@@ -64,11 +65,13 @@ export async function readDefinition(
   const readme = await textOf(sources, fields.readme, ['.actor/README.md', 'README.md']);
   const changelog = await textOf(sources, fields.changelog, ['.actor/CHANGELOG.md', 'CHANGELOG.md']);
   const inputSchema = schemaSource === null ? null : await parseSchema(ownerId, schemaSource);
+  const declared = storages && (await resolveFiles(sources, storages));
+  if (declared) await assertStorageSchemas(ownerId, declared);
   return {
     ...(await dockerfileOf(sources, fields)),
     actorDefinition: {
       ...fields,
-      ...(storages && { storages: await resolveFiles(sources, storages) }),
+      ...(declared && { storages: declared }),
       ...(inputSchema && { input: inputSchema }),
       ...(readme !== null && { readme }),
       ...(changelog !== null && { changelog }),

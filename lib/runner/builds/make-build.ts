@@ -78,8 +78,8 @@ async function produce(
     environment: version.applyEnvVarsToBuild ? openEnvironment(work.actorId, findings.envVars) : {},
     memoryMbytes: work.memoryMbytes,
     useCache: work.usesCache,
-    // Who builds their own Actor could run the same on this machine by running it.
-    mustBeIsolated: work.startedBy !== work.ownerId,
+    // A program that nothing holds back has this machine. The operator has it anyway.
+    mustBeIsolated: work.startedBy !== work.ownerId || !work.isOfOperator,
     signal,
     onOutput: (text) => log.print(text),
   });

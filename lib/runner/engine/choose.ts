@@ -1,13 +1,13 @@
-import path from 'node:path';
 import type { Env } from '../../env.ts';
 import type { Engine } from './engine.ts';
+import { engineFolder } from './reach.ts';
 
 /** The engine that the settings ask for; the others are not even loaded. It is not probed yet. */
 export async function chooseEngine(env: Env): Promise<Engine> {
   switch (env.engine) {
     case 'process': {
       const { ProcessEngine } = await import('./process/process-engine.ts');
-      return new ProcessEngine({ folder: path.join(env.dataDir, 'engine'), hidden: [env.dataDir, process.cwd()] });
+      return new ProcessEngine({ folder: engineFolder(env.dataDir), hidden: [env.dataDir, process.cwd()] });
     }
     case 'docker': {
       const { DockerEngine } = await import('./docker/engine.ts');

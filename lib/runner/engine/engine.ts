@@ -9,7 +9,7 @@ import type { Readable } from 'node:stream';
 export const ENGINE_NAMES = ['process', 'docker', 'kubernetes'] as const;
 export type EngineName = (typeof ENGINE_NAMES)[number];
 
-/** What a probe found. `isolation`: how far a program is kept from everything else; `none` is for the owner's own Actors only. */
+/** What a probe found. `isolation`: how far a program is kept from everything else; `none` is for the operator's own Actors only. */
 export interface EngineState {
   isAvailable: boolean;
   isolation: 'sandbox' | 'container' | 'none';
@@ -51,7 +51,7 @@ export interface RunJob {
   /** All of it: nothing of the worker's own environment comes along. */
   environment: Readonly<Record<string, string>>;
   memoryMbytes: number;
-  /** False only where the account that runs the Actor also made it: then an engine without isolation may run it. */
+  /** False only where the account that runs the Actor also made it, and is the operator's: then an engine without isolation may run it. */
   mustBeIsolated: boolean;
 }
 

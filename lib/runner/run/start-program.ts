@@ -46,6 +46,6 @@ export async function startProgram(
       own: openEnvironment(run.actorId, build.envVars),
     }),
     memoryMbytes: run.memoryMbytes,
-    mustBeIsolated: actor.ownerId !== run.accountId,
+    mustBeIsolated: actor.ownerId !== run.accountId || !actor.isOfOperator,
   });
 }

@@ -28,6 +28,9 @@ test('a program that uses nearly all it may is overloaded', () => {
   expect(meter.systemInfo(busy, new Date(0))).toMatchObject({
     ...{ isCpuOverloaded: true, memTotalBytes: 1024 ** 3, createdAt: '1970-01-01T00:00:00.000Z' },
   });
-  const idle = meter.add({ memoryBytes: 1, cpuMillis: 250 }, 2_000);
+  // An engine lets programs start quicker than their share.
+  const boosted = meter.add({ memoryBytes: 1, cpuMillis: 740 }, 2_000);
+  expect(meter.systemInfo(boosted, new Date(0)).isCpuOverloaded).toBe(false);
+  const idle = meter.add({ memoryBytes: 1, cpuMillis: 750 }, 3_000);
   expect(meter.systemInfo(idle, new Date(0)).isCpuOverloaded).toBe(false);
 });

@@ -5,8 +5,12 @@ import type { ProgramUsage } from '../engine/engine.ts';
 
 /** Source: Apify, Usage and resources: a whole core for each 4096 MB. */
 const MBYTES_PER_CORE = 4096;
+/** As the process engine has it; see its limits. */
+const LEAST_CORES = 0.25;
 /** Of what it may use; above it a program has no processor to spare. */
 const OVERLOADED = 0.9;
+/** A program that uses this much more than its share is not held to it: engines let programs start quicker. */
+const BOOSTED = 1.3;
 
 /** What the SDK reads of a `systemInfo` event. Source: stack B.6; Crawlee, `SystemInfo`. */
 export interface SystemInfo extends RunMeasures {
@@ -53,13 +57,19 @@ export class UsageMeter {
 
   /** The same for the program itself, which is to use no more than it can. */
   systemInfo(measures: RunMeasures, now: Date): SystemInfo {
-    const cores = Math.min(availableParallelism(), this.#memoryMbytes / MBYTES_PER_CORE);
     return {
       ...measures,
       memTotalBytes: this.#memoryMbytes * 1024 ** 2,
-      isCpuOverloaded: measures.cpuCurrentUsage > cores * 100 * OVERLOADED,
+      isCpuOverloaded: this.#isOverloaded(measures.cpuCurrentUsage / 100),
       createdAt: now.toISOString(),
     };
+  }
+
+  #isOverloaded(coresUsed: number): boolean {
+    const machine = availableParallelism();
+    const share = Math.min(machine, Math.max(LEAST_CORES, this.#memoryMbytes / MBYTES_PER_CORE));
+    const isHeld = coresUsed < share * BOOSTED;
+    return coresUsed > (isHeld ? share : machine) * OVERLOADED;
   }
 }
 

@@ -1,6 +1,6 @@
 /** Asks the cells of an access matrix over HTTP. */
 import { call } from '../world.ts';
-import type { Cell } from './cell.ts';
+import type { Answer, Cell } from './cell.ts';
 
 /** What is wrong with the answer; null if nothing is. */
 export async function ask(cell: Cell): Promise<string | null> {
@@ -10,6 +10,11 @@ export async function ask(cell: Cell): Promise<string | null> {
     ...(cell.body !== undefined && { body: JSON.stringify(cell.body) }),
     ...(cell.body !== undefined && cell.isJson && { headers: { 'content-type': 'application/json' } }),
   });
+  return problemOf(cell, answer);
+}
+
+/** What is wrong with an answer that was asked for; null if nothing is. */
+export function problemOf(cell: Cell, answer: Answer): string | null {
   const type = answer.json?.error?.type;
   const expected = cell.method === 'HEAD' ? cell.expected.slice(0, 3) : cell.expected;
   const got = type === undefined ? String(answer.status) : `${answer.status} ${type}`;

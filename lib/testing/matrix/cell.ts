@@ -50,7 +50,7 @@ export interface Address {
   target: Target | null;
 }
 
-type Answer = Awaited<ReturnType<typeof call>>;
+export type Answer = Awaited<ReturnType<typeof call>>;
 
 export interface Cell {
   label: string;

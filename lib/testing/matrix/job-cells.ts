@@ -147,10 +147,7 @@ function sync(actor: Thing, runs: readonly Thing[]): Verbs {
 const BUILD_ROUTES: Routes<Job> = {
   '': (build) => ({
     ...get([needs('read', build)]),
-    DELETE: [
-      // Runs of it are going on, or none has been made of it.
-      { steps: [needs('write', build)], success: build.ofActor?.owner.id === build.owner.id ? '' : '' },
-    ],
+    DELETE: [{ steps: [needs('write', build)], success: '204' }],
   }),
   '/abort': (build) => ({ POST: [{ steps: [needs('write', build)], success: '200' }] }),
   '/log': (build) => get([needs('read', build)]),
@@ -170,6 +167,7 @@ const runAnywhere = (run: RunJob, { actors, runs }: RunWorld): Record<string, Ve
   }));
   return {
     '': get([needs('read', run)]),
+    '/log': get([needs('read', run)]),
     '/abort': { POST: [{ steps: [needs('abort', run)], success: '200' }] },
     '/reboot': { POST: [{ steps: [needs('write', run), isRunning], success: '200' }] },
     '/metamorph': { POST: metamorphs },
@@ -190,9 +188,6 @@ const RUN_ROUTES: Routes<RunJob> = {
     ],
     DELETE: [{ steps: [needs('write', run)], success: run.isRunning ? '400 invalid-request' : '204' }],
   }),
-  '/abort': () => ({}),
-  '/reboot': () => ({}),
-  '/metamorph': () => ({}),
   '/resurrect': (run, { runs }) => {
     const actor = run.ofActor as Thing;
     const isOwnOrLimited: Step = ({ account }) =>
@@ -213,7 +208,6 @@ const RUN_ROUTES: Routes<RunJob> = {
   '/charge': (run) => ({
     POST: [{ body: { eventName: 'row', count: 1 }, steps: [needs('update-status', run)], success: '201' }],
   }),
-  '/log': (run) => get([needs('read', run)]),
 };
 
 const PARAMETERS: Record<string, string> = { versionNumber: '0.1', envVarName: 'COLOUR' };
@@ -277,9 +271,7 @@ export function* jobCells(world: RunWorld): Generator<Cell> {
     }
   }
   for (const build of builds) {
-    const isUsed = runs.some((run) => run.isRunning && run.ofActor === build.ofActor);
-    for (const [route, verbs] of Object.entries({ ...entriesOf(BUILD_ROUTES, build, world) })) {
-      for (const ask of verbs.DELETE ?? []) ask.success = isUsed ? '400 invalid-request' : '204';
+    for (const [route, verbs] of Object.entries(entriesOf(BUILD_ROUTES, build, world))) {
       yield* cellsOf(world, `/v2/actor-builds/${build.id}${route}`, build, verbs);
     }
     yield* cellsOf(world, `/v2/logs/${build.id}`, build, get([needs('read', build)]));
@@ -369,7 +361,7 @@ function* lists(world: RunWorld): Generator<Cell> {
       return ({ status, json }) => {
         if (status !== 200) return null;
         const given = (json.data.items as { id: string }[]).map(({ id }) => id).filter((id) => known.has(id));
-        return given.sort().join() === expected.sort().join() ? null : `lists ${given}, not ${expected}`;
+        return given.sort().join() === expected.sort().join() ? null : `lists ${given.join()}, not ${expected.join()}`;
       };
     };
     const one = (method: string, path: string, step: Step, success: string, check?: Cell['check']): Cell => ({

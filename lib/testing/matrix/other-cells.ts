@@ -1,6 +1,7 @@
 /** The cells that name no storage: lists, creation, accounts, and verbs that a path does not take. */
 import { STORAGE_COLLECTIONS, STORAGE_KINDS, type StorageKind } from '../../vocabulary.ts';
 import { isPermitted } from '../oracle.ts';
+import type { Person } from '../world.ts';
 import { type Asker, type Cell, STATUS, type Target } from './cell.ts';
 import { askerOf } from './expectation.ts';
 import type { MatrixWorld } from './world.ts';
@@ -13,7 +14,10 @@ export const OTHER_ROUTES: readonly (readonly [path: string, verbs: string[]])[]
   ['/health', ['GET', 'HEAD']],
 ].map(([path, verbs]) => [path as string, verbs as string[]] as const);
 
-export function otherCells(world: MatrixWorld): Cell[] {
+type Asked = Pick<MatrixWorld, 'askers' | 'targets'> & Record<'olga' | 'dora', Pick<Person, 'id' | 'username'>>;
+
+/** `olga`: somebody; `dora`: somebody whose account is disabled. */
+export function otherCells(world: Asked): Cell[] {
   return world.askers.flatMap((asker, n) => [
     ...STORAGE_KINDS.flatMap((kind) => collectionCells(world, asker, kind, n)),
     ...accountCells(world, asker),
@@ -29,7 +33,7 @@ const cell = (asker: Asker, method: string, path: string, expected: string, chec
   ...(check && { check }),
 });
 
-function collectionCells({ targets }: MatrixWorld, asker: Asker, kind: StorageKind, n: number): Cell[] {
+function collectionCells({ targets }: Asked, asker: Asker, kind: StorageKind, n: number): Cell[] {
   const { account } = asker;
   const ofKind = targets.filter((target) => target.kind === kind);
   const readable = (target: Target) =>
@@ -46,11 +50,13 @@ function collectionCells({ targets }: MatrixWorld, asker: Asker, kind: StorageKi
     return given.sort().join() === listed.sort().join() ? null : `lists ${given.length}, not ${listed.length}`;
   };
   const path = `/v2/${STORAGE_COLLECTIONS[kind]}`;
+  // A limited run is told no list.
+  const told = asker.run?.limited ? STATUS.refused : '200';
   const created = own(asker, asker.mayCreate?.includes(kind) ? '201' : STATUS.refused);
   const existing = ofKind.find((target) => target.person === account && target.name !== null);
   return [
-    cell(asker, 'GET', `${path}?unnamed=1`, own(asker, '200'), ofList),
-    cell(asker, 'HEAD', path, own(asker, '200')),
+    cell(asker, 'GET', `${path}?unnamed=1`, own(asker, told), ofList),
+    cell(asker, 'HEAD', path, own(asker, told)),
     cell(asker, 'POST', `${path}?name=made-${n}`, created),
     cell(asker, 'POST', path, created),
     ...(existing
@@ -59,12 +65,14 @@ function collectionCells({ targets }: MatrixWorld, asker: Asker, kind: StorageKi
   ];
 }
 
-function accountCells({ olga, dora }: MatrixWorld, asker: Asker): Cell[] {
+function accountCells({ olga, dora }: Asked, asker: Asker): Cell[] {
+  // Nor is it told whose account it is in.
+  const me = own(asker, asker.run?.limited ? STATUS.refused : '200');
   return [
-    cell(asker, 'GET', '/v2/users/me', own(asker, '200'), ({ status, json }) =>
+    cell(asker, 'GET', '/v2/users/me', me, ({ status, json }) =>
       status !== 200 || json.data.id === asker.account?.id ? null : 'is somebody else',
     ),
-    cell(asker, 'HEAD', '/v2/users/me', own(asker, '200')),
+    cell(asker, 'HEAD', '/v2/users/me', me),
     cell(asker, 'GET', `/v2/users/${olga.id}`, open(asker, '200')),
     cell(asker, 'GET', `/v2/users/${olga.username}`, open(asker, '200'), ({ text }) =>
       text.includes('@') ? 'tells the e-mail address' : null,

@@ -32,7 +32,10 @@ const field = (permissions: string[]) => ({
 });
 const SCHEMA = {
   ...{ title: 'Input', type: 'object', schemaVersion: 1 },
-  properties: { from: field(['READ']), into: field(['READ', 'WRITE']), foreign: field(['READ', 'WRITE']) },
+  properties: {
+    ...{ from: field(['READ']), into: field(['READ', 'WRITE']) },
+    ...{ foreign: field(['READ', 'WRITE']), lent: field(['READ', 'WRITE']) },
+  },
 };
 
 export async function makeRunWorld(): Promise<RunWorld> {
@@ -83,8 +86,13 @@ export async function makeRunWorld(): Promise<RunWorld> {
   await actor(adam, { isPublic: true, name: 'full', level: 'FULL_PERMISSIONS' });
 
   const storages: Target[] = [];
-  async function storage(id: string, kind: StorageKind, owner: Person, about: Partial<Thing> = {}): Promise<Target> {
-    const target = { ...(await thing(kind, id, owner)), ...about, kind };
+  async function storage(
+    id: string,
+    kind: StorageKind,
+    owner: Person,
+    { grants, ...about }: Partial<Thing> & { grants?: [Person, string[]][] } = {},
+  ): Promise<Target> {
+    const target = { ...(await thing(kind, id, owner, grants)), ...about, kind };
     const path = `/v2/${STORAGE_COLLECTIONS[kind]}/${id}`;
     const { token } = owner;
     if (kind === 'key-value-store') {
@@ -142,12 +150,15 @@ export async function makeRunWorld(): Promise<RunWorld> {
   }
 
   const datasets: Target[] = [];
-  for (let n = 0; n < 3; n++) {
-    datasets.push(await storage(await makeStorage('dataset', rita), 'dataset', rita));
+  for (const name of [undefined, undefined, 'hers']) {
+    datasets.push(await storage(await makeStorage('dataset', rita, { ...(name && { name }) }), 'dataset', rita));
   }
   const [from, into] = datasets.map(({ id }) => id) as [string, string];
   const foreign = await storage(await makeStorage('dataset', stan), 'dataset', stan);
   await storage(await makeStorage('dataset', stan, { generalAccess: 'ANYONE_WITH_ID_CAN_READ' }), 'dataset', stan);
+
+  const lent = await storage(await makeStorage('dataset', stan), 'dataset', stan, { grants: [[rita, ['read']]] });
+  await storage(await makeStorage('dataset', stan), 'dataset', stan, { grants: [[rita, ['read', 'write']]] });
 
   const scope: Scope = {
     resources: [
@@ -158,7 +169,14 @@ export async function makeRunWorld(): Promise<RunWorld> {
   };
   const scopedToken = await makeToken(rita, { scope });
   await run({ of: shown, owner: adam, ends: true });
-  await run({ of: shown, creates: true, ends: true });
+  const earlier = await run({ of: shown, creates: true, ends: true });
+  // What it created while its Actor had full permissions.
+  const ofFull = await makeStorage('dataset', rita);
+  await pool().query(
+    `UPDATE resources SET created_by_run_id = $2, created_by_actor_id = $3, created_by_level = 'FULL_PERMISSIONS' WHERE id = $1`,
+    [ofFull, earlier.id, shown.actorId],
+  );
+  await storage(ofFull, 'dataset', rita, { madeBy: { run: earlier.id, actor: shown.actorId, limited: false } });
   await run({ of: shown, isOpen: true, ends: true });
   const full = await run({ of: own, level: 'full' });
   const scopedFull = await run({
@@ -166,7 +184,7 @@ export async function makeRunWorld(): Promise<RunWorld> {
     by: { token: scopedToken.token, tokenId: scopedToken.id },
   });
   const limited = await run({
-    ...{ of: shown, creates: true, input: { from, into, foreign: foreign.id } },
+    ...{ of: shown, creates: true, input: { from, into, foreign: foreign.id, lent: lent.id } },
     grants: [
       [gina, ['read']],
       [greg, ['write']],
@@ -220,6 +238,7 @@ export async function makeRunWorld(): Promise<RunWorld> {
       [from, ['read']],
       [into, ['read', 'write']],
       [foreign.id, ['read', 'write']],
+      [lent.id, ['read', 'write']],
     ]),
     program('the run that it started, limited', child),
     program('a full run', full),

@@ -143,9 +143,15 @@ export function* storageCells({
     const isFirstOfKind = !kinds.has(target.kind);
     kinds.add(target.kind);
     for (const [a, asker] of askers.entries()) {
+      // What a scope says of others' storages is nothing, and the same nothing for all of them.
+      if (asker.scope && asker.account !== target.person && (a + t) % 3 > 0) continue;
       const addresses = addressesOf(target, asker, targets);
       for (const address of isFirstOfKind ? [...addresses, ...MISSING] : addresses) {
-        yield* cellsAt(address, asker, target, greta, { asksHead: (a + t) % HEADS_ONE_IN === 0 });
+        yield* cellsAt(address, asker, target, greta, {
+          asksHead: (a + t) % HEADS_ONE_IN === 0,
+          // A link opens reading: that it opens nothing else is asked of some things by each.
+          onlyReads: asker.link !== undefined && (a + t) % 4 > 0,
+        });
       }
     }
   }
@@ -156,6 +162,7 @@ interface Place {
   path?: string;
   refusal?: string | undefined;
   asksHead?: boolean;
+  onlyReads?: boolean;
 }
 
 /** A HEAD is answered by what answers the GET: each asker asks it of some things, and everything is asked by some. */
@@ -173,7 +180,7 @@ export function* cellsAt(
   for (const [route, verbs] of Object.entries(routesOf(named.kind))) {
     if (place.path !== undefined && route.includes('/grants')) continue;
     for (const [method, asksOf] of Object.entries(verbs)) {
-      if (method === 'HEAD' && place.asksHead === false) continue;
+      if (method === 'HEAD' ? place.asksHead === false : method !== 'GET' && place.onlyReads) continue;
       for (const ask of asksOf(target, greta)) {
         const path = pathOf(named.kind, route, address, ask, target, place);
         const link = asker.link?.(target, ask.content ?? 'whole');
@@ -222,9 +229,12 @@ function checkAnswer(
   if (id !== target.id) return `gives ${id}`;
   const isKeyed = target.kind !== 'request-queue';
   const mayWrite = mayDo(asker, target, by, 'write');
-  if ((mayWrite && isKeyed) !== (urlSigningSecretKey !== undefined)) return `gives a signing key: ${!mayWrite}`;
+  // What its input names is only lent to a limited run: a link would go on when the run has ended.
+  const isLent = asker.run?.limited === true && asker.run.named.has(id);
+  const maySign = mayWrite && !isLent;
+  if ((maySign && isKeyed) !== (urlSigningSecretKey !== undefined)) return `gives a signing key: ${!maySign}`;
   if (!isKeyed) return null;
   const { itemsPublicUrl, keysPublicUrl, recordsPublicUrl } = answer.json.data;
   const urls = [itemsPublicUrl, keysPublicUrl, recordsPublicUrl].filter((url) => url !== undefined);
-  return urls.every((url) => mayWrite === url.includes('signature=')) ? null : 'signs for one who may not write';
+  return urls.every((url) => maySign === url.includes('signature=')) ? null : 'signs for one who may not';
 }

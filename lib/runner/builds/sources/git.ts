@@ -13,7 +13,7 @@ const MEASURE_EVERY_MILLIS = 1_000;
 /** Takes a repository's address apart: `https://host/repository.git#branch:folder`, both optional. Source: Actor source types. */
 export function parseRepository(text: string): { url: URL; branch: string | null; folder: string } {
   const url = new URL(text);
-  const [branch = '', folder = ''] = decodeURIComponent(url.hash.slice(1)).split(':');
+  const [branch = '', folder = ''] = decoded(url.hash.slice(1)).split(':');
   url.hash = '';
   // Git must not take it for an option, nor leave what names are made of.
   if (branch !== '' && !/^[A-Za-z0-9_][A-Za-z0-9_./-]*$/.test(branch)) {
@@ -41,8 +41,9 @@ export async function cloneRepository(address: string, into: string, signal: Abo
       ...settings.flatMap((setting) => ['-c', setting]),
       ...['clone', '--quiet', '--depth=1', '--single-branch', '--no-tags', '--no-recurse-submodules', '--template='],
       ...(branch === null ? [] : [`--branch=${branch}`]),
-      ...['--', url.href, into],
+      ...['--', withoutUser(url).href, into],
     ],
+    userOf(url),
     into,
     signal,
   );
@@ -54,8 +55,42 @@ export async function cloneRepository(address: string, into: string, signal: Abo
   return sources;
 }
 
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    throw new BuildFailure('The address of the repository has a percent sign that encodes nothing');
+  }
+}
+
+function withoutUser(url: URL): URL {
+  const plain = new URL(url);
+  plain.username = '';
+  plain.password = '';
+  return plain;
+}
+
+/**
+ * Who the address says that we are, as settings in the environment: command lines are there for every user of the machine to read, and stand
+ * in messages about commands that failed, which go to the build's log.
+ */
+function userOf({ username, password }: URL): Record<string, string> {
+  if (username === '' && password === '') return {};
+  const user = Buffer.from(`${decoded(username)}:${decoded(password)}`).toString('base64');
+  return {
+    GIT_CONFIG_COUNT: '1',
+    GIT_CONFIG_KEY_0: 'http.extraHeader',
+    GIT_CONFIG_VALUE_0: `Authorization: Basic ${user}`,
+  };
+}
+
 /** Runs git with nothing of the worker's own environment. */
-async function git(args: readonly string[], folder: string, signal: AbortSignal): Promise<void> {
+async function git(
+  args: readonly string[],
+  user: Record<string, string>,
+  folder: string,
+  signal: AbortSignal,
+): Promise<void> {
   const tooLarge = new AbortController();
   const measuring = setInterval(() => {
     isTooLarge(folder).then(
@@ -64,6 +99,7 @@ async function git(args: readonly string[], folder: string, signal: AbortSignal)
     );
   }, MEASURE_EVERY_MILLIS);
   const environment: NodeJS.ProcessEnv = {
+    ...user,
     NODE_ENV: 'production',
     PATH: process.env.PATH,
     HOME: path.dirname(folder),
@@ -92,7 +128,8 @@ async function git(args: readonly string[], folder: string, signal: AbortSignal)
 
 function gitProblem(error: ExecFileException, complaint: string): string {
   if (error.code === 'ENOENT') return 'This worker has no git: push the sources as files or as an archive';
-  return `The repository cannot be fetched: ${complaint.trim().split('\n').at(-1)?.slice(0, 500) || error.message}`;
+  const because = error.killed ? `it takes longer than ${CLONE_MILLIS / 1_000} s` : `git ended with ${error.code}`;
+  return `The repository cannot be fetched: ${complaint.trim().split('\n').at(-1)?.slice(0, 500) || because}`;
 }
 
 async function isTooLarge(folder: string): Promise<boolean> {

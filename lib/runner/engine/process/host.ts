@@ -92,7 +92,7 @@ function stateOf(sandbox: Sandbox, cgroups: Cgroups | null, failures: readonly s
       return {
         isAvailable: true,
         isolation: 'none',
-        summary: `No sandbox works here: only Actors of the account that runs them can run${because}.`,
+        summary: `No sandbox works here: only the operator's own Actors can run${because}.`,
         remedy,
       };
   }

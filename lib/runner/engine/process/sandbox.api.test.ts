@@ -132,6 +132,38 @@ describe.each([{ tools: ['bwrap'] }, { tools: ['unshare'] }])('an attacker, with
   });
 });
 
+/** The loader of programs tells what it was asked to do, and by which program. */
+const LOADED = `
+const fs = require('node:fs');
+const told = fs.readdirSync('/tmp').filter((name) => name.startsWith('loader')).map((name) => fs.readFileSync('/tmp/' + name, 'utf8'));
+console.log('LOADED' + JSON.stringify([...new Set(told.join('').match(/(?<=calling init: |initialize program: |needed by )[^ ]+/g))]) + 'END');
+console.log('ENVIRONMENT' + JSON.stringify(process.env) + 'END');
+`;
+
+describe.each([['bwrap'], ['unshare']])('the environment of a program in the sandbox of %s', (tool) => {
+  const folder = engineFolder();
+  afterAll(() => removeEngineFolder(folder));
+
+  test('is its own, whole, and nothing for those that set up the sandbox: what they load would have their privileges', async () => {
+    const engine = engineIn(folder, { tools: [tool] });
+    await engine.probe();
+    const environment = {
+      ...{ LD_DEBUG: 'files', LD_DEBUG_OUTPUT: '/tmp/loader', PATH: '/opt/node/bin:/usr/bin:/bin' },
+      ...{ QUOTES: `'"$(id)\`id\`\\`, LINES: 'a\nb\n', EMPTY: '', SPACES: '  a  ', GATEHOUSE_OWN_A: '1', IFS: 'x' },
+    };
+    const buildId = await installActor(engine, folder, { 'main.js': LOADED });
+    const program = await startActor(engine, buildId, { environment });
+    const output = await outputOf(program);
+    const said = (name: string) => JSON.parse(new RegExp(`${name}(.*)END`).exec(output)?.[1] ?? output);
+    const loaders = said('LOADED').join(' ');
+    expect(loaders).toContain('node');
+    expect(loaders).not.toMatch(/unshare|setpriv|bwrap/);
+    const { IFS: _, ...others } = environment;
+    expect(said('ENVIRONMENT')).toMatchObject(others);
+    await program.clear();
+  });
+});
+
 describe('the probe', () => {
   const folder = engineFolder();
   afterAll(() => removeEngineFolder(folder));
@@ -145,7 +177,7 @@ describe('the probe', () => {
     const state = await engineIn(folder, { tools: ['unshare'] }).probe();
     expect(state).toMatchObject({ isolation: 'sandbox', remedy: 'apt-get install bubblewrap' });
   });
-  test('without either, only Actors of the account itself are run or built', async () => {
+  test('without either, only what need not be isolated is run or built', async () => {
     const engine = engineIn(folder, { tools: [] });
     expect(await engine.probe()).toMatchObject({
       isAvailable: true,

@@ -4,6 +4,7 @@ import { availableParallelism } from 'node:os';
 import path from 'node:path';
 import type { EngineContext } from './context.ts';
 import { Cgroup } from './limits/cgroup.ts';
+import { watchDisk } from './limits/disk.ts';
 import { heapMbytes, type Limits, limitsFor } from './limits/limits.ts';
 import { launch } from './program/launch.ts';
 import { Program } from './program/program.ts';
@@ -79,6 +80,11 @@ export function superviseProgram(
   const limits = limitsFor(record.memoryMbytes);
   if (cgroup) endBoost(cgroup, limits, program, keeperExit === null ? 0 : START_BOOST_MILLIS);
   else guard.watch({ program, folder, limits });
+  watchDisk(
+    program,
+    limits.diskBytes,
+    record.buildId === null ? null : path.join(folders.builds, record.buildId, 'app'),
+  );
   return program;
 }
 

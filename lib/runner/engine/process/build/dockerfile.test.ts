@@ -98,3 +98,26 @@ test.each([
 ])('%j of %j', (command, scripts, expected) => {
   expect(withoutNpm(command, packageOf(scripts as Record<string, string>))).toEqual(expected ?? command);
 });
+
+const lines = (count: number, line: (index: number) => string) =>
+  Array.from({ length: count }, (_, n) => line(n)).join('\n');
+
+test.each([
+  ['variables that double with each line', `ENV A0=xxxxxxxx\n${lines(60, (n) => `ENV A${n + 1}=$A${n}$A${n}`)}`],
+  ['variables that double within one', `ENV A=${'x'.repeat(30_000)}\nENV B=${'$A'.repeat(15_000)}`],
+  [
+    'many variables of a long one',
+    `ENV A=${'x'.repeat(9_000)}\nENV ${lines(9_000, (n) => `B${n}=$A`).replaceAll('\n', ' ')}`,
+  ],
+  ['very many instructions', lines(5_000, (n) => `ENV A${n}=1`)],
+  ['a folder of slashes', `WORKDIR /app${'/'.repeat(60_000)}x`],
+  ['more than anybody writes', `RUN ${'x'.repeat(10_000_000)}`],
+])('%s hold nobody up', (_what, text) => {
+  const before = performance.now();
+  expect(() => readDockerfile(`FROM node\n${text}`)).toThrow(NeedsContainers);
+  expect(performance.now() - before).toBeLessThan(2_000);
+});
+
+test('a folder loses the slashes at its end', () => {
+  expect(readDockerfile('FROM node\nWORKDIR /app//').workdir).toBe('/app');
+});

@@ -31,13 +31,24 @@ const NODE_IMAGES = /^(docker\.io\/)?((library\/)?node|apify\/actor-node[\w-]*)(
 const SYSTEM_TOOLS =
   /(^|[\s;&|(])(apt|apt-get|apk|yum|dnf|microdnf|zypper|pip|pip3|useradd|adduser|update-ca-certificates)\s/;
 
+/** Far more than any has that is written by hand: what follows looks at some things again for each other one. */
+const MAX_CHARS = 65_536;
+const MAX_INSTRUCTIONS = 500;
+/** Variables are made from variables, so they can double with each line. */
+const MAX_ENVIRONMENT_CHARS = 65_536;
+
 export function readDockerfile(text: string): DockerfilePlan {
+  if (text.length > MAX_CHARS) throw new NeedsContainers(`its Dockerfile has more than ${MAX_CHARS} characters`);
   const dockerfile = DockerfileParser.parse(text);
+  const instructions = dockerfile.getInstructions();
+  if (instructions.length > MAX_INSTRUCTIONS) {
+    throw new NeedsContainers(`its Dockerfile has more than ${MAX_INSTRUCTIONS} instructions`);
+  }
   checkImages(dockerfile);
   const plan: DockerfilePlan = { steps: [], command: null, environment: {}, workdir: DEFAULT_WORKDIR };
   let entrypoint: string[] = [];
   let command: string[] = [];
-  for (const instruction of dockerfile.getInstructions()) {
+  for (const instruction of instructions) {
     const content = instruction.getArgumentsContent()?.trim() ?? '';
     switch (instruction.getKeyword()) {
       case 'FROM':
@@ -48,7 +59,7 @@ export function readDockerfile(text: string): DockerfilePlan {
         plan.steps.push(stepOf(instruction as ModifiableInstruction));
         break;
       case 'ENV':
-        plan.environment = { ...plan.environment, ...environmentOf(instruction, plan.environment) };
+        plan.environment = environmentOf(instruction, plan.environment);
         break;
       case 'WORKDIR':
         plan.workdir = workdirOf(expand(content, plan.environment), plan.workdir);
@@ -95,11 +106,21 @@ function stepOf(instruction: ModifiableInstruction): string {
   return step;
 }
 
-/** All of one instruction are made from what was set before it. */
+/** What there is after it. All of one instruction are made from what was set before it. */
 function environmentOf(instruction: Instruction, before: Readonly<Record<string, string>>): Record<string, string> {
-  const properties = (instruction as Env).getProperties();
-  return Object.fromEntries(properties.map((found) => [found.getName(), expand(found.getValue() ?? '', before)]));
+  const after = { ...before };
+  let charCount = Object.values(before).reduce((sum, value) => sum + value.length, 0);
+  for (const property of (instruction as Env).getProperties()) {
+    const value = expand(property.getValue() ?? '', before);
+    charCount += value.length;
+    if (charCount > MAX_ENVIRONMENT_CHARS) throw tooMuch();
+    after[property.getName()] = value;
+  }
+  return after;
 }
+
+const tooMuch = () =>
+  new NeedsContainers(`the environment that its Dockerfile sets has more than ${MAX_ENVIRONMENT_CHARS} characters`);
 
 /** In words where that means the same, so that no shell is in between; else for a shell. */
 function commandOf(instruction: ModifiableInstruction): string[] {
@@ -122,16 +143,28 @@ export function splitCommand(text: string): string[] {
 }
 
 function workdirOf(folder: string, before: string): string {
-  const absolute = (folder.startsWith('/') ? folder : `${before}/${folder}`).replace(/\/+$/, '');
+  const given = folder.startsWith('/') ? folder : `${before}/${folder}`;
+  const absolute = given.slice(0, given.length - endOf(given));
   if (!isWorkdir(absolute)) throw new NeedsContainers(`its Dockerfile works in ${absolute || '/'}`);
   return absolute;
 }
 
+/** How many slashes it ends with. */
+function endOf(folder: string): number {
+  let count = 0;
+  while (folder.at(-1 - count) === '/') count++;
+  return count;
+}
+
 /** `$NAME` and `${NAME}`, from what was set before. */
 function expand(text: string, environment: Readonly<Record<string, string>>): string {
+  let charCount = text.length;
   return text.replace(/\$(?:(\w+)|\{(\w+)\})/g, (_, plain?: string, braced?: string) => {
     const name = plain ?? braced ?? '';
-    return environment[name] ?? (name === 'PATH' ? SEARCH_PATH : '');
+    const value = environment[name] ?? (name === 'PATH' ? SEARCH_PATH : '');
+    charCount += value.length;
+    if (charCount > MAX_ENVIRONMENT_CHARS) throw tooMuch();
+    return value;
   });
 }
 

@@ -20,6 +20,9 @@ export const UNSHARE_ARGS = [
  * `place`: an empty folder of the machine, over which the view is built.
  */
 export function utilLinuxScript(view: View, place: string): Buffer {
+  // A shell can export no other names.
+  const names = Object.keys(view.environment).filter((name) => /^[A-Za-z_][A-Za-z0-9_]*$/.test(name));
+  const prefix = prefixFor(names);
   const lines = [
     'set -e',
     'export PATH=/usr/sbin:/usr/bin:/sbin:/bin',
@@ -43,15 +46,29 @@ export function utilLinuxScript(view: View, place: string): Buffer {
     'mount -o remount,bind,ro /',
     'echo 1 > /proc/sys/user/max_user_namespaces',
     `cd ${quote(view.workdir)}`,
-    // A shell can export no other names.
     'unset PATH OLDPWD',
-    ...Object.entries(view.environment)
-      .filter(([name]) => /^[A-Za-z_][A-Za-z0-9_]*$/.test(name))
-      .map(([name, value]) => `export ${name}=${quote(value)}`),
-    `exec /usr/bin/unshare --user --map-user=${ACTOR_UID} --map-group=${ACTOR_UID} -- /usr/bin/setpriv --no-new-privs --inh-caps=-all --ambient-caps=-all -- "$@" </dev/null ${SETTINGS_FD}<&-`,
+    ...names.map((name) => `export ${prefix}${name}=${quote(view.environment[name] ?? '')}`),
+    `exec /usr/bin/unshare --user --map-user=${ACTOR_UID} --map-group=${ACTOR_UID} -- /usr/bin/setpriv --no-new-privs --inh-caps=-all --ambient-caps=-all -- /bin/sh -c ${quote(renaming(prefix))} sh ${quote(names.join(' '))} "$@" </dev/null ${SETTINGS_FD}<&-`,
   ];
   return Buffer.from(`${lines.join('\n')}\n`);
 }
+
+/**
+ * The program's variables have other names until every privilege is given up: what is read from LD_PRELOAD and its like by the tools that set
+ * the sandbox up would run with their privileges.
+ */
+function prefixFor(names: readonly string[]): string {
+  let prefix = '_own_';
+  while (names.some((name) => name.startsWith(prefix))) prefix += '_';
+  return prefix;
+}
+
+/** A script that gives the variables their names back; `$1`: the names; then the command. */
+const renaming = (prefix: string) => `
+for ${prefix} in $1; do eval "export \${${prefix}}=\\"\\$${prefix}\${${prefix}}\\"; unset ${prefix}\${${prefix}}"; done
+unset ${prefix}
+shift
+exec "$@"`;
 
 function mountLines(mount: Mount): string[] {
   const to = quote(`.${mount.to}`);

@@ -5,6 +5,7 @@
  */
 import { existsSync, lstatSync, readdirSync, readlinkSync, realpathSync } from 'node:fs';
 import path from 'node:path';
+import { reachable } from '../../reach.ts';
 import { LIVE_FILES } from './etc.ts';
 
 export type Mount =
@@ -53,7 +54,7 @@ function usrMounts(): Mount[] {
 }
 
 export function nodeMount(): Mount {
-  return file(realpathSync(process.execPath), `${NODE_DIR}/bin/node`);
+  return file(reachable(process.execPath), `${NODE_DIR}/bin/node`);
 }
 
 /** npm beside Node.js. */
@@ -62,7 +63,7 @@ export function npmMounts(npmDir: string): Mount[] {
     const target = `../lib/node_modules/npm/bin/${name}-cli.js`;
     return { kind: 'link', target, to: `${NODE_DIR}/bin/${name}` };
   });
-  return [file(npmDir, `${NODE_DIR}/lib/node_modules/npm`), ...commands];
+  return [file(reachable(npmDir), `${NODE_DIR}/lib/node_modules/npm`), ...commands];
 }
 
 export function isWithin(inner: string, outer: string): boolean {
