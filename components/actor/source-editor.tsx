@@ -1,18 +1,46 @@
 'use client';
 
 import { FilePlus2, Trash2 } from 'lucide-react';
-import { useId, useState } from 'react';
+import { useEffect, useId, useState } from 'react';
 import { Button } from '@/components/ui/button.tsx';
 import { cx } from '@/components/ui/cx.ts';
 import { IconButton } from '@/components/ui/icon-button.tsx';
+import { Notice } from '@/components/ui/notice.tsx';
 import { TextArea } from '@/components/ui/text-area.tsx';
 import { TextInput } from '@/components/ui/text-input.tsx';
 
 export type EditedFile = { name: string; format: 'TEXT' | 'BASE64'; content: string };
 
+type SourceEditorProps = {
+  files: EditedFile[];
+  /** The field of the form around. */
+  name: string;
+  /** Tells the drafts of this browser apart. */
+  draftKey: string;
+};
+
 /** The files of an Actor, sent as one field of JSON. For small Actors: larger ones come by `apify push`, or from a repository. */
-export function SourceEditor({ files: given, name }: { files: EditedFile[]; name: string }) {
+export function SourceEditor({ files: given, name, draftKey }: SourceEditorProps) {
   const [files, setFiles] = useState(given);
+  const [isDraft, setIsDraft] = useState(false);
+  const before = JSON.stringify(given);
+  const now = JSON.stringify(files);
+  // What was typed and not saved stays in this tab of the browser, also when one looks at something else meanwhile.
+  useEffect(() => {
+    const kept = sessionStorage.getItem(draftKey);
+    if (kept === null || kept === before) return;
+    setFiles(JSON.parse(kept) as EditedFile[]);
+    setIsDraft(true);
+  }, [draftKey, before]);
+  useEffect(() => {
+    if (now !== before) sessionStorage.setItem(draftKey, now);
+  }, [draftKey, now, before]);
+  const discard = () => {
+    sessionStorage.removeItem(draftKey);
+    setFiles(given);
+    setIsDraft(false);
+    setChosen(0);
+  };
   const [chosen, setChosen] = useState(0);
   const [newName, setNewName] = useState('');
   const id = useId();
@@ -29,7 +57,14 @@ export function SourceEditor({ files: given, name }: { files: EditedFile[]; name
   };
   return (
     <div className="grid grid-cols-1 gap-3 wide:grid-cols-[15rem_minmax(0,1fr)]">
-      <input type="hidden" name={name} value={JSON.stringify(files)} />
+      <input type="hidden" name={name} value={now} />
+      {isDraft && now !== before ? (
+        <div className="wide:col-span-2">
+          <Notice action={<Button onClick={discard}>Discard them</Button>}>
+            These are changes that you have not saved.
+          </Notice>
+        </div>
+      ) : null}
       <div className="grid content-start gap-2">
         <ul aria-label="Files" className="grid gap-px">
           {files.map((file, n) => (

@@ -31,7 +31,7 @@ export function SourceForm({ actorId, version, may, actions }: SourceFormProps) 
         may.write ? (
           <ActionForm action={actions.saveSource}>
             {target}
-            <SourceEditor files={files} name="files" />
+            <SourceEditor files={files} name="files" draftKey={`source ${actorId} ${version.versionNumber}`} />
             <FormActions>
               <SubmitButton variant="secondary" name="then" value="save">
                 Save

@@ -25,7 +25,8 @@ export function RunInputView({ input: { storeId, record, hidden } }: { input: Ru
       {hidden.length > 0 ? (
         <Notice>
           {hidden.length === 1 ? 'The value of a secret field is' : `The values of ${hidden.length} fields are`} not
-          shown: {hidden.join(', ')}.
+          shown: {hidden.join(', ')}. The record itself holds them, so its store is open only to those who were given
+          it.
         </Notice>
       ) : null}
       {preview.isCut ? <Notice>Only its beginning is shown.</Notice> : null}

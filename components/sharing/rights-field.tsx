@@ -6,7 +6,7 @@ import { GRANT_PERMISSIONS_OF, type GrantPermission } from '@/lib/vocabulary.ts'
 import { RIGHT_LABELS } from './words.ts';
 
 const MEANINGS: Partial<Record<GrantPermission, string>> = {
-  READ: 'See it, its builds and how it is set up. Comes with every other right.',
+  READ: 'See it, its sources, environment variables that are not secret, and builds. Comes with every other right.',
   WRITE: 'Change its settings and sources, delete it.',
   RUN: 'Start it, in their own account.',
   BUILD: 'Make new builds.',

@@ -6,7 +6,7 @@ import { ApiError } from '../errors.ts';
 import { parseAddress } from '../ids.ts';
 import { judgeInput } from '../input-schema/judge.ts';
 import type { InputResource } from '../input-schema/resources.ts';
-import type { InputSchema } from '../input-schema/schema.ts';
+import { type InputSchema, secretFields } from '../input-schema/schema.ts';
 import { isJson, parseContentType } from '../key-value-store/content-type.ts';
 import { type Starting, selectNamedStorages } from './queries.ts';
 
@@ -20,6 +20,8 @@ export interface GivenInput {
 export interface PreparedInput {
   record: { contentType: string; bytes: Buffer } | null;
   storages: RunPrincipal['inputStorages'];
+  /** Whether a field of secrets has a value. */
+  hasSecrets: boolean;
 }
 
 /**
@@ -35,9 +37,9 @@ export async function prepareInput(
   const isEmpty = given.bytes.length === 0;
   const contentType = isEmpty ? JSON_TYPE : parseContentType(given.contentType);
   // What is no JSON is passed on as it is, as the API does. It names no storages.
-  if (!isJson(contentType)) return { record: { contentType, bytes: given.bytes }, storages: [] };
+  if (!isJson(contentType)) return { record: { contentType, bytes: given.bytes }, storages: [], hasSecrets: false };
   const value = isEmpty ? {} : parseInput(given.bytes);
-  if (!schema) return { record: isEmpty ? null : { contentType, bytes: given.bytes }, storages: [] };
+  if (!schema) return { record: isEmpty ? null : { contentType, bytes: given.bytes }, storages: [], hasSecrets: false };
   const { problems, input, resources } = await judgeInput(accountOf(proof).id, schema, value);
   const [problem] = problems;
   if (problem) throw new ApiError('invalid-input', `Input is not valid: ${problem.message}`, { problems });
@@ -46,7 +48,8 @@ export async function prepareInput(
   const record = isAsSent
     ? { contentType, bytes: given.bytes }
     : { contentType: JSON_TYPE, bytes: Buffer.from(JSON.stringify(input)) };
-  return { record, storages: await inputStorages(ctx, proof, resources) };
+  const hasSecrets = secretFields(schema).some((field) => input[field] !== undefined && input[field] !== '');
+  return { record, storages: await inputStorages(ctx, proof, resources), hasSecrets };
 }
 
 const JSON_TYPE = 'application/json; charset=utf-8';

@@ -6,7 +6,7 @@ import { ApiError } from '../errors.ts';
 import type { Address } from '../ids.ts';
 import { keepContent } from '../key-value-store/keep-content.ts';
 import { upsertRecord } from '../key-value-store/queries.ts';
-import { selectRun } from '../run/queries.ts';
+import { restrictInput, selectRun } from '../run/queries.ts';
 import { type RunView, runView } from '../run/view.ts';
 import { findBuild } from '../run-input/find-build.ts';
 import { type GivenInput, prepareInput } from '../run-input/prepare.ts';
@@ -57,6 +57,7 @@ export async function metamorphRun(ctx: Ctx, address: Address, into: MetamorphRe
           throw new ApiError('invalid-request', 'The default key-value store of the run is not there any more');
         }
       }
+      if (input.hasSecrets) await restrictInput(tx, gate, row.id);
       await metamorphRow(tx, proof, gate, {
         ...{ buildId: build.id, buildNumber: build.buildNumber, askedBuild, inputKey },
         ...{ inputStorages: input.storages, inputBodyBytes: into.input?.bytes.length ?? 0 },

@@ -1,5 +1,5 @@
 /** Statements on runs. They take a proof and decide nothing. Nothing else inserts a run. */
-import { eq } from 'drizzle-orm';
+import { and, eq } from 'drizzle-orm';
 import { db, pool } from '../../db/client.ts';
 import { datasets } from '../../db/schema/dataset.ts';
 import { keyValueStores } from '../../db/schema/key-value-store.ts';
@@ -81,6 +81,14 @@ export async function insertRun(
     ...{ accountId: ownerId, actorId: actor.id, level, levelBecause: [...because], levelEpoch: actor.levelEpoch },
     scope: principal.kind === 'session' ? null : principal.scope,
   });
+}
+
+/** Closes the store with the input to all but those who were given it or its run, where it would follow what is open to everyone. */
+export async function restrictInput(tx: Transaction, _start: AuthorizedStart, storeId: string): Promise<void> {
+  await tx.db
+    .update(resources)
+    .set({ generalAccess: 'RESTRICTED' })
+    .where(and(eq(resources.id, storeId), eq(resources.generalAccess, 'FOLLOW_USER_SETTING')));
 }
 
 /** Counts a start for its Actor, and tells workers. The last statement of a start: it holds the Actor's counters until the commit. */

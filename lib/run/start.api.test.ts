@@ -57,6 +57,22 @@ describe('a start', () => {
     expect(rows[0]).toMatchObject({ total_runs: 1, last_run_started_at: expect.any(Date) });
   });
 
+  test('with a secret in its input is not open to whoever knows its id, however open the account is', async () => {
+    const open = await person('open');
+    await setAccountAccess(open, 'ANYONE_WITH_ID_CAN_READ');
+    const inputSchema = {
+      ...{ title: 'Input', type: 'object', schemaVersion: 1 },
+      properties: { key: { title: 'Key', type: 'string', description: '', editor: 'textfield', isSecret: true } },
+    };
+    const actor = await makeActor(open, { inputSchema });
+    const [without, secret] = [await started(open, actor, '', {}), await started(open, actor, '', { key: 'x' })];
+    const asStranger = (storeId: string) => call(`/v2/key-value-stores/${storeId}/records/INPUT`);
+    expect((await asStranger(without.defaultKeyValueStoreId)).status).toBe(200);
+    expect(errorOf(await asStranger(secret.defaultKeyValueStoreId))).toBe('403 insufficient-permissions');
+    expect((await call(`/v2/actor-runs/${secret.id}`)).status).toBe(200);
+    expect((await recordOf(open, secret.defaultKeyValueStoreId)).text).toBe('{"key":"x"}');
+  });
+
   test('gives its dataset the schema that the build declares', async () => {
     const actor = await makeActor(olga);
     const fields = { type: 'object', properties: { url: { type: 'string' } }, required: ['url'] };

@@ -16,7 +16,7 @@ import { holdBuild, selectDefaultRunOptions } from '../run-input/queries.ts';
 import type { JobOrigin } from '../vocabulary.ts';
 import { getRun } from './get.ts';
 import { type StartOptions, startOptions } from './input.ts';
-import { announceStart, insertRun, selectAncestors } from './queries.ts';
+import { announceStart, insertRun, restrictInput, selectAncestors } from './queries.ts';
 import type { RunView } from './view.ts';
 
 export interface RunStart {
@@ -88,6 +88,7 @@ export async function startRun(ctx: Ctx, start: RunStart): Promise<RunView> {
         },
       };
       await insertRun(tx, gate, run, build.datasetSchema);
+      if (input.hasSecrets) await restrictInput(tx, gate, storeId);
       if (input.record && kept) {
         const store = { starter: gate, row: { id: storeId } };
         const record = { key: INPUT_KEY, contentType: input.record.contentType, ...kept.content };

@@ -10,7 +10,7 @@ import { abortBuild } from '@/lib/build/abort.ts';
 import { startBuild } from '@/lib/build/start.ts';
 import { act, errorIn, formText, submit } from '@/lib/console/action.ts';
 import { actorOf, jsonField } from '@/lib/console/actor-form.ts';
-import type { FormState } from '@/lib/console/form-state.ts';
+import type { ActionError, FormState } from '@/lib/console/form-state.ts';
 import { storageKindOf } from '@/lib/console/resource-form.ts';
 import { ApiError } from '@/lib/errors.ts';
 import { consolePath } from '@/lib/paths.ts';
@@ -160,8 +160,16 @@ export async function startRunAction(_state: FormState, form: FormData): Promise
     },
     consolePath.actor(formText(form, 'id')),
   );
-  if (!result.ok) return { error: errorIn(form, result.error), values };
+  if (!result.ok) return { error: errorIn(form, withWayOut(result.error)), values };
   redirect(result.value);
+}
+
+/** Until there is a place to approve it, the one way is said with the refusal. */
+function withWayOut(error: ActionError): ActionError {
+  if (error.type !== 'full-permission-actor-not-approved') return error;
+  const way =
+    'Approving is not possible in this Console yet. Under Run options you can start it with limited permissions.';
+  return { ...error, message: `${error.message} ${way}` };
 }
 
 const FOUND_ROWS = 20;

@@ -15,6 +15,8 @@ const RETRY_MILLIS = 1_000;
 /** How far a full log has been read is of little use, but what comes next should not be read from its beginning. */
 const FULL_FLUSH_AFTER_MILLIS = 5_000;
 
+const FULL_NOTICE = `ACTOR: The log is full: of what is printed after ${MAX_LOG_CHARS.toLocaleString('en')} characters nothing is kept.`;
+
 export class LogWriter {
   readonly #lease: Lease;
   readonly #splitter: LineSplitter;
@@ -24,6 +26,8 @@ export class LogWriter {
   #waiting: string[] = [];
   #waitingChars = 0;
   #hasChanged = false;
+  /** Characters in the log, as far as it is known. */
+  #total = 0;
   #isFull = false;
   #isLost = false;
   #timer: NodeJS.Timeout | undefined;
@@ -100,7 +104,7 @@ export class LogWriter {
 
   async #write(): Promise<void> {
     if (!this.#hasChanged || this.#isLost) return;
-    const text = this.#waiting.join('');
+    const text = this.#fitting(this.#waiting.join(''));
     const read = { batch: ++this.#batch, position: this.#position, partial: storable(this.#splitter.partial) };
     this.#waiting = [];
     this.#waitingChars = 0;
@@ -109,6 +113,7 @@ export class LogWriter {
       try {
         const total = await within(ANSWER_MILLIS, appendRunOutput(this.#lease, text, read));
         if (total === null) return this.#lose();
+        this.#total = total;
         if (total >= MAX_LOG_CHARS) this.#isFull = true;
         return;
       } catch (error) {
@@ -116,6 +121,14 @@ export class LogWriter {
         await wait(RETRY_MILLIS);
       }
     }
+  }
+
+  /** The last that a log takes says so: nobody should take its end for the end of the run. */
+  #fitting(text: string): string {
+    if (this.#isFull || this.#total + text.length < MAX_LOG_CHARS) return text;
+    this.#isFull = true;
+    const room = MAX_LOG_CHARS - this.#total;
+    return text.slice(0, text.lastIndexOf('\n', room) + 1) + logLine(FULL_NOTICE, new Date());
   }
 
   #lose(): void {

@@ -20,7 +20,7 @@ export default async function RunPage(page: RunPageParams) {
   const { run, counts } = view;
   const { id } = run;
   const isOver = isFinal(run.status);
-  const tab = TABS.find((known) => known === query.tab) ?? (isOver ? 'output' : 'log');
+  const tab = TABS.find((known) => known === query.tab) ?? (run.status === 'SUCCEEDED' ? 'output' : 'log');
   // The tab stays where it is when the run ends while a dialog is open.
   const here = (change: RunQuery) => consolePath.run(id, { ...query, ...change });
   const closeHref = here({ dialog: undefined });
