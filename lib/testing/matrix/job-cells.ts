@@ -170,6 +170,7 @@ const runAnywhere = (run: RunJob, { actors, runs }: RunWorld): Record<string, Ve
     '/abort': { POST: [{ steps: [needs('abort', run)], success: '200' }] },
     '/reboot': { POST: [{ steps: [needs('write', run), isRunning], success: '200' }] },
     '/metamorph': { POST: metamorphs },
+    '/log': get([needs('read', run)]),
   };
 };
 
@@ -210,7 +211,6 @@ const RUN_ROUTES: Routes<RunJob> = {
   '/charge': (run) => ({
     POST: [{ body: { eventName: 'row', count: 1 }, steps: [needs('update-status', run)], success: '201' }],
   }),
-  '/log': (run) => get([needs('read', run)]),
 };
 
 const PARAMETERS: Record<string, string> = { versionNumber: '0.1', envVarName: 'COLOUR' };
