@@ -171,6 +171,7 @@ const runAnywhere = (run: RunJob, { actors, runs }: RunWorld): Record<string, Ve
     '/abort': { POST: [{ steps: [needs('abort', run)], success: '200' }] },
     '/reboot': { POST: [{ steps: [needs('write', run), isRunning], success: '200' }] },
     '/metamorph': { POST: metamorphs },
+    '/log': get([needs('read', run)]),
   };
 };
 
