@@ -84,7 +84,7 @@ test('General resource access: the preview is a press away, and Save holds at on
   await signIn(page.context(), olga);
   await page.goto('/settings/security');
   await page.getByRole('link', { name: 'Show what a change would mean' }).click();
-  await expect(page.getByRole('main')).toContainText('1 storage follows this setting');
+  await expect(page.getByRole('main')).toContainText('1 storage or run follows this setting');
   await page.getByRole('radio', { name: /^Restricted/ }).check();
   await page.getByRole('button', { name: 'Save', exact: true }).click();
   await expectShown(page, '“Restricted” is in force now');

@@ -19,7 +19,7 @@ test('General resource access shows what a change would mean, holds at once, and
       timeout: 1_000,
     });
   }).toPass();
-  await expect(page.getByRole('main')).toContainText('1 storage follows this setting');
+  await expect(page.getByRole('main')).toContainText('1 storage or run follows this setting');
   await expect(radio(page, OPEN)).toBeChecked();
 
   await radio(page, RESTRICTED).check();

@@ -64,8 +64,8 @@ export function ActorSettings({ actor, tags, may, actions, deleteHref }: ActorSe
         </ActionForm>
       </Section>
       <Section
-        title="Who can find and run it"
-        meaning="Public Actors can be seen by everyone and run by everyone with an account here."
+        title="Who can see and run it"
+        meaning="A public Actor can be seen by everyone who has its address, and run by everyone with an account here."
       >
         <ActionForm action={actions.publish}>
           {id}

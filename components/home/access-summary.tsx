@@ -7,7 +7,7 @@ import type { AccountGeneralAccess } from '@/lib/vocabulary.ts';
 /** Who can read what is yours, in a line. */
 export function AccessSummary({ generalAccess }: { generalAccess: AccountGeneralAccess }) {
   return (
-    <Section title="General access" meaning="What storages follow that have no setting of their own.">
+    <Section title="General access" meaning="What storages and runs follow that have no setting of their own.">
       <p className="flex flex-wrap items-center gap-x-3 gap-y-2 text-sm">
         <AccessChip access={generalAccess} />
         <span>

@@ -49,8 +49,8 @@ export function Impact({ impact, current, followingCount }: ImpactProps) {
 
 const followingText = (following: number) =>
   following === 0
-    ? 'No storage follows this setting now; those you make will.'
-    : `${count(following, 'storage follows', 'storages follow')} this setting, and so will those you make.`;
+    ? 'No storage and no run follows this setting now; those you make will.'
+    : `${count(following, 'storage or run follows', 'storages and runs follow')} this setting, and so will those you make.`;
 
 function ImpactFrame({ to, children }: { to: AccountGeneralAccess; children: React.ReactNode }) {
   return (

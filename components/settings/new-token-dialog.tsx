@@ -49,8 +49,8 @@ function TokenFields({ closeHref }: { closeHref: string }) {
   return (
     <>
       <p className="text-sm text-muted">
-        A program that sends it acts in your name: it reads, writes and shares all your storages. It changes no settings
-        and no tokens.
+        A program that sends it acts in your name: it reads, writes and shares all your storages, and starts, changes
+        and deletes your Actors. It changes no settings and no tokens.
       </p>
       <TextField name="description" label="What it is for" hint="As in “nightly import”." maxLength={100} required />
       <SelectField name="lifetimeDays" label="Expires after" options={LIFETIMES} defaultValue="90" />

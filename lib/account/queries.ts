@@ -288,7 +288,7 @@ export async function selectAccessExceptions(proof: AuthorizedAccount<'read-sett
        count(*) FILTER (WHERE r.general_access IN ('ANYONE_WITH_ID_CAN_READ', 'ANYONE_WITH_NAME_CAN_READ')) AS "openCount",
        (SELECT count(*) FROM links l JOIN resources lr ON lr.id = l.resource_id WHERE lr.owner_id = $1
           AND l.revoked_at IS NULL AND (l.expires_at IS NULL OR l.expires_at > now())) AS "liveLinkCount"
-     FROM resources r WHERE r.owner_id = $1`,
+     FROM resources r WHERE r.owner_id = $1 AND r.kind <> 'actor'`,
     [proof.account.id],
   );
   return rows[0] ?? { followingCount: 0, openCount: 0, liveLinkCount: 0 };

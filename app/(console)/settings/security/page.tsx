@@ -30,7 +30,7 @@ export default async function SecurityPage({ searchParams }: { searchParams: Pro
       <Section
         id="general-access"
         title="General resource access"
-        meaning="Who can read your storages without being given access."
+        meaning="Who can read your storages and your runs, with their logs, without being given access."
       >
         <GeneralAccessForm action={setGeneralAccessAction} current={generalAccess} settingsVersion={settingsVersion}>
           <div aria-live="polite">
