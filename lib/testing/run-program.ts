@@ -82,6 +82,12 @@ export function testProgram() {
       ),
     running: (runId: string, text: string, limitMillis?: number) =>
       until(`the log says ${text}`, async () => (await logOf(runId)).includes(text), limitMillis),
+    /** Puts an item into a run's dataset, which its program can look for. */
+    addItem: async (runId: string, item: Record<string, unknown>) => {
+      await world()
+        .olga.client.dataset((await rowOf(runId))?.defaultDatasetId ?? '')
+        .pushItems(item);
+    },
     items: async (runId: string) => {
       const dataset = world().olga.client.dataset((await rowOf(runId))?.defaultDatasetId ?? '');
       return (await dataset.listItems()).items;
