@@ -167,7 +167,6 @@ const runAnywhere = (run: RunJob, { actors, runs }: RunWorld): Record<string, Ve
   }));
   return {
     '': get([needs('read', run)]),
-    '/log': get([needs('read', run)]),
     '/abort': { POST: [{ steps: [needs('abort', run)], success: '200' }] },
     '/reboot': { POST: [{ steps: [needs('write', run), isRunning], success: '200' }] },
     '/metamorph': { POST: metamorphs },
