@@ -116,3 +116,12 @@ operator('the page is the operator’s only', async ({ page, stan }) => {
   expect(response?.status()).toBe(404);
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('You cannot open this page');
 });
+
+operator('workers are listed for the operator, and for nobody else', async ({ page, opal, olga, as }) => {
+  await signIn(page.context(), opal);
+  await page.goto('/operator/workers');
+  await expect(page.getByRole('table', { name: 'Workers' })).toContainText('process');
+  const olgas = await as(olga);
+  await olgas.goto('/operator/workers');
+  await expect(olgas.getByRole('main')).toContainText('You cannot open this page');
+});

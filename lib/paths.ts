@@ -44,6 +44,7 @@ export const consolePath = {
   integrations: (query: IntegrationsQuery = {}) => `/settings/integrations${queryText(query)}`,
   audit: (query: AuditQuery = {}) => `/settings/audit${queryText(query)}`,
   auditExport: (query: AuditQuery & { format: 'csv' | 'jsonl' }) => `/settings/audit/export${queryText(query)}`,
+  workers: () => '/operator/workers',
   people: (query: PeopleQuery = {}) => `/operator/people${queryText(query)}`,
 };
 

@@ -8,6 +8,7 @@ import {
   Link2,
   ListTodo,
   ScrollText,
+  Server,
   ShieldCheck,
   UserRound,
   UsersRound,
@@ -52,7 +53,15 @@ export function consoleNavigation({ isOperator }: { isOperator: boolean }): NavS
       ],
     },
     ...(isOperator
-      ? [{ title: 'Operator', items: [{ label: 'People', href: consolePath.people(), icon: <UsersRound /> }] }]
+      ? [
+          {
+            title: 'Operator',
+            items: [
+              { label: 'People', href: consolePath.people(), icon: <UsersRound /> },
+              { label: 'Workers', href: consolePath.workers(), icon: <Server /> },
+            ],
+          },
+        ]
       : []),
   ];
 }

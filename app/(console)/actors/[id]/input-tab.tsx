@@ -2,9 +2,11 @@ import { InputForm } from '@/components/actor/input-form/input-form.tsx';
 import { StartForm } from '@/components/actor/start-form.tsx';
 import { Button } from '@/components/ui/button.tsx';
 import { EmptyState } from '@/components/ui/empty-state.tsx';
+import { Notice } from '@/components/ui/notice.tsx';
 import type { ActorPageView } from '@/lib/actor/page-view.ts';
 import { defaultBuildOf } from '@/lib/console/default-build.ts';
 import { open } from '@/lib/console/page.ts';
+import { getHealth } from '@/lib/health/get-health.ts';
 import { inputSections, prefilledInput } from '@/lib/input-schema/fields.ts';
 import type { InputSchema } from '@/lib/input-schema/schema.ts';
 import { consolePath } from '@/lib/paths.ts';
@@ -36,15 +38,24 @@ export async function InputTab({ view }: { view: ActorPageView }) {
       </EmptyState>
     );
   }
-  const build = await open(consolePath.actor(id), (ctx) => defaultBuildOf(ctx, id));
+  const [build, { runs }] = await open(consolePath.actor(id), (ctx) =>
+    Promise.all([defaultBuildOf(ctx, id), getHealth(ctx)]),
+  );
   const schema = build?.inputSchema ? (JSON.parse(build.inputSchema) as InputSchema) : NO_SCHEMA;
   return (
-    <StartForm actorId={id} options={{ ...defaultRunOptions, builds, level: effectiveLevel }} action={startRunAction}>
-      <InputForm
-        sections={inputSections(schema)}
-        value={prefilledInput(schema)}
-        searchStorages={searchStoragesAction}
-      />
-    </StartForm>
+    <>
+      {runs === 'nothing' ? (
+        <div className="mb-4">
+          <Notice tone="warning">No worker is running here: a run that you start waits until one is.</Notice>
+        </div>
+      ) : null}
+      <StartForm actorId={id} options={{ ...defaultRunOptions, builds, level: effectiveLevel }} action={startRunAction}>
+        <InputForm
+          sections={inputSections(schema)}
+          value={prefilledInput(schema)}
+          searchStorages={searchStoragesAction}
+        />
+      </StartForm>
+    </>
   );
 }
