@@ -303,7 +303,8 @@ test.describe('sharing a run', () => {
   test('by general access has no level by name, and holds at once', async ({ page, olga }) => {
     const run = await finishedRun(olga);
     await signIn(page.context(), olga);
-    await page.goto(runPath(run.id, { dialog: 'share' }));
+    await page.goto(runPath(run.id));
+    await page.getByRole('link', { name: 'Share' }).click();
     const select = page.getByRole('dialog').getByLabel('General access');
     await expect(select.getByRole('option')).toHaveText([
       'As the account (now: Anyone with ID can read)',

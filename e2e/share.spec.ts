@@ -134,6 +134,26 @@ test.describe('general access', () => {
     await expect(select).toHaveValue('RESTRICTED');
   });
 
+  test('that is chosen before the page can hear it is not changed, and does not look so', async ({ page, olga }) => {
+    const id = await makeDataset(olga);
+    await signIn(page.context(), olga);
+    let release = () => {};
+    const released = new Promise<void>((resolve) => {
+      release = resolve;
+    });
+    await page.route('**/_next/static/**/*.js*', async (route) => {
+      await released;
+      await route.continue();
+    });
+    await page.goto(datasetPath(id, '?dialog=share'), { waitUntil: 'commit' });
+    const select = page.getByRole('dialog').getByLabel('General access');
+    await select.selectOption('Anyone with ID can read');
+    release();
+    await expect(status(page)).toContainText('General access was not changed');
+    await expect(select).toHaveValue('RESTRICTED');
+    expect(await reading(null, id)).toBe(403);
+  });
+
   test('can follow the account, and says what that is now', async ({ page, olga }) => {
     const id = await makeDataset(olga);
     await signIn(page.context(), olga);

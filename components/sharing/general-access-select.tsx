@@ -1,6 +1,6 @@
 'use client';
 
-import { useOptimistic, useState, useTransition } from 'react';
+import { useEffect, useEffectEvent, useOptimistic, useRef, useState, useTransition } from 'react';
 import { ActionForm } from '@/components/form/action-form.tsx';
 import { ResourceFields, type ResourceTarget } from '@/components/form/resource-fields.tsx';
 import { ACCESS_LOOK } from '@/components/ui/access-chip.tsx';
@@ -29,6 +29,14 @@ export function GeneralAccessSelect(props: GeneralAccessSelectProps) {
   const [shown, setShown] = useOptimistic(generalAccess);
   const [error, setError] = useState<string | null>(null);
   const [, startTransition] = useTransition();
+  const select = useRef<HTMLSelectElement>(null);
+  // What was chosen before there was a script to hear it was not done: it must not look as if it were.
+  const takeBackUnheard = useEffectEvent(() => {
+    if (!select.current || select.current.value === shown) return;
+    select.current.value = shown;
+    announce('General access was not changed: the page was still loading. Choose again.');
+  });
+  useEffect(() => takeBackUnheard(), []);
   const effective = shown === 'FOLLOW_USER_SETTING' ? accountGeneralAccess : shown;
   const { icon: Icon } = ACCESS_LOOK[effective];
 
@@ -61,6 +69,8 @@ export function GeneralAccessSelect(props: GeneralAccessSelectProps) {
         {(control) => (
           <Select
             {...control}
+            ref={select}
+            autoComplete="off"
             name="generalAccess"
             value={shown}
             disabled={!mayShare}

@@ -35,5 +35,7 @@ function whoIs(text: string): { email: string } | { userId: string } | { usernam
 /** The API's fields are not quite the form's: who it is has one here, and the end is a day. */
 export function atGrantField(state: FormState): FormState {
   if (!state.error) return state;
-  return { ...state, error: { ...state.error, field: state.error.field === 'expiresAt' ? 'until' : 'who' } };
+  // The form has no field of the API's name, so the message alone says which it was.
+  const isEnd = state.error.message.startsWith('Field "expiresAt"');
+  return { ...state, error: { ...state.error, field: isEnd ? 'until' : 'who' } };
 }
