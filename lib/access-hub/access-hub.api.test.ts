@@ -68,7 +68,7 @@ describe('the list', () => {
     expect(await labels({ search: 'SHARED-KEY' })).toEqual(['to a key-value-store']);
     expect(await labels({ search: '%' })).toEqual([]);
     expect(await labels({ search: id })).toEqual(['endless', 'short', 'to a dataset']);
-    await expect(labels({ kind: 'run' })).rejects.toMatchObject({ type: 'invalid-input' });
+    await expect(labels({ kind: 'nothing' })).rejects.toMatchObject({ type: 'invalid-input' });
     const people = await listAccountGrants(owner.session, all({ search: colin.username.toUpperCase() }));
     expect(people.rows).toHaveLength(3);
   });
