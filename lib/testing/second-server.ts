@@ -2,6 +2,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import path from 'node:path';
+import { API_NODE_FLAGS } from '../../bin/roles.ts';
 import { freePort } from './world.ts';
 
 export interface SecondServer {
@@ -12,12 +13,12 @@ export interface SecondServer {
   kill: () => Promise<void>;
 }
 
-/** Starts the api role and resolves when it answers. */
+/** Starts the api role, as `npm start` does, and resolves when it answers. */
 export async function startSecondServer(): Promise<SecondServer> {
   const port = await freePort();
   const url = `http://127.0.0.1:${port}`;
   const main = path.join(import.meta.dirname, '../api/main.ts');
-  const child = spawn(process.execPath, [main], {
+  const child = spawn(process.execPath, [...API_NODE_FLAGS, main], {
     env: { ...process.env, API_PORT: String(port), LOG_LEVEL: 'error', NODE_OPTIONS: '' },
     stdio: ['ignore', 'ignore', 'inherit'],
   });
