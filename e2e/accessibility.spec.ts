@@ -11,6 +11,7 @@ import { finishedRun, print, refuse, runningRun, runPath, use } from './jobs.ts'
 import {
   ageSessions,
   apiUrl,
+  awaitDialog,
   datasetPath,
   expect,
   makeDataset,
@@ -206,6 +207,7 @@ test('a dataset, for its owner', async ({ page, olga, colin }) => {
     'share, with Undo': {
       path: datasetPath(id, '?dialog=share'),
       work: async () => {
+        await awaitDialog(page);
         await page.getByLabel('General access').selectOption('Restricted');
         await status(page).getByRole('button', { name: 'Undo' }).hover();
       },

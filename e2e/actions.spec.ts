@@ -1,7 +1,7 @@
 import type { Page } from '@playwright/test';
 import { pool } from '../db/client.ts';
 import { countRows } from '../lib/testing/arrange.ts';
-import { consoleUrl, datasetPath, expect, makeDataset, type Person, signIn, test } from './world.ts';
+import { awaitDialog, consoleUrl, datasetPath, expect, makeDataset, type Person, signIn, test } from './world.ts';
 
 /** A form as the browser would have sent it. */
 interface Sent {
@@ -110,6 +110,7 @@ for (const { name, path, submit } of FORMS) {
     const id = await makeDataset(olga);
     await signIn(page.context(), olga);
     await page.goto(path(id));
+    if (path(id).includes('dialog=')) await awaitDialog(page);
     const sent = await keepBack(page, () => submit(page, colin));
     const before = await stateOf(olga);
     for (const origin of FOREIGN) {

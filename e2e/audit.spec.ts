@@ -1,6 +1,6 @@
 import fs from 'node:fs/promises';
 import type { Page } from '@playwright/test';
-import { datasetPath, expect, makeDataset, row, share, signIn, test } from './world.ts';
+import { awaitDialog, datasetPath, expect, makeDataset, row, share, signIn, test } from './world.ts';
 
 /** The file behind a link that downloads. */
 async function exported(page: Page, link: string): Promise<{ name: string; text: string }> {
@@ -13,6 +13,7 @@ test('every change of access is there, with who, how and why', async ({ page, ol
   await share(olga, id, colin, ['READ', 'WRITE']);
   await signIn(page.context(), olga);
   await page.goto(datasetPath(id, '?dialog=share'));
+  await awaitDialog(page);
   const select = page.getByLabel('General access');
   await select.selectOption('Anyone with ID can read');
   await expect(page.getByRole('status').filter({ hasText: 'In force now' })).toBeVisible();
@@ -23,7 +24,7 @@ test('every change of access is there, with who, how and why', async ({ page, ol
   const events = page.getByRole('table', { name: 'Audit trail' }).getByRole('row');
   const expected = [
     { what: `Access taken away: ${colin.username}`, who: olga.username, how: 'Console' },
-    { what: 'General access of a storage changed', who: olga.username, how: 'Console' },
+    { what: 'General access changed', who: olga.username, how: 'Console' },
     { what: `Access given: ${colin.username}`, who: `${olga.username}, by token`, how: 'API' },
   ];
   for (const [at, { what, who, how }] of expected.entries()) {

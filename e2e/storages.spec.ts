@@ -5,6 +5,7 @@ import { consolePath } from '../lib/paths.ts';
 import { STORAGE_COLLECTIONS, STORAGE_KINDS, STORAGE_WORDS, type StorageKind } from '../lib/vocabulary.ts';
 import {
   apiUrl,
+  awaitDialog,
   expect,
   makeDataset,
   makeQueue,
@@ -35,6 +36,7 @@ async function reading(kind: StorageKind, id: string, who: Person | null): Promi
 
 async function dialogOf(page: Page, kind: StorageKind, id: string, dialog: 'share' | 'link'): Promise<Locator> {
   await page.goto(storagePath(kind, id, { dialog }));
+  await awaitDialog(page);
   return page.getByRole('dialog');
 }
 

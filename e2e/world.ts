@@ -227,3 +227,6 @@ export const status = (page: Page): Locator => page.getByRole('status').filter({
 /** The row of a table, by the words it begins with. */
 export const row = (page: Page, name: string | RegExp): Locator =>
   page.getByRole('row').filter({ has: page.getByRole('rowheader', { name }) });
+
+/** Waits until an open dialog takes what is done in it: its script has come, and the focus with it. */
+export const awaitDialog = (page: Page) => expect(page.getByRole('dialog').locator(':focus')).toHaveCount(1);
