@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { authorize, reauthorize } from '../authorization/authorize.ts';
+import { type Authorized, authorize, reauthorize } from '../authorization/authorize.ts';
 import type { Reference } from '../authorization/rows.ts';
 import type { Ctx } from '../context.ts';
 import { isFinal, type JobStatus } from '../vocabulary.ts';
@@ -16,12 +16,14 @@ export type LogEvent =
 
 const CHUNKS_AT_ONCE = 50;
 const POLL_MILLIS = 250;
-/** How long a right that was lost may still be used. */
-const REASK_MILLIS = 1_000;
+/** With what is read meanwhile, a right that is lost ends the reading within a second. */
+const REASK_MILLIS = 700;
+
+export type LogProof = Authorized<'run' | 'build', 'read'>;
 
 /**
  * Reads the log of a run or a build from after a sequence (0: from its beginning), and goes on until the run or the build has finished
- * and all is read. The right to read is asked for again each second.
+ * and all is read. The right to read is asked for again and again.
  * Errors: `record-not-found`, `insufficient-permissions`; the same amid the events.
  */
 export async function followLog(
@@ -30,23 +32,24 @@ export async function followLog(
   after: number,
   signal: AbortSignal,
 ): Promise<AsyncGenerator<LogEvent>> {
-  const first = await authorize(ctx, 'read', reference);
-  return events(ctx, reference, first, after, signal);
+  return logEvents(ctx, await authorize(ctx, 'read', reference), after, signal);
 }
 
-async function* events(
+/** The same for whoever was let in already. `gone`: aborted when nobody listens any more. */
+export async function* logEvents(
   ctx: Ctx,
-  reference: Reference<'run' | 'build'>,
-  first: Awaited<ReturnType<typeof authorize<'run' | 'build', 'read'>>>,
+  first: LogProof,
   after: number,
-  signal: AbortSignal,
+  gone: AbortSignal | undefined,
 ): AsyncGenerator<LogEvent> {
+  const { kind, id } = first.row;
+  const reference = { kind, address: { by: 'id', id } } as const;
   let proof = first;
   let askedAt = Date.now();
   let sequence = after;
   let isCaughtUp = false;
   let said = '';
-  while (!signal.aborted) {
+  while (!gone?.aborted) {
     if (Date.now() - askedAt >= REASK_MILLIS) {
       proof = await reauthorize(ctx, 'read', reference);
       askedAt = Date.now();
@@ -65,6 +68,6 @@ async function* events(
     isCaughtUp = true;
     // The status was known before this reading: nothing is written after it.
     if (isFinal(status)) return;
-    await sleep(POLL_MILLIS, undefined, { signal }).catch(() => {});
+    await sleep(POLL_MILLIS, undefined, { signal: gone }).catch(() => {});
   }
 }
