@@ -8,7 +8,7 @@ import { FormActions, Section } from '@/components/ui/section.tsx';
 import { SubmitButton } from '@/components/ui/submit-button.tsx';
 import type { FormAction } from '@/lib/console/form-state.ts';
 import { PERMISSION_LEVELS, type PermissionLevel } from '@/lib/vocabulary.ts';
-import { LEVEL_WORDS } from './words.ts';
+import { LEVEL_WORDS, MEMORY_CHOICES } from './words.ts';
 
 type ActorSettingsProps = {
   actor: {
@@ -114,10 +114,7 @@ export function ActorSettings({ actor, tags, may, actions, deleteHref }: ActorSe
           <SelectField
             name="defaultMemory"
             label="Memory"
-            options={[128, 256, 512, 1_024, 2_048, 4_096, 8_192].map((memory) => ({
-              value: String(memory),
-              label: `${memory.toLocaleString('en')} MB`,
-            }))}
+            options={MEMORY_CHOICES}
             defaultValue={String(actor.defaults.memoryMbytes)}
           />
           <TextField

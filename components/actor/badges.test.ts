@@ -1,10 +1,11 @@
 import { createElement } from 'react';
 import { renderToStaticMarkup } from 'react-dom/server';
 import { expect, test } from 'vitest';
+import type { JobStatus } from '@/lib/vocabulary.ts';
 import { PermissionBadge } from './permission-badge.tsx';
-import { type ShownStatus, Status } from './status.tsx';
+import { Status } from './status.tsx';
 
-const STATUSES: ShownStatus[] = [
+const STATUSES: JobStatus[] = [
   ...(['READY', 'RUNNING', 'SUCCEEDED', 'FAILED'] as const),
   ...(['TIMING-OUT', 'TIMED-OUT', 'ABORTING', 'ABORTED'] as const),
 ];

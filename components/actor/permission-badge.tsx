@@ -2,12 +2,11 @@ import { ShieldAlert, ShieldCheck } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { Badge } from '@/components/ui/badge.tsx';
 import { HoverCard } from '@/components/ui/hover-card.tsx';
-
-/** What an Actor may do in the account that runs it, as the API spells it. */
-export type ShownLevel = 'LIMITED_PERMISSIONS' | 'FULL_PERMISSIONS';
+import type { PermissionLevel } from '@/lib/vocabulary.ts';
+import { LEVEL_WORDS } from './words.ts';
 
 type PermissionBadgeProps = {
-  level: ShownLevel;
+  level: PermissionLevel;
   /** How it stands between this Actor and the reader, such as the approval, and where to change it. */
   children?: ReactNode;
   align?: 'start' | 'end';
@@ -18,7 +17,7 @@ type PermissionBadgeProps = {
  * Source: Actor permissions → "How Actor permissions work".
  */
 export function PermissionBadge({ level, children, align }: PermissionBadgeProps) {
-  const { word, summary, may, mayNot, tone, icon: Icon } = LEVELS[level];
+  const { summary, may, mayNot, tone, icon: Icon } = LEVELS[level];
   return (
     <HoverCard
       align={align}
@@ -35,7 +34,7 @@ export function PermissionBadge({ level, children, align }: PermissionBadgeProps
       }
     >
       <Badge tone={tone} icon={<Icon aria-hidden="true" />}>
-        {word}
+        {LEVEL_WORDS[level].name}
       </Badge>
     </HoverCard>
   );
@@ -53,7 +52,6 @@ function Points({ points }: { points: readonly string[] }) {
 
 const LEVELS = {
   LIMITED_PERMISSIONS: {
-    word: 'Limited permissions',
     summary: 'This Actor reaches its own work and what you hand to it.',
     may: [
       'use the storages of its run, and those it made in earlier runs',
@@ -68,7 +66,6 @@ const LEVELS = {
     icon: ShieldCheck,
   },
   FULL_PERMISSIONS: {
-    word: 'Full permissions',
     summary: 'This Actor can do in your account what you can do through the API.',
     may: [
       'read, change and delete all of your storages',

@@ -7,7 +7,7 @@ import { FormActions } from '@/components/ui/section.tsx';
 import { SubmitButton } from '@/components/ui/submit-button.tsx';
 import type { FormAction } from '@/lib/console/form-state.ts';
 import type { PermissionLevel } from '@/lib/vocabulary.ts';
-import { LEVEL_WORDS } from './words.ts';
+import { LEVEL_WORDS, MEMORY_CHOICES } from './words.ts';
 
 export type StartOptions = {
   /** Tags and numbers of builds that can run, the one that a run gets by default first. */
@@ -49,10 +49,7 @@ export function StartForm({ actorId, options, action, children }: StartFormProps
           <SelectField
             name="memoryMbytes"
             label="Memory"
-            options={MEMORY_MBYTES.map((memory) => ({
-              value: String(memory),
-              label: `${memory.toLocaleString('en')} MB`,
-            }))}
+            options={MEMORY_CHOICES}
             defaultValue={String(options.memoryMbytes)}
           />
           <TextField
@@ -84,5 +81,3 @@ export function StartForm({ actorId, options, action, children }: StartFormProps
     </ActionForm>
   );
 }
-
-const MEMORY_MBYTES = [128, 256, 512, 1_024, 2_048, 4_096, 8_192, 16_384, 32_768];

@@ -1,19 +1,9 @@
 import { Ban, CircleCheck, CircleX, Clock, Hourglass, LoaderCircle, type LucideIcon, TimerOff } from 'lucide-react';
 import { Badge, type Tone } from '@/components/ui/badge.tsx';
-
-/** How a run or a build stands, as the API spells it. */
-export type ShownStatus =
-  | 'READY'
-  | 'RUNNING'
-  | 'SUCCEEDED'
-  | 'FAILED'
-  | 'TIMING-OUT'
-  | 'TIMED-OUT'
-  | 'ABORTING'
-  | 'ABORTED';
+import type { JobStatus } from '@/lib/vocabulary.ts';
 
 /** The status of a run or a build, in a word and a glyph of its own; the colour only repeats them. */
-export function Status({ status }: { status: ShownStatus }) {
+export function Status({ status }: { status: JobStatus }) {
   const { word, icon: Icon, tone } = LOOK[status];
   return (
     <Badge tone={tone} icon={<Icon aria-hidden="true" className={status === 'RUNNING' ? 'breathing' : undefined} />}>
@@ -22,7 +12,7 @@ export function Status({ status }: { status: ShownStatus }) {
   );
 }
 
-const LOOK: Record<ShownStatus, { word: string; icon: LucideIcon; tone: Tone }> = {
+const LOOK: Record<JobStatus, { word: string; icon: LucideIcon; tone: Tone }> = {
   READY: { word: 'Ready', icon: Clock, tone: 'neutral' },
   RUNNING: { word: 'Running', icon: LoaderCircle, tone: 'accent' },
   SUCCEEDED: { word: 'Succeeded', icon: CircleCheck, tone: 'moss' },

@@ -14,3 +14,9 @@ export const LEVEL_WORDS: Record<PermissionLevel, { name: string; meaning: strin
 };
 
 export const actorLabel = ({ title, name }: { title: string | null; name: string }) => title || name;
+
+/** What a run can be given, in megabytes. */
+export const MEMORY_CHOICES = [128, 256, 512, 1_024, 2_048, 4_096, 8_192, 16_384, 32_768].map((mbytes) => ({
+  value: String(mbytes),
+  label: `${mbytes.toLocaleString('en')} MB`,
+}));
