@@ -1,8 +1,8 @@
 import type { Metadata } from 'next';
-import { ActorFilters } from '@/components/actor/actor-filters.tsx';
 import { ActorTable, NoActors } from '@/components/actor/actor-table.tsx';
 import { NewActorDialog } from '@/components/actor/new-actor-dialog.tsx';
 import { Button } from '@/components/ui/button.tsx';
+import { ListFilters } from '@/components/ui/list-filters.tsx';
 import { PageHeader } from '@/components/ui/page-header.tsx';
 import { Pagination } from '@/components/ui/pagination.tsx';
 import { type ActorRowFilter, listActorRows } from '@/lib/actor-listing/list-rows.ts';
@@ -41,7 +41,11 @@ export default async function ActorsPage({ searchParams }: { searchParams: Promi
           </Button>
         }
       />
-      <ActorFilters query={query} total={total} />
+      <ListFilters
+        many="Actors"
+        query={query}
+        total={`${total.toLocaleString('en')} ${total === 1 ? 'Actor' : 'Actors'}`}
+      />
       {rows.length === 0 ? (
         <NoActors
           isFiltered={Boolean(search || ownership)}
