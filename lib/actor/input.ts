@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { buildTag, versionCreation } from '../actor-version/input.ts';
 import { listPage, queryBoolean, queryInteger } from '../paging.ts';
+import { memoryMbytes } from '../run/input.ts';
 import { storageName } from '../storage/input.ts';
 import { PERMISSION_LEVELS } from '../vocabulary.ts';
 import type { DefaultRunOptions } from './queries.ts';
@@ -11,14 +12,6 @@ export const actorName = storageName.min(3, 'must have at least 3 characters');
 
 const text = (maxChars: number) => z.string().max(maxChars, `must have at most ${maxChars} characters`);
 const permissionLevel = z.enum(PERMISSION_LEVELS, `must be ${PERMISSION_LEVELS.join(' or ')}`);
-
-/** Source: the official description, `memory`: a power of two from 128. */
-export const memoryMbytes = z
-  .number()
-  .int()
-  .min(128)
-  .max(32_768)
-  .refine((mbytes) => Number.isInteger(Math.log2(mbytes)), 'must be a power of 2, from 128 to 32768');
 
 export const DEFAULT_RUN_OPTIONS: DefaultRunOptions = { build: 'latest', timeoutSecs: 3_600, memoryMbytes: 1_024 };
 
