@@ -29,6 +29,11 @@ export const createRunToken = () => `${RUN_TOKEN_PREFIX}${randomText(36)}`;
 const RUN_TOKEN_PREFIX = 'gatehouse_run_';
 export const isRunToken = (token: string) => token.startsWith(RUN_TOKEN_PREFIX);
 
+/** A new token for one call of a webhook to our own API (214 bits). */
+export const createWebhookToken = () => `${WEBHOOK_TOKEN_PREFIX}${randomText(36)}`;
+const WEBHOOK_TOKEN_PREFIX = 'gatehouse_webhook_';
+export const isWebhookToken = (token: string) => token.startsWith(WEBHOOK_TOKEN_PREFIX);
+
 /** A new secret for a session cookie or an invitation (256 bits); only its digest is stored. */
 export const createSecret = () => randomBytes(32).toString('base64url');
 

@@ -36,8 +36,19 @@ export const consolePath = {
   /** Where a resource of any kind is shown; null for a build, whose address names its Actor too. */
   resource: (kind: ResourceKind, id: string): string | null => {
     if (isStorageKind(kind)) return consolePath.storage(kind, id);
-    return { run: consolePath.run, actor: consolePath.actor, build: () => null }[kind](id);
+    const { run, actor, task, schedule, webhook } = consolePath;
+    return { run, actor, task, schedule, webhook, build: () => null }[kind](id);
   },
+  tasks: (query: TasksQuery = {}) => `/tasks${queryText(query)}`,
+  /** `idOrName`: an id, or `username~name`. */
+  task: (idOrName: string, query: TaskQuery = {}) => `/tasks/${encodeURIComponent(idOrName)}${queryText(query)}`,
+  schedules: (query: SchedulesQuery = {}) => `/schedules${queryText(query)}`,
+  schedule: (idOrName: string, query: ScheduleQuery = {}) =>
+    `/schedules/${encodeURIComponent(idOrName)}${queryText(query)}`,
+  webhooks: (query: WebhooksQuery = {}) => `/webhooks${queryText(query)}`,
+  webhook: (id: string, query: WebhookQuery = {}) => `/webhooks/${encodeURIComponent(id)}${queryText(query)}`,
+  notifications: (query: { after?: string | undefined } = {}) => `/notifications${queryText(query)}`,
+  approvals: (query: ApprovalsQuery = {}) => `/settings/approvals${queryText(query)}`,
   access: (query: AccessQuery = {}) => `/access${queryText(query)}`,
   account: () => '/settings/account',
   security: (query: SecurityQuery = {}) => `/settings/security${queryText(query)}`,
@@ -66,9 +77,66 @@ export interface ActorQuery {
   after?: string | undefined;
 }
 
+export interface TasksQuery {
+  search?: string | undefined;
+  ownership?: string | undefined;
+  after?: string | undefined;
+  dialog?: 'new' | undefined;
+  /** Of a new task: its Actor. */
+  actor?: string | undefined;
+}
+
+export interface TaskQuery {
+  /** Absent for the input. */
+  tab?: 'runs' | 'webhooks' | 'access' | 'settings' | undefined;
+  dialog?: 'share' | 'delete' | undefined;
+  after?: string | undefined;
+}
+
+export interface SchedulesQuery {
+  search?: string | undefined;
+  ownership?: string | undefined;
+  after?: string | undefined;
+  dialog?: 'new' | undefined;
+}
+
+export interface ScheduleQuery {
+  /** Absent for what it starts. */
+  tab?: 'log' | 'access' | 'settings' | undefined;
+  dialog?: 'share' | 'delete' | 'add-target' | undefined;
+  after?: string | undefined;
+}
+
+export interface WebhooksQuery {
+  after?: string | undefined;
+  dialog?: 'new' | undefined;
+  /** Of a new webhook: the Actor or the task whose events it waits for. */
+  actor?: string | undefined;
+  task?: string | undefined;
+}
+
+export interface WebhookQuery {
+  /** Absent for what it sent. */
+  tab?: 'settings' | undefined;
+  dialog?: 'delete' | undefined;
+  after?: string | undefined;
+  /** The id of the dispatch that is shown. */
+  dispatch?: string | undefined;
+}
+
+export interface ApprovalsQuery {
+  /** Why an Actor may run with full permissions. */
+  why?: string | undefined;
+  after?: string | undefined;
+  /** The id of the Actor whose approval is about to be revoked. */
+  revoke?: string | undefined;
+}
+
 export interface RunsQuery {
   /** The id of an Actor. */
   actor?: string | undefined;
+  /** The id of a task. */
+  task?: string | undefined;
   status?: string | undefined;
   origin?: string | undefined;
   level?: string | undefined;

@@ -7,7 +7,7 @@ export const STORAGE_KINDS = ['dataset', 'key-value-store', 'request-queue'] as 
 export type StorageKind = (typeof STORAGE_KINDS)[number];
 
 /** Kinds of resources that have an owner, and of which others can be given rights. */
-export const RESOURCE_KINDS = [...STORAGE_KINDS, 'run', 'build', 'actor'] as const;
+export const RESOURCE_KINDS = [...STORAGE_KINDS, 'run', 'build', 'actor', 'task', 'schedule', 'webhook'] as const;
 export type ResourceKind = (typeof RESOURCE_KINDS)[number];
 
 export const isStorageKind = (kind: ResourceKind): kind is StorageKind =>
@@ -32,6 +32,9 @@ export const RESOURCE_WORDS = {
   run: 'run',
   build: 'build',
   actor: 'Actor',
+  task: 'task',
+  schedule: 'schedule',
+  webhook: 'webhook',
 } as const satisfies Record<ResourceKind, string>;
 
 /** What an Actor may do in the account that runs it. An Actor that declares none counts as full. Source: Actor permissions. */
@@ -87,7 +90,7 @@ export const GENERAL_ACCESS = [
 ] as const;
 export type GeneralAccess = (typeof GENERAL_ACCESS)[number];
 
-/** Those that make sense on each kind: only storages are found by name, and an Actor is open by being public. */
+/** Those that make sense on each kind: only storages are found by name, an Actor is open by being public, and what starts runs never is. */
 export const GENERAL_ACCESS_OF: Record<ResourceKind, readonly GeneralAccess[]> = {
   dataset: GENERAL_ACCESS,
   'key-value-store': GENERAL_ACCESS,
@@ -95,6 +98,9 @@ export const GENERAL_ACCESS_OF: Record<ResourceKind, readonly GeneralAccess[]> =
   run: GENERAL_ACCESS.filter((level) => level !== 'ANYONE_WITH_NAME_CAN_READ'),
   build: GENERAL_ACCESS.filter((level) => level !== 'ANYONE_WITH_NAME_CAN_READ'),
   actor: [],
+  task: [],
+  schedule: [],
+  webhook: [],
 };
 
 /** What an account may choose for everything that follows it. Source: General resource access, "The two following options". */
@@ -116,13 +122,45 @@ export const GRANT_PERMISSIONS_OF: Record<ResourceKind, readonly GrantPermission
   run: ['READ', 'WRITE', 'SHARE'],
   build: ['READ', 'WRITE', 'SHARE'],
   actor: GRANT_PERMISSIONS,
+  task: ['READ', 'WRITE', 'VIEW_OWNER_RUNS', 'SHARE'],
+  schedule: ['READ', 'WRITE'],
+  webhook: [],
 };
+
+/** What a webhook can wait for. Source: the official description, `WebhookEventType`. */
+export const WEBHOOK_EVENT_TYPES = [
+  'ACTOR.RUN.CREATED',
+  'ACTOR.RUN.SUCCEEDED',
+  'ACTOR.RUN.FAILED',
+  'ACTOR.RUN.TIMED_OUT',
+  'ACTOR.RUN.ABORTED',
+  'ACTOR.RUN.RESURRECTED',
+  'ACTOR.BUILD.CREATED',
+  'ACTOR.BUILD.SUCCEEDED',
+  'ACTOR.BUILD.FAILED',
+  'ACTOR.BUILD.TIMED_OUT',
+  'ACTOR.BUILD.ABORTED',
+  'TEST',
+] as const;
+export type WebhookEventType = (typeof WEBHOOK_EVENT_TYPES)[number];
+
+/** Source: the official description, `WebhookDispatchStatus`. */
+export const DISPATCH_STATUSES = ['ACTIVE', 'SUCCEEDED', 'FAILED'] as const;
+export type DispatchStatus = (typeof DISPATCH_STATUSES)[number];
+
+/** What asks for the start of a run. */
+export const START_SOURCES = ['session', 'token', 'run', 'schedule', 'webhook'] as const;
+export type StartSource = (typeof START_SOURCES)[number];
+
+/** What an account is told of in the Console. */
+export const NOTIFICATION_KINDS = ['start-refused', 'approval-ended', 'approval-skipped', 'webhook-failed'] as const;
+export type NotificationKind = (typeof NOTIFICATION_KINDS)[number];
 
 export const ACCOUNT_KINDS = ['PERSON', 'ORGANIZATION'] as const;
 export type AccountKind = (typeof ACCOUNT_KINDS)[number];
 
 /** Where a request came from; kept with audit rows. */
-export type Via = 'API' | 'CONSOLE' | 'CLI';
+export type Via = 'API' | 'CONSOLE' | 'CLI' | 'SCHEDULE';
 
 /** What audit rows are about. The part before the dot is the noun, the part after it what happened. */
 export const AUDIT_EVENTS = [
@@ -158,6 +196,10 @@ export const AUDIT_EVENTS = [
   'actor.published',
   'actor.unpublished',
   'actor.permission-level-changed',
+  'approval.given',
+  'approval.revoked',
+  'approval.ceiling-set',
+  'approval.ceiling-removed',
   'build.deleted',
   'resource.general-access-changed',
   'grant.created',

@@ -4,7 +4,10 @@ import { Button } from '@/components/ui/button.tsx';
 import { Select } from '@/components/ui/select.tsx';
 import { TextInput } from '@/components/ui/text-input.tsx';
 import { type AccessQuery, consolePath } from '@/lib/paths.ts';
-import { isStorageKind, RESOURCE_KINDS, STORAGE_KINDS } from '@/lib/vocabulary.ts';
+import { GRANT_PERMISSIONS_OF, isStorageKind, RESOURCE_KINDS, STORAGE_KINDS } from '@/lib/vocabulary.ts';
+
+/** Those that can be given to someone. */
+const SHARED_KINDS = RESOURCE_KINDS.filter((kind) => GRANT_PERMISSIONS_OF[kind].length > 0);
 
 type AccessFiltersProps = { query: AccessQuery; isFiltered: boolean };
 
@@ -40,7 +43,7 @@ export function AccessFilters({ query, isFiltered }: AccessFiltersProps) {
         />
         <Select name="kind" aria-label="Kind of storage" defaultValue={query.kind ?? ''}>
           <option value="">{isOfPeople ? 'All kinds' : 'All storages'}</option>
-          {(isOfPeople ? RESOURCE_KINDS : STORAGE_KINDS).map((kind) => (
+          {(isOfPeople ? SHARED_KINDS : STORAGE_KINDS).map((kind) => (
             <option key={kind} value={kind}>
               {isStorageKind(kind) ? KIND_WORDS[kind].plural : JOB_WORDS[kind]}
             </option>
@@ -64,4 +67,7 @@ export function AccessFilters({ query, isFiltered }: AccessFiltersProps) {
   );
 }
 
-const JOB_WORDS = { run: 'Runs', build: 'Builds', actor: 'Actors' };
+const JOB_WORDS = {
+  ...{ run: 'Runs', build: 'Builds', actor: 'Actors' },
+  ...{ task: 'Tasks', schedule: 'Schedules', webhook: 'Webhooks' },
+};

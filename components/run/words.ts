@@ -52,6 +52,10 @@ export const ASKED_WORDS: Record<Permission | AccountPermission, string> = {
   'create-storage': 'Create storages',
   'find-storage': 'Find storages',
   'create-actor': 'Create Actors',
+  'create-task': 'Create tasks',
+  'create-schedule': 'Create schedules',
+  'create-webhook': 'Create webhooks',
+  approve: 'Approve Actors',
   list: 'List',
   operate: 'Operate the instance',
 };
@@ -64,5 +68,8 @@ export const SUBJECT_WORDS: Record<ResourceKind | 'account', string> = {
   run: 'Run',
   build: 'Build',
   actor: 'Actor',
+  task: 'Task',
+  schedule: 'Schedule',
+  webhook: 'Webhook',
   account: 'Account',
 };

@@ -72,6 +72,9 @@ const LEVEL_HINTS: Record<Exclude<ResourceKind, 'actor'>, string> = {
   'request-queue': OF_STORAGES,
   run: 'Writing includes aborting and deleting.',
   build: 'Writing includes aborting and deleting.',
+  task: 'Writing includes deleting. Running it takes the right to run its Actor.',
+  schedule: 'Writing includes deciding what it starts in your account.',
+  webhook: '',
 };
 
 const UntilField = () => <TextField name="until" label="Until" isOptional type="date" className="w-40!" />;

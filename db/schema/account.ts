@@ -39,6 +39,8 @@ export const accounts = pgTable(
     sharesRuns: boolean('shares_runs').notNull().default(false),
     /** Whether Actors with full permissions start without being approved. */
     skipsApproval: boolean('skips_approval').notNull().default(false),
+    /** Whether what the Console tells them comes by mail too, where mail is set up. */
+    notifiesByEmail: boolean('notifies_by_email').notNull().default(true),
     /** Grows with each change of settings, so that a form that shows old values cannot overwrite newer ones. */
     settingsVersion: integer('settings_version').notNull().default(1),
     disabledAt: instant('disabled_at'),

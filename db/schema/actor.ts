@@ -179,7 +179,10 @@ export const approvals = pgTable(
     levelEpoch: integer('level_epoch').notNull(),
     approvedBy: id('approved_by').references(() => accounts.id, { onDelete: 'set null' }),
     approvedAt: instant('approved_at').notNull().defaultNow(),
+    /** The build that a plain start would have run then. */
+    buildNumber: text('build_number'),
     revokedAt: instant('revoked_at'),
+    revokedBy: id('revoked_by').references(() => accounts.id, { onDelete: 'set null' }),
   },
   (table) => [
     uniqueIndex('approvals_one_in_force')

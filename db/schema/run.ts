@@ -1,6 +1,18 @@
 /** Runs of Actors, the workers that hold them, what they printed, and what their tokens did. */
 import { sql } from 'drizzle-orm';
-import { bigint, boolean, check, date, index, integer, jsonb, pgTable, primaryKey, text } from 'drizzle-orm/pg-core';
+import {
+  bigint,
+  boolean,
+  check,
+  date,
+  index,
+  integer,
+  jsonb,
+  pgTable,
+  primaryKey,
+  text,
+  uniqueIndex,
+} from 'drizzle-orm/pg-core';
 import type { RunPrincipal, Scope } from '../../lib/authorization/types.ts';
 import type { PermissionLevel, ResourceKind } from '../../lib/vocabulary.ts';
 import { accounts } from './account.ts';
@@ -18,6 +30,9 @@ export interface RunMeasures {
   cpuCurrentUsage: number;
 }
 
+/** What fired a run by itself. Times as in JSON. */
+export type RunCause = { scheduleId: string; scheduledAt: string } | { webhookId: string };
+
 export const runs = pgTable(
   'runs',
   {
@@ -31,6 +46,10 @@ export const runs = pgTable(
     buildId: id('build_id').notNull(),
     buildNumber: text('build_number').notNull(),
     taskId: id('task_id'),
+    /** What fired it: a schedule at a time, or a webhook. */
+    cause: jsonb('cause').$type<RunCause>(),
+    /** Of the one start that it may come from: a second one with the same key starts nothing. */
+    startKey: text('start_key'),
     ...leased(),
     isStatusMessageTerminal: boolean('is_status_message_terminal').notNull().default(false),
     /** When the time of the present attempt is over; null: never. */
@@ -75,6 +94,8 @@ export const runs = pgTable(
   (table) => [
     index('runs_token').on(table.tokenDigest).where(sql`${table.tokenDigest} IS NOT NULL`),
     index('runs_of_actor').on(table.accountId, table.actorId, table.startedAt, table.id),
+    index('runs_of_task').on(table.taskId, table.startedAt, table.id).where(sql`${table.taskId} IS NOT NULL`),
+    uniqueIndex('runs_start_key').on(table.startKey).where(sql`${table.startKey} IS NOT NULL`),
     index('runs_below').using('gin', table.ancestorIds),
     index('runs_unfinished').on(table.startedAt, table.id).where(sql`${table.finishedAt} IS NULL`),
     check('runs_level', sql`${table.level} IN ('LIMITED_PERMISSIONS', 'FULL_PERMISSIONS')`),

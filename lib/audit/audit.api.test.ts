@@ -12,6 +12,10 @@ import { signUp } from '../account/sign-up.ts';
 import { createActor } from '../actor/create.ts';
 import { deleteActor } from '../actor/delete.ts';
 import { updateActor } from '../actor/update.ts';
+import { approveActor } from '../approval/approve.ts';
+import { getApprovalQuestion } from '../approval/get-question.ts';
+import { revokeApproval } from '../approval/revoke.ts';
+import { setCeiling } from '../approval/set-ceiling.ts';
 import { sessionCredential } from '../authentication/credential.ts';
 import { deleteBuild } from '../build/delete.ts';
 import { startBuild } from '../build/start.ts';
@@ -33,6 +37,7 @@ import { deleteStorage } from '../storage/delete.ts';
 import { updateStorage } from '../storage/update.ts';
 import { makeDataset, makeGrant, makeStorage, setAccountAccess } from '../testing/arrange.ts';
 import { makeBuild, makeRun } from '../testing/runs.ts';
+import { approve, makeActor } from '../testing/starts.ts';
 import { context, type Person, person, serveApi, sessionOf } from '../testing/world.ts';
 import { createToken, deleteToken } from '../token/manage.ts';
 import { flushUsage } from '../usage/record.ts';
@@ -95,6 +100,19 @@ const ofStorage = <K extends StorageKind>(kind: K) => {
   };
   return changes as Record<`${K}.deleted` | `${K}.renamed`, Change>;
 };
+
+/** Of Olga's public Actor with full permissions, by Colin. `first`: what he has done before. */
+const ofFullActor = (
+  change: (ctx: Ctx, id: string) => Promise<unknown>,
+  first: (id: string) => Promise<unknown> = async () => {},
+): Change => ({
+  prepare: async () => {
+    const { actorId } = await makeActor(olga, { level: 'FULL_PERMISSIONS', isPublic: true });
+    await first(actorId);
+    return (as) => change(as(colin.session), actorId);
+  },
+});
+const approved = (id: string) => approve(id, colin);
 
 /** How each event comes about. Those that nothing causes yet are named below. */
 const CHANGES: Record<AuditEvent, Change> = {
@@ -216,6 +234,16 @@ const CHANGES: Record<AuditEvent, Change> = {
   'actor.published': ofActor({}, { isPublic: true }),
   'actor.unpublished': ofActor({ isPublic: true }, { isPublic: false }),
   'actor.permission-level-changed': ofActor({}, { actorPermissionLevel: 'LIMITED_PERMISSIONS' }),
+  'approval.given': ofFullActor(async (ctx, id) => {
+    const { shown } = await getApprovalQuestion(colin.session, byId(id));
+    await approveActor(ctx, byId(id), { shown });
+  }),
+  'approval.revoked': ofFullActor((ctx, id) => revokeApproval(ctx, byId(id)), approved),
+  'approval.ceiling-set': ofFullActor((ctx, id) => setCeiling(ctx, byId(id), true)),
+  'approval.ceiling-removed': ofFullActor(
+    (ctx, id) => setCeiling(ctx, byId(id), false),
+    (id) => setCeiling(colin.session, byId(id), true),
+  ),
   'actor.deleted': {
     prepare: async () => {
       const { id } = await createActor(olga.session, {});

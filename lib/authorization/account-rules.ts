@@ -11,6 +11,9 @@ const OF_PROGRAMS = [
   'create-storage',
   'find-storage',
   'create-actor',
+  'create-task',
+  'create-schedule',
+  'create-webhook',
   'list',
 ] as const satisfies readonly AccountPermission[];
 
@@ -22,10 +25,18 @@ const OF_PEOPLE = [
   'read-audit',
   'review-access',
   'end-access',
+  'approve',
 ] as const satisfies readonly AccountPermission[];
 
-const canCreate = ({ create }: Scope, creating: StorageKind | null): boolean =>
-  creating !== null && create.includes(creating);
+/** What a scope must list for each of these, beside what is asked of the resources that are named. */
+const CREATED = { 'create-task': 'task', 'create-schedule': 'schedule', 'create-webhook': 'webhook' } as const;
+const isCreation = (asked: AccountPermission): asked is keyof typeof CREATED => Object.hasOwn(CREATED, asked);
+
+/** Contract 3.5: "Create" is a right of its own, by kind. What asks for no such right passes. */
+function canCreate({ create }: Scope, asked: AccountPermission, creating: StorageKind | null): boolean {
+  if (asked === 'create-storage') return creating !== null && create.includes(creating);
+  return !isCreation(asked) || create.includes(CREATED[asked]);
+}
 
 export const ACCOUNT_RULES: readonly Rule<AccountFacts, AccountPermission>[] = [
   {
@@ -37,15 +48,15 @@ export const ACCOUNT_RULES: readonly Rule<AccountFacts, AccountPermission>[] = [
       principal.accountId === account.id,
   },
   {
-    // Contract 3.5: "Create" is a right of its own, by kind. Reading one's own public profile is what every client does first.
+    // Contract 3.5. Reading one's own public profile is what every client does first.
     id: 'token-scope',
     effect: 'permit',
-    of: ['read-settings', 'create-storage', 'find-storage', 'list'],
+    of: ['read-settings', 'create-storage', 'find-storage', 'list', 'create-task', 'create-schedule', 'create-webhook'],
     when: ({ principal, account, creating }, asked) =>
       principal.kind === 'token' &&
       principal.scope !== null &&
       principal.accountId === account.id &&
-      (asked !== 'create-storage' || canCreate(principal.scope, creating)),
+      canCreate(principal.scope, asked, creating),
   },
   {
     // P, "Full permissions": as its account; one that a scoped token started creates what the scope lists.
@@ -55,9 +66,7 @@ export const ACCOUNT_RULES: readonly Rule<AccountFacts, AccountPermission>[] = [
     when: ({ principal, account, creating }, asked) => {
       if (principal.kind !== 'run' || principal.level !== 'FULL_PERMISSIONS') return false;
       if (principal.accountId !== account.id) return false;
-      if (principal.scope === null) return true;
-      if (asked === 'create-storage') return canCreate(principal.scope, creating);
-      return true;
+      return principal.scope === null || canCreate(principal.scope, asked, creating);
     },
   },
   {
@@ -69,7 +78,7 @@ export const ACCOUNT_RULES: readonly Rule<AccountFacts, AccountPermission>[] = [
     when: ({ principal, account, creating }, asked) => {
       if (principal.kind !== 'run' || principal.level !== 'LIMITED_PERMISSIONS') return false;
       if (principal.accountId !== account.id) return false;
-      return asked === 'find-storage' || principal.scope === null || canCreate(principal.scope, creating);
+      return asked === 'find-storage' || principal.scope === null || canCreate(principal.scope, asked, creating);
     },
   },
   {

@@ -9,15 +9,17 @@ import { ApiError, recordNotFound } from '../errors.ts';
 import { addressText } from '../ids.ts';
 import { approvalUrl } from '../urls.ts';
 import { countLinkUse, countRead, noteSessionUse, noteTokenUse } from '../usage/record.ts';
+import { noteRefusedStart } from '../usage/refused-starts.ts';
 import { countRefusal, countRunUse } from '../usage/run-uses.ts';
 import { type PermissionLevel, RESOURCE_WORDS, type ResourceKind, type StorageKind } from '../vocabulary.ts';
 import { decideAccount, decideResource, decideStart } from './decide.ts';
 import { declaredLevel, loadPrincipal, loadResource } from './load.ts';
-import { loadLifts } from './load-start.ts';
+import { type LoadedStart, loadStart } from './load-start.ts';
 import { type CredentialLock, lockCredential, lockCredentialAndResource, type ResourceLock } from './lock.ts';
 import type { LoadedLink, LoadedResource, PrincipalAccount, RecordRow, Reference, ResourceRow } from './rows.ts';
 import {
   type AccountPermission,
+  effectiveLevel,
   PERMISSIONS,
   PERMISSIONS_OF,
   type Permission,
@@ -119,8 +121,8 @@ function decideOn<K extends ResourceKind, P extends Permission>(
   const { facts, row, record } = loaded.found;
   const decision = decideResource(asked, facts);
   if (!decision.permitted) {
-    // An Actor has a name that can be guessed: whoever may not see it must not learn that it is there.
-    if (kind === 'actor' && !decideResource('read', facts).permitted) throw recordNotFound(`The ${what}`);
+    // These have names that can be guessed: whoever may not see one must not learn that it is there.
+    if (HIDDEN.includes(kind) && !decideResource('read', facts).permitted) throw recordNotFound(`The ${what}`);
     throw new ApiError(
       'insufficient-permissions',
       `Insufficient permissions for the ${what}. Make sure you're passing a correct API token and that it has the required permissions.`,
@@ -133,6 +135,9 @@ function decideOn<K extends ResourceKind, P extends Permission>(
   const { principal, account } = loaded;
   return { principal, account, row, facts, because, may, link, record } as Authorized<K, P>;
 }
+
+/** Source: access-rules 6. */
+const HIDDEN: readonly ResourceKind[] = ['actor', 'task', 'schedule', 'webhook'];
 
 /**
  * Counts what the program of a run does with its token, and what it is refused, for the run's page and for those who approve its Actor.
@@ -239,7 +244,7 @@ async function decideOnAccount<P extends AccountPermission>(
 }
 
 const noteUse = (ctx: Ctx, principal: Principal) => {
-  if (principal.kind === 'token') noteTokenUse(principal.tokenId, ctx.userAgent);
+  if (principal.kind === 'token' && principal.of === undefined) noteTokenUse(principal.tokenId, ctx.userAgent);
   if (principal.kind === 'session') noteSessionUse(principal.sessionId);
 };
 
@@ -282,22 +287,32 @@ export async function authorizeStart(
   if (!account || principal.kind === 'anonymous') {
     throw new ApiError('token-not-provided', 'An authentication token is needed and was not provided');
   }
-  const level = forcedLevel ?? actor.forcePermissionLevel ?? declaredLevel(actor.permissionLevel);
-  const { levelEpoch } = actor;
+  const askedLevel = forcedLevel ?? actor.forcePermissionLevel ?? declaredLevel(actor.permissionLevel);
+  // With limited permissions nothing else is to be known.
+  const { hasCeiling, ...lifts } =
+    askedLevel === 'LIMITED_PERMISSIONS'
+      ? NOTHING_LIFTED
+      : await loadStart(tx, { accountId: account.id, actorId: actor.id, levelEpoch: actor.levelEpoch });
+  const level = effectiveLevel(askedLevel, hasCeiling);
   const decision = decideStart({
     callerLevel: principal.kind === 'run' ? principal.level : null,
     effectiveLevel: level,
     isOwnActor: actor.ownerId === account.id,
-    ...(await loadLifts(tx, { accountId: account.id, actorId: actor.id, levelEpoch })),
+    ...lifts,
   });
   if (!decision.permitted) {
     if (principal.kind === 'run') {
       countRefusal(principal.runId, { kind: 'actor', asked, subject: addressText(reference.address) });
     }
+    if (decision.because.includes('full-not-approved')) noteRefusedStart(account.id, actor.id, principal);
     throw startRefusal(decision.because, actor.id);
   }
   return { principal, account, actor, level, because: decision.because } as AuthorizedStart;
 }
+
+const NOTHING_LIFTED: LoadedStart = {
+  ...{ isApproved: false, hasPriorRun: false, skipsApproval: false, hasCeiling: false },
+};
 
 /** Source: Full-permission Actors now require approval; contract 4.1. */
 function startRefusal(because: readonly RuleId[], actorId: string): ApiError {

@@ -81,12 +81,16 @@ const ACCOUNT_PERMISSIONS: readonly AccountPermission[] = [
   'find-storage',
   'create-storage',
   'create-actor',
+  'create-task',
+  'create-schedule',
+  'create-webhook',
   'change-profile',
   'change-security',
   'manage-tokens',
   'read-audit',
   'review-access',
   'end-access',
+  'approve',
   'operate',
 ];
 
@@ -104,6 +108,10 @@ const ACCOUNT_PEOPLE: Record<string, AboutAccount> = {
     principal: token('olga', scope({ create: ['dataset'] })),
     account: { id: 'olga', isOperator: false },
     creating: 'dataset',
+  },
+  'olga, token scoped to create tasks, schedules and webhooks': {
+    principal: token('olga', scope({ create: ['task', 'schedule', 'webhook'] })),
+    account: { id: 'olga', isOperator: false },
   },
   'olga, token scoped to create datasets, creating a key-value store': {
     principal: token('olga', scope({ create: ['dataset'] })),
@@ -393,6 +401,7 @@ describe('console-only', () => {
     'read-audit',
     'review-access',
     'end-access',
+    'approve',
   ] as const)('forbids every token to %s, and permits its owner in the Console', (asked) => {
     const account = { id: 'olga', isOperator: false };
     expect(decideAccount(asked, { principal: token('olga'), account })).toEqual({

@@ -2,34 +2,51 @@
 import type { Transaction } from '../../db/transaction.ts';
 import type { StartFacts } from './types.ts';
 
+/** What decides about a start, in the account that runs the Actor, beside what the gate knows. */
+export interface LoadedStart extends Pick<StartFacts, 'isApproved' | 'hasPriorRun' | 'skipsApproval'> {
+  /** Whether the account gives the Actor no more than limited permissions, whatever is asked for. */
+  hasCeiling: boolean;
+}
+
 /**
- * What may have lifted the need for approval, in the account that runs the Actor. Both rows that a person can change are locked: an approval
- * cannot be revoked, nor the setting changed, between the decision and the start. The Actor's row is locked by the gate before.
+ * Holds still, to the end of the transaction, what people decide about full permissions in an account: approvals, ceilings and the setting.
+ * Starts share the hold; whoever changes one of them takes it alone.
  */
-export async function loadLifts(
+export async function holdConsent(tx: Transaction, accountId: string, lock: 'SHARE' | 'NO KEY UPDATE'): Promise<void> {
+  await tx.client.query({
+    name: `hold-consent-${lock}`,
+    text: `SELECT 1 FROM accounts WHERE id = $1 FOR ${lock}`,
+    values: [accountId],
+  });
+}
+
+/**
+ * Loads what may lift the need for approval. It is a statement of its own after the hold, so that it sees what was committed until then. The
+ * Actor's row is locked by the gate before.
+ */
+export async function loadStart(
   tx: Transaction,
   { accountId, actorId, levelEpoch }: { accountId: string; actorId: string; levelEpoch: number },
-): Promise<Pick<StartFacts, 'isApproved' | 'hasPriorRun' | 'skipsApproval'>> {
-  const settings = await tx.client.query<{ skipsApproval: boolean }>(
-    'SELECT skips_approval AS "skipsApproval" FROM accounts WHERE id = $1 FOR SHARE',
-    [accountId],
-  );
-  const approvals = await tx.client.query(
-    'SELECT 1 FROM approvals WHERE account_id = $1 AND actor_id = $2 AND level_epoch = $3 AND revoked_at IS NULL FOR SHARE',
-    [accountId, actorId, levelEpoch],
-  );
-  // Whoever revokes an approval means the runs that it permitted too. A run that became the Actor was not started as it.
-  const priorRuns = await tx.client.query(
-    `SELECT 1 FROM runs u
-     WHERE u.account_id = $1 AND u.actor_id = $2 AND u.level = 'FULL_PERMISSIONS' AND u.level_epoch = $3 AND u.ancestor_ids = '{}'
-       AND u.metamorph_count = 0
-       AND NOT EXISTS (SELECT 1 FROM approvals a WHERE a.account_id = $1 AND a.actor_id = $2 AND a.revoked_at >= u.started_at)
-     LIMIT 1`,
-    [accountId, actorId, levelEpoch],
-  );
-  return {
-    skipsApproval: settings.rows[0]?.skipsApproval ?? false,
-    isApproved: approvals.rows.length > 0,
-    hasPriorRun: priorRuns.rows.length > 0,
-  };
+): Promise<LoadedStart> {
+  await holdConsent(tx, accountId, 'SHARE');
+  const { rows } = await tx.client.query<LoadedStart>({
+    name: 'load-start',
+    // Whoever revokes an approval means the runs that it permitted too. A run that became the Actor was not started as it.
+    text: `SELECT o.skips_approval AS "skipsApproval",
+        EXISTS (
+          SELECT 1 FROM approvals a WHERE a.account_id = $1 AND a.actor_id = $2 AND a.level_epoch = $3 AND a.revoked_at IS NULL
+        ) AS "isApproved",
+        EXISTS (SELECT 1 FROM level_ceilings c WHERE c.account_id = $1 AND c.actor_id = $2) AS "hasCeiling",
+        EXISTS (
+          SELECT 1 FROM runs u
+          WHERE u.account_id = $1 AND u.actor_id = $2 AND u.level = 'FULL_PERMISSIONS' AND u.level_epoch = $3 AND u.ancestor_ids = '{}'
+            AND u.metamorph_count = 0
+            AND NOT EXISTS (SELECT 1 FROM approvals a WHERE a.account_id = $1 AND a.actor_id = $2 AND a.revoked_at >= u.started_at)
+        ) AS "hasPriorRun"
+      FROM accounts o WHERE o.id = $1`,
+    values: [accountId, actorId, levelEpoch],
+  });
+  const [loaded] = rows;
+  if (!loaded) throw new Error('The account of a start was not loaded');
+  return loaded;
 }

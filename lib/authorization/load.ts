@@ -39,7 +39,7 @@ const recordOf = (columns: Partial<RecordColumns>): RecordRow | null => {
 };
 
 interface PrincipalColumns {
-  principalKind: 'token' | 'session' | 'run' | null;
+  principalKind: 'token' | 'session' | 'run' | 'webhook' | 'schedule' | null;
   principalRun: Pick<RunPrincipal, 'actorId' | 'level' | 'inputStorages'> | null;
   credentialId: string;
   scope: Scope | null;
@@ -57,9 +57,14 @@ type ResourceColumns = PrincipalColumns &
     grantId: string | null;
     grantPermissions: GrantPermission[];
     linkRevokedAt?: Date | null;
-    runFacts: (GrantedTo<RunFacts> & { actor: ActorColumns | null }) | null;
+    runFacts: RunColumns | null;
     actorFacts: ActorColumns | null;
   };
+
+type RunColumns = Omit<GrantedTo<RunFacts>, 'task'> & {
+  task: GrantedTo<NonNullable<RunFacts['task']>> | null;
+  actor: ActorColumns | null;
+};
 
 /** Facts as they come: permissions as a grant has them, null where there is no grant. */
 type GrantedTo<Facts> = Omit<Facts, 'permissions'> & { permissions: GrantPermission[] | null };
@@ -69,7 +74,7 @@ type ActorColumns = GrantedTo<Omit<ActorFacts, 'level' | 'effectiveLevel'>> & {
 };
 
 const credentialParameters = (credential: Credential) => ({
-  credential: credential.kind === 'none' ? null : credential.digest,
+  credential: credential.kind === 'none' ? null : credential.kind === 'schedule' ? credential.id : credential.digest,
   freshSecs: env().freshSessionSecs,
 });
 
@@ -128,8 +133,11 @@ export async function loadResource<K extends ResourceKind>(
 
 function runFactsOf({ runFacts }: ResourceColumns): RunFacts | null {
   if (!runFacts) return null;
-  const { id, generalAccess, ancestorIds, permissions } = runFacts;
-  return { id, generalAccess, ancestorIds, permissions: permissionsOf(permissions ?? []) };
+  const { id, generalAccess, ancestorIds, permissions, task } = runFacts;
+  return {
+    ...{ id, generalAccess, ancestorIds, permissions: permissionsOf(permissions ?? []) },
+    task: task && { ownerId: task.ownerId, permissions: permissionsOf(task.permissions ?? []) },
+  };
 }
 
 /** An Actor that never declared a level counts as full. Source: Actor permissions. */
@@ -181,11 +189,14 @@ function principalOf(credential: Credential, columns: PrincipalColumns | undefin
   };
 }
 
-function principalFrom(columns: PrincipalColumns, kind: 'token' | 'session' | 'run'): Principal {
+function principalFrom(columns: PrincipalColumns, kind: NonNullable<PrincipalColumns['principalKind']>): Principal {
   const { accountId, credentialId, scope, isFresh, principalRun } = columns;
   switch (kind) {
     case 'token':
       return { kind, accountId, tokenId: credentialId, scope };
+    case 'webhook':
+    case 'schedule':
+      return { kind: 'token', accountId, tokenId: credentialId, scope, of: kind };
     case 'session':
       return { kind, accountId, sessionId: credentialId, isFresh };
     case 'run':

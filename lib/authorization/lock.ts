@@ -1,6 +1,6 @@
 /** Locks that hold still what a decision depends on until the transaction ends. */
 import type { Transaction } from '../../db/transaction.ts';
-import type { Ctx } from '../context.ts';
+import type { Credential, Ctx } from '../context.ts';
 
 /** Shared for work on what is in a resource; exclusive for whatever changes it or who may reach it. */
 export type ResourceLock = 'SHARE' | 'UPDATE';
@@ -26,9 +26,12 @@ export async function lockCredential(ctx: Ctx, tx: Transaction, lock: Credential
   await tx.client.query({
     name: `lock-${credential.kind}-${lock}`,
     text: credentialText(credential.kind, lock),
-    values: [credential.digest],
+    values: [evidenceOf(credential)],
   });
 }
+
+const evidenceOf = (credential: Exclude<Credential, { kind: 'none' }>): Buffer | string =>
+  credential.kind === 'schedule' ? credential.id : credential.digest;
 
 /** Both locks in one statement, the credential's first, as everywhere. */
 export async function lockCredentialAndResource(
@@ -44,7 +47,7 @@ export async function lockCredentialAndResource(
     text: `WITH held AS MATERIALIZED (${credentialText(credential.kind, 'KEY SHARE')}),
              resource AS MATERIALIZED (SELECT 1 FROM resources WHERE id = $2 AND (SELECT count(*) FROM held) >= 0 FOR ${lock})
            SELECT count(*) FROM resource`,
-    values: [credential.digest, id],
+    values: [evidenceOf(credential), id],
   });
 }
 
@@ -52,6 +55,8 @@ const CREDENTIALS = {
   token: { table: 'tokens', digest: 'digest' },
   session: { table: 'sessions', digest: 'digest' },
   run: { table: 'runs', digest: 'token_digest' },
+  webhook: { table: 'webhook_tokens', digest: 'digest' },
+  schedule: { table: 'schedules', digest: 'id' },
 } as const;
 
 function credentialText(kind: keyof typeof CREDENTIALS, lock: CredentialLock): string {

@@ -85,6 +85,9 @@ export interface KindRows {
     forcePermissionLevel: PermissionLevel | null;
     modifiedAt: Date;
   };
+  task: { actorId: string; title: string | null; modifiedAt: Date };
+  schedule: { title: string | null; isEnabled: boolean; modifiedAt: Date };
+  webhook: { isEnabled: boolean; requestUrl: string; modifiedAt: Date };
 }
 
 export type ResourceRow<K extends ResourceKind = ResourceKind> = {

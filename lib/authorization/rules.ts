@@ -58,7 +58,8 @@ const ACCOUNT_RIGHTS = {
     actor !== null &&
     includes('actor', actor.permissions, asked),
   'collaborator-owner-runs': ({ resource, run, actor }) =>
-    run !== null && actor?.ownerId === resource.ownerId && actor.permissions.includes('view-owner-runs'),
+    run !== null &&
+    [actor, run.task].some((of) => of?.ownerId === resource.ownerId && of.permissions.includes('view-owner-runs')),
   'creator-shared-runs': (facts) =>
     facts.run !== null &&
     facts.actor?.isPublic === true &&

@@ -28,6 +28,15 @@ const PRINCIPALS: Record<Credential['kind'], (parameter: Parameter) => string> =
       jsonb_build_object('actorId', u.actor_id, 'level', u.level, 'inputStorages', u.input_storages) AS run, ${PRINCIPAL_COLUMNS}
     FROM runs u JOIN accounts a ON a.id = u.account_id
     WHERE u.token_digest = ${$('credential')}::bytea AND u.finished_at IS NULL AND a.disabled_at IS NULL`,
+  // Both act for their account as a token would, and no longer than they are switched on.
+  webhook: ($) => `
+    SELECT 'webhook' AS kind, w.id AS credential_id, w.scope, false AS is_fresh, NULL::jsonb AS run, ${PRINCIPAL_COLUMNS}
+    FROM webhook_tokens t JOIN webhooks w ON w.id = t.webhook_id JOIN accounts a ON a.id = t.account_id
+    WHERE t.digest = ${$('credential')}::bytea AND t.expires_at > now() AND w.carries_token AND a.disabled_at IS NULL`,
+  schedule: ($) => `
+    SELECT 'schedule' AS kind, s.id AS credential_id, s.scope, false AS is_fresh, NULL::jsonb AS run, ${PRINCIPAL_COLUMNS}
+    FROM schedules s JOIN accounts a ON a.id = s.account_id
+    WHERE s.id = ${$('credential')}::text AND s.is_enabled AND a.disabled_at IS NULL`,
 };
 
 interface Statement {
@@ -75,8 +84,13 @@ const WAS_STARTED = (id: string) => `CASE WHEN p.kind = 'run' THEN
 /** The facts of the run `id`, as JSON; null if there is none. */
 const runFacts = (id: string) =>
   `(SELECT json_build_object('id', u.id, 'generalAccess', ur.general_access, 'ancestorIds', u.ancestor_ids, 'actorId', u.actor_id,
-      'permissions', ${grantedOn('u.id')}, 'actor', ${actorFacts('u.actor_id')})
+      'permissions', ${grantedOn('u.id')}, 'task', ${taskFacts('u.task_id')}, 'actor', ${actorFacts('u.actor_id')})
     FROM runs u JOIN resources ur ON ur.id = u.id WHERE u.id = ${id})`;
+
+/** The facts of the task `id`, as JSON; null if there is none. */
+const taskFacts = (id: string) =>
+  `CASE WHEN ${id} IS NULL THEN NULL ELSE
+     (SELECT json_build_object('ownerId', tr.owner_id, 'permissions', ${grantedOn('tr.id')}) FROM resources tr WHERE tr.id = ${id}) END`;
 
 /** The facts of the Actor `id`, as JSON; null if there is none. */
 const actorFacts = (id: string, wasStarted = 'false') =>
@@ -89,6 +103,8 @@ const OF_STORAGES = {
   run: `CASE WHEN r."runId" IS NULL THEN NULL ELSE ${runFacts('r."runId"')} END`,
   actor: 'NULL::json',
 };
+
+const OF_NOTHING = { run: 'NULL::json', actor: 'NULL::json' };
 
 /** `run` and `actor`: what else decides about this kind, as JSON. Most storages belong to no run, and then nothing of it is looked for. */
 const KIND_TABLES: Record<ResourceKind, { table: string; columns: string; run: string; actor: string }> = {
@@ -122,6 +138,21 @@ const KIND_TABLES: Record<ResourceKind, { table: string; columns: string; run: s
       k.default_run_options->>'forcePermissionLevel' AS "forcePermissionLevel", k.modified_at AS "modifiedAt"`,
     run: 'NULL::json',
     actor: actorFacts('r.id', WAS_STARTED('c.id')),
+  },
+  task: {
+    table: 'tasks',
+    columns: 'k.actor_id AS "actorId", k.title, k.modified_at AS "modifiedAt"',
+    ...OF_NOTHING,
+  },
+  schedule: {
+    table: 'schedules',
+    columns: 'k.title, k.is_enabled AS "isEnabled", k.modified_at AS "modifiedAt"',
+    ...OF_NOTHING,
+  },
+  webhook: {
+    table: 'webhooks',
+    columns: 'k.is_enabled AS "isEnabled", k.request_url AS "requestUrl", k.modified_at AS "modifiedAt"',
+    ...OF_NOTHING,
   },
 };
 
@@ -179,7 +210,7 @@ ${
 const RECORD_COLUMNS = `e.content_type AS "contentType", e.byte_count AS "recordByteCount", e.digest, e.modified_at AS "recordModifiedAt",
   e.data, e.blob_id AS "blobId"`;
 
-const KINDS_OF_CREDENTIAL = ['none', 'token', 'session', 'run'] as const;
+const KINDS_OF_CREDENTIAL = ['none', 'token', 'session', 'run', 'webhook', 'schedule'] as const;
 const byCredential = <Value>(make: (kind: Credential['kind']) => Value) =>
   Object.fromEntries(KINDS_OF_CREDENTIAL.map((kind) => [kind, make(kind)])) as Record<Credential['kind'], Value>;
 
@@ -209,5 +240,8 @@ export const STATEMENTS = {
   run: statementsOf('run'),
   build: statementsOf('build'),
   actor: statementsOf('actor'),
+  task: statementsOf('task'),
+  schedule: statementsOf('schedule'),
+  webhook: statementsOf('webhook'),
 } satisfies Record<ResourceKind, ReturnType<typeof statementsOf>>;
 export const RECORD_STATEMENTS = statementsOf('key-value-store', true);

@@ -17,8 +17,11 @@ export type Principal =
   | { kind: 'anonymous' }
   /** A person in the Console. `isFresh`: signed in or re-authenticated recently enough for the settings that ask for it. */
   | { kind: 'session'; accountId: string; sessionId: string; isFresh: boolean }
-  /** An API token of an account; `scope` null means unscoped. */
-  | { kind: 'token'; accountId: string; tokenId: string; scope: Scope | null }
+  /**
+   * An API token of an account; `scope` null means unscoped. A schedule, or a webhook that calls our own API, asks as a token that nobody
+   * holds: `of` says which, and `tokenId` is its id.
+   */
+  | { kind: 'token'; accountId: string; tokenId: string; scope: Scope | null; of?: 'schedule' | 'webhook' }
   | RunPrincipal;
 
 /** The id of what a principal showed: of the session, the token or the run. */
@@ -83,6 +86,9 @@ export const PERMISSIONS_OF: Record<ResourceKind, readonly Permission[]> = {
   run: [...OF_ALL, 'update-status', 'abort', 'metamorph'],
   build: OF_ALL,
   actor: [...OF_ALL, 'run', 'metamorph', 'build', 'view-owner-runs'],
+  task: [...OF_ALL, 'view-owner-runs'],
+  schedule: OF_ALL,
+  webhook: ['read', 'write'],
 };
 
 /** What may be asked of an account: its settings, its tokens, and creating something in it. */
@@ -99,6 +105,12 @@ export type AccountPermission =
   /** Whether there is a storage of a name, before it is opened or created. */
   | 'find-storage'
   | 'create-actor'
+  /** Of what starts runs. */
+  | 'create-task'
+  | 'create-schedule'
+  | 'create-webhook'
+  /** Consent to Actors with full permissions: giving it, taking it back, and seeing it. */
+  | 'approve'
   | 'list'
   | 'operate';
 
@@ -113,6 +125,8 @@ export interface RunFacts {
   ancestorIds: readonly string[];
   /** What unexpired grants give the principal's account on the run. */
   permissions: readonly Permission[];
+  /** The task that it is of, and what grants give the principal's account on that; null without one. */
+  task: { ownerId: string; permissions: readonly Permission[] } | null;
 }
 
 /** What decides about an Actor, its builds and its runs. */
@@ -159,7 +173,7 @@ export interface ResourceFacts {
   asksForSignedContent: boolean;
 }
 
-/** All that decides about an account. `creating`: the kind of what is to be created in it. */
+/** All that decides about an account. `creating`: the kind of storage that is to be created in it. */
 export interface AccountFacts {
   principal: Principal;
   account: { id: string; isOperator: boolean };
@@ -181,6 +195,10 @@ export interface StartFacts {
   /** Whether the account chose to skip approval. */
   skipsApproval: boolean;
 }
+
+/** Of the run to be: what was asked for, or else what a plain start has, and never more than the account's ceiling for the Actor. */
+export const effectiveLevel = (asked: PermissionLevel, hasCeiling: boolean): PermissionLevel =>
+  hasCeiling ? 'LIMITED_PERMISSIONS' : asked;
 
 /** Ids of the rows of access-rules.md, sections 3 to 5, as far as their kinds exist. */
 export type RuleId =

@@ -4,7 +4,7 @@ import { authorize } from '../authorization/authorize.ts';
 import type { Ctx } from '../context.ts';
 import { ApiError } from '../errors.ts';
 import type { Address } from '../ids.ts';
-import { sendBuildTask } from '../job-queue/queries.ts';
+import { sendJob } from '../job-queue/queries.ts';
 import type { JobOrigin } from '../vocabulary.ts';
 import { getBuildOfActor } from './get.ts';
 import { type BuildStart, buildStart } from './input.ts';
@@ -46,7 +46,7 @@ export async function startBuild(
       timeoutSecs: BUILD_TIMEOUT_SECS,
       memoryMbytes: BUILD_MEMORY_MBYTES,
     });
-    await sendBuildTask(tx, { buildId: id });
+    await sendJob(tx, 'build', { buildId: id });
     return { id, actorId: proof.row.id };
   });
   return getBuildOfActor(ctx, { by: 'id', id: started.actorId }, started.id, waitForFinish);

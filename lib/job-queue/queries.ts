@@ -1,13 +1,24 @@
 /** The queues of work, as the product uses them: it is put in with a transaction of ours, and taken out by workers. */
-import { PgBoss } from 'pg-boss';
+import { type JobWithMetadata, PgBoss, type SendOptions } from 'pg-boss';
 import { pool } from '../../db/client.ts';
-import { BUILD_QUEUE, JOB_SCHEMA } from '../../db/job-queue.ts';
+import {
+  type BUILD_QUEUE,
+  type DISPATCH_QUEUE,
+  type FIRING_QUEUE,
+  JOB_SCHEMA,
+  type MAIL_QUEUE,
+  type QueueName,
+} from '../../db/job-queue.ts';
 import type { Transaction } from '../../db/transaction.ts';
 import { env } from '../env.ts';
 import { log } from '../log.ts';
 
-export interface BuildTask {
-  buildId: string;
+/** What each queue's jobs say: which row has work in it. */
+export interface Jobs {
+  [BUILD_QUEUE]: { buildId: string };
+  [FIRING_QUEUE]: { firingId: string };
+  [DISPATCH_QUEUE]: { dispatchId: string };
+  [MAIL_QUEUE]: { notificationId: string };
 }
 
 // The Console's bundler and plain Node may each load this module once.
@@ -32,10 +43,16 @@ async function open(boss: PgBoss): Promise<PgBoss> {
   return boss.start();
 }
 
-/** Enters the work of a build: it is there once the transaction is committed, and never without the build. */
-export async function sendBuildTask(tx: Transaction, task: BuildTask): Promise<void> {
+/** Enters work: it is there once the transaction is committed, and never without what it is about. Options: as pg-boss takes them. */
+export async function sendJob<Name extends QueueName>(
+  tx: Transaction,
+  queue: Name,
+  job: Jobs[Name],
+  options: SendOptions = {},
+): Promise<void> {
   const boss = await sender();
-  await boss.send(BUILD_QUEUE, task, {
+  await boss.send(queue, job, {
+    ...options,
     db: { executeSql: (text, values) => tx.client.query(text, values) },
   });
 }
@@ -48,12 +65,13 @@ export async function closeJobQueue(): Promise<void> {
 }
 
 /**
- * Takes builds to be made, `atOnce` at a time, until stopped. `signal`: ends when the job is taken away, by its time or because this worker
- * counted as gone. A job whose work throws is given out again.
+ * Takes jobs of a queue, `atOnce` at a time, until stopped. `signal`: ends when the job is taken away, by its time or because this worker
+ * counted as gone. A job whose work throws is given out again, as its queue says.
  */
-export async function takeBuildTasks(
+export async function takeJobs<Name extends QueueName>(
+  queue: Name,
   atOnce: number,
-  work: (task: BuildTask, signal: AbortSignal) => Promise<void>,
+  work: (job: Jobs[Name], attempt: JobAttempt) => Promise<void>,
 ): Promise<{ stop: () => Promise<void> }> {
   const boss = await open(
     new PgBoss({
@@ -61,17 +79,25 @@ export async function takeBuildTasks(
       ...{ useListenNotify: true, superviseIntervalSeconds: 5, monitorIntervalSeconds: 5 },
     }),
   );
-  await boss.work<BuildTask>(
-    BUILD_QUEUE,
+  await boss.work(
+    queue,
     {
-      ...{ localConcurrency: atOnce, batchSize: 1, heartbeatRefreshSeconds: 4 },
+      ...{ localConcurrency: atOnce, batchSize: 1, heartbeatRefreshSeconds: 4, includeMetadata: true },
       // Jobs that are given out again are not announced, so looking is worth as much as listening.
       ...{ pollingIntervalSeconds: 2, notifyPollingIntervalSeconds: 2 },
     },
-    async (jobs) => {
-      for (const job of jobs) await work(job.data, job.signal);
+    async (jobs: JobWithMetadata<Jobs[Name]>[]) => {
+      for (const { data, signal, retryCount, retryLimit } of jobs) {
+        await work(data, { signal, isLast: retryCount >= retryLimit });
+      }
     },
   );
-  // Who stops ends its builds itself, and they are given out again.
+  // Who stops gives its work back.
   return { stop: () => boss.stop({ graceful: false }) };
+}
+
+/** `isLast`: whether the job is not given out again where this attempt fails. */
+export interface JobAttempt {
+  signal: AbortSignal;
+  isLast: boolean;
 }

@@ -86,7 +86,7 @@ export async function resurrectRun(
     `UPDATE runs SET ${ANEW}, resurrect_count = resurrect_count + 1, finished_at = NULL, exit_code = NULL, status_message = NULL,
        is_status_message_terminal = false, abort_requested_at = NULL, aborts_gracefully = false, timeout_at = NULL,
        build_id = $2, build_number = $3, timeout_secs = $4, memory_mbytes = $5, disk_mbytes = $6, restarts_on_error = $7, options = $8,
-       level_because = $9, scope = coalesce($10, scope)
+       level = $9, level_because = $10, scope = coalesce($11, scope)
      WHERE id = $1 ${TOLD}`,
     [
       ...[
@@ -99,7 +99,7 @@ export async function resurrectRun(
         restartsOnError,
         JSON.stringify(options),
       ],
-      ...[start.because, narrowerScope(start.principal)],
+      ...[start.level, start.because, narrowerScope(start.principal)],
     ],
   );
 }

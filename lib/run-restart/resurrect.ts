@@ -13,7 +13,8 @@ import { holdBuild } from '../run-input/queries.ts';
 import { lockRun, resurrectRun as resurrectRow } from './queries.ts';
 
 /**
- * Starts a run that has finished again, with its storages and its input, at the level that it had: through the same gate as a start.
+ * Starts a run that has finished again, with its storages and its input, at the level that it had, or limited where its account has decided so
+ * since: through the same gate as a start.
  * `input`: as `startOptions` takes it; what is absent stays as it was, and the build too.
  * Errors: as `startRun`; `invalid-request` for a run that has not finished.
  */
@@ -57,7 +58,7 @@ function assertMatching(run: RunRow, before: RunRow, gate: AuthorizedStart): voi
     throw new ApiError('invalid-request', `Only a run that has finished can be resurrected; this one is ${run.status}`);
   }
   // Full permissions are those of the account that it belongs to, and nobody else's to give.
-  if (run.level === 'FULL_PERMISSIONS' && gate.account.id !== run.accountId) {
+  if (gate.level === 'FULL_PERMISSIONS' && gate.account.id !== run.accountId) {
     throw new ApiError(
       'insufficient-permissions',
       'Insufficient permissions for the run: only the account that it belongs to can resurrect it with full permissions',

@@ -5,10 +5,11 @@ import { datasets } from '../../db/schema/dataset.ts';
 import { keyValueStores } from '../../db/schema/key-value-store.ts';
 import { requestQueues } from '../../db/schema/request-queue.ts';
 import { resources } from '../../db/schema/resource.ts';
-import { runs } from '../../db/schema/run.ts';
+import { type RunCause, runs } from '../../db/schema/run.ts';
 import type { Transaction } from '../../db/transaction.ts';
 import type { Authorized, AuthorizedStart } from '../authorization/authorize.ts';
 
+export type { RunCause };
 export type RunRow = typeof runs.$inferSelect;
 type Reading = Authorized<'run', 'read'>;
 
@@ -23,6 +24,19 @@ export async function selectAncestors(tx: Transaction, { principal }: Authorized
   if (principal.kind !== 'run') return [];
   const [run] = await tx.db.select({ above: runs.ancestorIds }).from(runs).where(eq(runs.id, principal.runId));
   return [...(run?.above ?? []), principal.runId];
+}
+
+/** The id of the run that has been started with a key before; null if none has. */
+export async function selectStarted(
+  tx: Transaction,
+  { account }: AuthorizedStart,
+  startKey: string,
+): Promise<string | null> {
+  const [run] = await tx.db
+    .select({ id: runs.id })
+    .from(runs)
+    .where(and(eq(runs.accountId, account.id), eq(runs.startKey, startKey)));
+  return run?.id ?? null;
 }
 
 /** What a start decides beside what the gate decided. The four ids are new ones. */
@@ -42,6 +56,9 @@ export type NewRun = Pick<
   | 'inputStorages'
   | 'restartsOnError'
   | 'inputBodyBytes'
+  | 'taskId'
+  | 'cause'
+  | 'startKey'
   | 'defaultDatasetId'
   | 'defaultKeyValueStoreId'
   | 'defaultRequestQueueId'
@@ -91,12 +108,18 @@ export async function restrictInput(tx: Transaction, _start: AuthorizedStart, st
     .where(and(eq(resources.id, storeId), eq(resources.generalAccess, 'FOLLOW_USER_SETTING')));
 }
 
-/** Counts a start for its Actor, and tells workers. The last statement of a start: it holds the Actor's counters until the commit. */
-export async function announceStart(tx: Transaction, { actor }: AuthorizedStart, runId: string): Promise<void> {
+/** Counts a start for its Actor and its task, and tells workers. The last statement of a start: it holds the counters until the commit. */
+export async function announceStart(
+  tx: Transaction,
+  { actor }: AuthorizedStart,
+  runId: string,
+  taskId: string | null,
+): Promise<void> {
   await tx.client.query(
-    `WITH counted AS (UPDATE actors SET total_runs = total_runs + 1, last_run_started_at = now() WHERE id = $1)
+    `WITH counted AS (UPDATE actors SET total_runs = total_runs + 1, last_run_started_at = now() WHERE id = $1),
+       of_task AS (UPDATE tasks SET total_runs = total_runs + 1 WHERE id = $3)
      SELECT pg_notify('gatehouse_run', $2)`,
-    [actor.id, runId],
+    [actor.id, runId, taskId],
   );
 }
 

@@ -16,7 +16,7 @@ import { holdBuild, selectDefaultRunOptions } from '../run-input/queries.ts';
 import type { JobOrigin } from '../vocabulary.ts';
 import { getRun } from './get.ts';
 import { type StartOptions, startOptions } from './input.ts';
-import { announceStart, insertRun, restrictInput, selectAncestors } from './queries.ts';
+import { announceStart, insertRun, type RunCause, restrictInput, selectAncestors, selectStarted } from './queries.ts';
 import type { RunView } from './view.ts';
 
 export interface RunStart {
@@ -27,6 +27,12 @@ export interface RunStart {
   options?: unknown;
   /** Where the start came from, as far as the credential does not say. */
   origin?: JobOrigin | undefined;
+  /** The id of the task that it is of, which whoever starts it must be able to read. */
+  taskId?: string | undefined;
+  /** What fired it, where that was no person and no program. */
+  cause?: RunCause | undefined;
+  /** Of one start that may be tried again: where a run with this key is there already, it is the answer. */
+  startKey?: string | undefined;
 }
 
 /** Runs in one line, each started by the one before: the last of so many starts none. */
@@ -57,11 +63,16 @@ export async function startRun(ctx: Ctx, start: RunStart): Promise<RunView> {
   };
   const storeId = ids.defaultKeyValueStoreId;
   const kept = input.record && (await keepContent({ starter, row: { id: storeId } }, [input.record.bytes]));
+  let startedId: string;
   try {
-    await transaction(async (tx) => {
+    startedId = await transaction(async (tx) => {
       // The Actor that the build was looked up of, whatever its name means by now.
       const actor: Reference<'actor'> = { kind: 'actor', address: { by: 'id', id: starter.row.id } };
+      const { taskId, startKey } = start;
+      if (taskId) await authorize(ctx, 'read', { kind: 'task', address: { by: 'id', id: taskId } }, tx);
       const gate = await authorizeStart(ctx, 'run', actor, options.forcePermissionLevel, tx);
+      const earlierId = startKey && (await selectStarted(tx, gate, startKey));
+      if (earlierId) return earlierId;
       if (!(await holdBuild(tx, gate, build.id))) {
         throw new ApiError('unknown-build-tag', 'The build has just been deleted; try again');
       }
@@ -71,7 +82,7 @@ export async function startRun(ctx: Ctx, start: RunStart): Promise<RunView> {
       }
       const memoryMbytes = options.memoryMbytes ?? defaults?.memoryMbytes ?? DEFAULT_MEMORY_MBYTES;
       const run = {
-        ...{ id, ...ids, ancestorIds },
+        ...{ id, ...ids, ancestorIds, taskId: taskId ?? null, cause: start.cause ?? null, startKey: startKey ?? null },
         ...{ buildId: build.id, buildNumber: build.buildNumber, inputStorages: input.storages },
         ...{ clientIp: ctx.ipAddress, userAgent: ctx.userAgent, origin: originOf(gate, start.origin) },
         timeoutSecs: options.timeoutSecs ?? defaults?.timeoutSecs ?? 0,
@@ -94,13 +105,15 @@ export async function startRun(ctx: Ctx, start: RunStart): Promise<RunView> {
         const record = { key: INPUT_KEY, contentType: input.record.contentType, ...kept.content };
         if ((await upsertRecord(tx, store, record)) !== 'done') throw new Error('The input of a run was not kept');
       }
-      await announceStart(tx, gate, id);
+      await announceStart(tx, gate, id, taskId ?? null);
+      return id;
     });
   } catch (error) {
     await kept?.discard?.();
     throw error;
   }
-  return getRun(ctx, { by: 'id', id });
+  if (startedId !== id) await kept?.discard?.();
+  return getRun(ctx, { by: 'id', id: startedId });
 }
 
 const NO_INPUT: GivenInput = { bytes: Buffer.alloc(0) };
@@ -116,5 +129,6 @@ export function parseStartOptions(options: unknown): StartOptions {
 /** What shows a credential says more than a header. */
 function originOf({ principal }: AuthorizedStart, named: JobOrigin | undefined): JobOrigin {
   if (principal.kind === 'run') return 'ACTOR';
+  if (principal.kind === 'token' && principal.of) return principal.of === 'schedule' ? 'SCHEDULER' : 'WEBHOOK';
   return named ?? (principal.kind === 'session' ? 'WEB' : 'API');
 }

@@ -45,12 +45,12 @@ const GRANTS: Record<
 /** What is asked about, without who asks. `startedIn`: the runs in whose chains the Actor was started. */
 export interface Thing {
   resource: Partial<ResourceFacts['resource']> & Pick<ResourceFacts['resource'], 'kind' | 'id' | 'ownerId'>;
-  run?: Omit<RunFacts, 'permissions'>;
+  run?: Omit<RunFacts, 'permissions' | 'task'>;
   actor?: Partial<Omit<ActorFacts, 'permissions' | 'wasStartedByPrincipal'>>;
   startedIn?: readonly string[];
 }
 
-export const runOf = (id: string, about: Partial<Omit<RunFacts, 'permissions'>> = {}): Thing['run'] => ({
+export const runOf = (id: string, about: Partial<Omit<RunFacts, 'permissions' | 'task'>> = {}): Thing['run'] => ({
   id,
   generalAccess: 'RESTRICTED',
   ancestorIds: id === RUN ? [PARENT] : id === CHILD ? [PARENT, RUN] : [],
@@ -69,7 +69,7 @@ export function factsAbout(principal: Principal, thing: Thing): ResourceFacts {
       ...{ createdByTokenId: null, createdByRun: null },
       ...resource,
     },
-    run: run ? { ...run, permissions: run.id === RUN ? (granted.run ?? []) : [] } : null,
+    run: run ? { ...run, permissions: run.id === RUN ? (granted.run ?? []) : [], task: null } : null,
     actor: actor
       ? {
           ...{ id: ACTOR, ownerId: 'adam', isPublic: true, level: LIMITED, effectiveLevel: LIMITED },

@@ -250,7 +250,7 @@ function factsOf(
         : null,
     },
     run: run && {
-      ...{ id: run.id, ancestorIds: chainOf(run), permissions: grantedOn(run) },
+      ...{ id: run.id, ancestorIds: chainOf(run), permissions: grantedOn(run), task: null },
       generalAccess: run.setting as ResourceFacts['resource']['generalAccess'],
     },
     actor:

@@ -8,6 +8,7 @@ import { pool } from '../../db/client.ts';
 import type { RuleId } from '../authorization/types.ts';
 import { createId } from '../ids.ts';
 import { log } from '../log.ts';
+import { flushRefusedStarts } from './refused-starts.ts';
 import { flushRunUses } from './run-uses.ts';
 
 const FLUSH_AFTER_MILLIS = 250;
@@ -83,6 +84,7 @@ export async function flushUsage(): Promise<void> {
     seen.length > 0 && writeTokenUses(seen),
     sessions.length > 0 && writeSessionUses(sessions),
     flushRunUses(),
+    flushRefusedStarts(),
   ]);
 }
 

@@ -4,7 +4,7 @@ import path from 'node:path';
 import { failForsakenBuilds } from '../../build-work/queries.ts';
 import { env } from '../../env.ts';
 import { createId } from '../../ids.ts';
-import { takeBuildTasks } from '../../job-queue/queries.ts';
+import { takeJobs } from '../../job-queue/queries.ts';
 import { log } from '../../log.ts';
 import type { Engine } from '../engine/engine.ts';
 import { makeBuild } from './make-build.ts';
@@ -30,7 +30,7 @@ export async function startBuildWorker({
   await rm(folder, { recursive: true, force: true });
   const stopping = new AbortController();
   const making = new Set<Promise<void>>();
-  const tasks = await takeBuildTasks(atOnce, async ({ buildId }, signal) => {
+  const tasks = await takeJobs('build', atOnce, async ({ buildId }, { signal }) => {
     const leaving = AbortSignal.any([signal, stopping.signal]);
     const made = makeBuild({ engine, workerId, folder }, buildId, leaving).catch((error) => {
       if (!leaving.aborted) log().error({ err: error, buildId }, 'a build could not be made');

@@ -1,0 +1,76 @@
+/**
+ * Notes of starts that were refused for want of an approval, so that who can approve is told, and sees where the question came from.
+ * Gathered and written as the counters in `record.ts`: the transaction of the start is rolled back, and must not wait for another connection.
+ */
+import { pool } from '../../db/client.ts';
+import { credentialIdOf, type Principal } from '../authorization/types.ts';
+import { createId } from '../ids.ts';
+import { log } from '../log.ts';
+import type { StartSource } from '../vocabulary.ts';
+
+const FLUSH_AFTER_MILLIS = 250;
+
+interface RefusedStart {
+  accountId: string;
+  actorId: string;
+  source: StartSource;
+  sourceId: string;
+  count: number;
+}
+
+const refused = new Map<string, RefusedStart>();
+let timer: NodeJS.Timeout | undefined;
+
+/** What asked for the start. */
+export const startSourceOf = (principal: Exclude<Principal, { kind: 'anonymous' }>): StartSource =>
+  principal.kind === 'token' ? (principal.of ?? 'token') : principal.kind;
+
+/** Notes one start that was refused. */
+export function noteRefusedStart(
+  accountId: string,
+  actorId: string,
+  principal: Exclude<Principal, { kind: 'anonymous' }>,
+): void {
+  const source = startSourceOf(principal);
+  const sourceId = credentialIdOf(principal);
+  const key = `${accountId} ${actorId} ${source} ${sourceId}`;
+  const known = refused.get(key);
+  if (known) known.count++;
+  else refused.set(key, { accountId, actorId, source, sourceId, count: 1 });
+  timer ??= setTimeout(() => {
+    flushRefusedStarts().catch((error) => log().error({ err: error }, 'refused starts were not noted'));
+  }, FLUSH_AFTER_MILLIS).unref();
+}
+
+/** Writes what has been noted so far, and tells the accounts. A person who was refused in the Console has seen it already. */
+export async function flushRefusedStarts(): Promise<void> {
+  clearTimeout(timer);
+  timer = undefined;
+  const noted = [...refused.values()];
+  refused.clear();
+  if (noted.length === 0) return;
+  await pool().query(
+    `WITH noted AS (
+       SELECT n.* FROM unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[], $6::int[])
+         AS n(id, account_id, actor_id, source, source_id, count)
+       JOIN actors c ON c.id = n.actor_id JOIN accounts a ON a.id = n.account_id
+       ORDER BY n.account_id, n.actor_id, n.source, n.source_id FOR KEY SHARE OF c, a
+     ), kept AS (
+       INSERT INTO refused_starts (account_id, actor_id, source, source_id, count)
+       SELECT account_id, actor_id, source, source_id, count FROM noted
+       ON CONFLICT (account_id, actor_id, source, source_id) DO UPDATE SET count = refused_starts.count + excluded.count, last_at = now()
+     )
+     INSERT INTO notifications (id, account_id, kind, subject_kind, subject_id, count)
+     SELECT min(id), account_id, 'start-refused', 'actor', actor_id, sum(count) FROM noted WHERE source <> 'session' GROUP BY account_id, actor_id
+     ON CONFLICT (account_id, kind, subject_id) WHERE closed_at IS NULL
+       DO UPDATE SET count = notifications.count + excluded.count, last_at = now()`,
+    [
+      noted.map(() => createId()),
+      noted.map(({ accountId }) => accountId),
+      noted.map(({ actorId }) => actorId),
+      noted.map(({ source }) => source),
+      noted.map(({ sourceId }) => sourceId),
+      noted.map(({ count }) => count),
+    ],
+  );
+}
