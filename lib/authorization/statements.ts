@@ -32,7 +32,7 @@ const PRINCIPALS: Record<Credential['kind'], (parameter: Parameter) => string> =
   webhook: ($) => `
     SELECT 'webhook' AS kind, w.id AS credential_id, w.scope, false AS is_fresh, NULL::jsonb AS run, ${PRINCIPAL_COLUMNS}
     FROM webhook_tokens t JOIN webhooks w ON w.id = t.webhook_id JOIN accounts a ON a.id = t.account_id
-    WHERE t.digest = ${$('credential')}::bytea AND t.expires_at > now() AND w.carries_token AND a.disabled_at IS NULL`,
+    WHERE t.digest = ${$('credential')}::bytea AND t.expires_at > now() AND w.carries_token AND w.is_enabled AND a.disabled_at IS NULL`,
   schedule: ($) => `
     SELECT 'schedule' AS kind, s.id AS credential_id, s.scope, false AS is_fresh, NULL::jsonb AS run, ${PRINCIPAL_COLUMNS}
     FROM schedules s JOIN accounts a ON a.id = s.account_id
