@@ -1,5 +1,6 @@
 import { Play } from 'lucide-react';
 import type { ReactNode } from 'react';
+import { StartQuestion } from '@/components/approval/start-question.tsx';
 import { ActionForm } from '@/components/form/action-form.tsx';
 import { SelectField } from '@/components/form/select-field.tsx';
 import { TextField } from '@/components/form/text-field.tsx';
@@ -78,6 +79,7 @@ export function StartForm({ actorId, options, action, children }: StartFormProps
           <Play /> Start
         </SubmitButton>
       </FormActions>
+      <StartQuestion />
     </ActionForm>
   );
 }
