@@ -134,6 +134,9 @@ function Changes({ question: { actor, changes, lastApproval, buildsSince, at } }
                   : null}
               </li>
             ))}
+            {lastApproval && changes.length === 0 && lastApproval.levelEpoch < actor.levelEpoch ? (
+              <li>its level was changed, which ended your approval</li>
+            ) : null}
             {lastApproval?.revokedAt ? <li>approval revoked on {dayText(lastApproval.revokedAt)}</li> : null}
             {buildsSince === null ? null : (
               <li>

@@ -27,7 +27,7 @@ export const answerOf = (form: FormData): ApprovalAnswer | null =>
   APPROVAL_ANSWERS.find((known) => known === formText(form, 'answer')) ?? null;
 
 /** The Actor that was asked about, which need not be that of the form by now. */
-export const askedActorOf = (form: FormData): Address => ({ by: 'id', id: formText(form, 'askedActor') });
+export const askedActorOf = (form: FormData) => ({ by: 'id', id: formText(form, 'askedActor') }) as const;
 
 /** Does what the answer says about the Actor, beside this one start. Errors: as the use-cases. */
 export async function giveAnswer(ctx: Ctx, form: FormData): Promise<void> {
