@@ -172,6 +172,7 @@ export const AUDIT_EVENTS = [
   'account.general-access-changed',
   'account.link-lifetime-changed',
   'account.run-sharing-changed',
+  'account.approval-setting-changed',
   'account.links-ended',
   'account.grants-ended',
   'instance.sign-up-changed',

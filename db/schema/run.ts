@@ -94,6 +94,10 @@ export const runs = pgTable(
   (table) => [
     index('runs_token').on(table.tokenDigest).where(sql`${table.tokenDigest} IS NOT NULL`),
     index('runs_of_actor').on(table.accountId, table.actorId, table.startedAt, table.id),
+    // Of the runs that stand for an approval: what every start with full permissions asks for.
+    index('runs_started_full')
+      .on(table.accountId, table.actorId, table.levelEpoch, table.startedAt)
+      .where(sql`${table.level} = 'FULL_PERMISSIONS' AND ${table.ancestorIds} = '{}' AND ${table.metamorphCount} = 0`),
     index('runs_of_task').on(table.taskId, table.startedAt, table.id).where(sql`${table.taskId} IS NOT NULL`),
     uniqueIndex('runs_start_key').on(table.startKey).where(sql`${table.startKey} IS NOT NULL`),
     index('runs_below').using('gin', table.ancestorIds),

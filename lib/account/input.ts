@@ -37,6 +37,11 @@ export const runSharingInput = z.object({
   /** The version of the settings that the form showed. */
   settingsVersion: z.coerce.number().int().optional(),
 });
+export const approvalSettingInput = z.object({
+  skipsApproval: z.boolean('must be true or false'),
+  /** The version of the settings that the form showed. */
+  settingsVersion: z.coerce.number().int().optional(),
+});
 export const generalAccessInput = z.object({
   generalAccess: z.enum(ACCOUNT_GENERAL_ACCESS, `must be one of ${ACCOUNT_GENERAL_ACCESS.join(', ')}`),
   /** The version of the settings that the form showed. */

@@ -20,6 +20,8 @@ export interface SettingsView {
   generalAccess: AccountGeneralAccess;
   /** Whether developers of public Actors may read the account's runs of them. */
   sharesRuns: boolean;
+  /** Whether Actors with full permissions start without being approved. */
+  skipsApproval: boolean;
   settingsVersion: number;
   hasPassword: boolean;
   /** Whether settings that ask for a recent sign-in may be changed now. */

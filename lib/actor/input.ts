@@ -55,6 +55,8 @@ export const actorUpdate = z.object({
   ...shared,
   name: actorName.optional(),
   isPublic: z.boolean().optional(),
+  /** Ours: what users are told of a change of the level. Without one it says nothing. */
+  actorPermissionLevelReason: z.string().trim().max(500, 'must have at most 500 characters').nullish(),
   /** null takes a tag away. */
   taggedBuilds: z.record(buildTag, z.object({ buildId: z.string() }).nullable()).nullish(),
 });

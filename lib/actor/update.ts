@@ -54,7 +54,15 @@ async function changeSettings(
   proof: Authorized<'actor', 'write'>,
   settings: Settings,
 ): Promise<void> {
-  const { name, versions, taggedBuilds, actorPermissionLevel, defaultRunOptions, ...plain } = settings;
+  const {
+    name,
+    versions,
+    taggedBuilds,
+    actorPermissionLevel,
+    actorPermissionLevelReason,
+    defaultRunOptions,
+    ...plain
+  } = settings;
   const before = await selectActor(proof, tx);
   const after = {
     permissionLevel: actorPermissionLevel === undefined ? before.permissionLevel : actorPermissionLevel,
@@ -67,7 +75,7 @@ async function changeSettings(
     ...(isDeprecated !== undefined && { isDeprecated: isDeprecated ?? false }),
     ...after,
   });
-  await changeLevel(ctx, tx, proof, before, after);
+  await changeLevel(ctx, tx, proof, { before, after, reason: actorPermissionLevelReason || null });
   if (name !== undefined && name !== proof.row.name) {
     await renameActor(tx, proof, name);
     await record(ctx, tx, proof, 'actor.renamed', { from: proof.row.name, to: name });

@@ -164,6 +164,38 @@ export async function selectLevelChanges({ row }: Asking, afterEpoch: number): P
   return rows;
 }
 
+/** An Actor that an account decides about. */
+export interface DecidedActor {
+  kind: 'actor';
+  id: string;
+  name: string | null;
+  ownerUsername: string;
+  levelEpoch: number;
+}
+
+/**
+ * An Actor that the account has decided about before, or has run, whether or not it may still see it; null if it is none of those. Its row
+ * stays locked as the gate locks it: its level does not change meanwhile.
+ */
+export async function lockKnownActor(
+  tx: Transaction,
+  { account }: Approving,
+  id: string,
+): Promise<DecidedActor | null> {
+  const of = (table: string) => `EXISTS (SELECT 1 FROM ${table} x WHERE x.account_id = $2 AND x.actor_id = $1)`;
+  const { rowCount } = await tx.client.query(
+    `SELECT 1 FROM resources WHERE id = $1 AND kind = 'actor' AND (${of('approvals')} OR ${of('level_ceilings')} OR ${of('runs')}) FOR SHARE`,
+    [id, account.id],
+  );
+  if (!rowCount) return null;
+  const { rows } = await tx.client.query<DecidedActor>(
+    `SELECT r.kind, r.id, r.name, o.username AS "ownerUsername", k.level_epoch AS "levelEpoch"
+     FROM resources r JOIN actors k ON k.id = r.id JOIN accounts o ON o.id = r.owner_id WHERE r.id = $1`,
+    [id],
+  );
+  return rows[0] ?? null;
+}
+
 /** Enters an approval, and lets go of what waited for it. */
 export async function insertApproval(
   tx: Transaction,
@@ -191,40 +223,52 @@ async function closeRequests(tx: Transaction, accountId: string, actorId: string
   );
 }
 
+/** Lets go of all that an account was told to approve. */
+export async function closeAccountRequests(
+  tx: Transaction,
+  { account }: AuthorizedAccount<'change-security'>,
+): Promise<void> {
+  await tx.client.query('DELETE FROM refused_starts WHERE account_id = $1', [account.id]);
+  await tx.client.query(
+    `UPDATE notifications SET closed_at = now() WHERE account_id = $1 AND closed_at IS NULL AND kind IN ('start-refused', 'approval-ended')`,
+    [account.id],
+  );
+}
+
 /**
  * Takes consent back: the approval in force, and that of earlier runs. The time is that of this moment and not of the beginning of the
  * transaction: a run that was committed while this one waited is an earlier one.
  * Returns whether there was an approval in force.
  */
-export async function endConsent(tx: Transaction, { account }: Approving, { row }: Asking): Promise<boolean> {
+export async function endConsent(tx: Transaction, { account }: Approving, actor: DecidedActor): Promise<boolean> {
   const { rowCount } = await tx.client.query(
     `UPDATE approvals SET revoked_at = clock_timestamp(), revoked_by = $1
      WHERE account_id = $1 AND actor_id = $2 AND level_epoch = $3 AND revoked_at IS NULL`,
-    [account.id, row.id, row.levelEpoch],
+    [account.id, actor.id, actor.levelEpoch],
   );
   if (rowCount) return true;
   // Earlier runs stand for an approval that nobody gave; it is entered as ended.
   await tx.client.query(
     `INSERT INTO approvals (id, account_id, actor_id, level_epoch, approved_at, revoked_at, revoked_by)
      VALUES ($1, $2, $3, $4, clock_timestamp(), clock_timestamp(), $2)`,
-    [createId(), account.id, row.id, row.levelEpoch],
+    [createId(), account.id, actor.id, actor.levelEpoch],
   );
   return false;
 }
 
-export async function saveCeiling(tx: Transaction, { account }: Approving, { row }: Asking): Promise<boolean> {
+export async function saveCeiling(tx: Transaction, { account }: Approving, actor: DecidedActor): Promise<boolean> {
   const { rowCount } = await tx.client.query(
     'INSERT INTO level_ceilings (account_id, actor_id) VALUES ($1, $2) ON CONFLICT DO NOTHING',
-    [account.id, row.id],
+    [account.id, actor.id],
   );
-  await closeRequests(tx, account.id, row.id);
+  await closeRequests(tx, account.id, actor.id);
   return rowCount === 1;
 }
 
-export async function removeCeiling(tx: Transaction, { account }: Approving, { row }: Asking): Promise<boolean> {
+export async function removeCeiling(tx: Transaction, { account }: Approving, actor: DecidedActor): Promise<boolean> {
   const { rowCount } = await tx.client.query('DELETE FROM level_ceilings WHERE account_id = $1 AND actor_id = $2', [
     account.id,
-    row.id,
+    actor.id,
   ]);
   return rowCount === 1;
 }

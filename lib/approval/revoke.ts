@@ -1,9 +1,10 @@
 import { transaction } from '../../db/transaction.ts';
 import { auditPrincipal, recordAudit } from '../audit/record.ts';
-import { authorize, authorizeAccount } from '../authorization/authorize.ts';
+import { authorizeAccount } from '../authorization/authorize.ts';
 import { holdConsent } from '../authorization/load-start.ts';
 import type { Ctx } from '../context.ts';
 import type { Address } from '../ids.ts';
+import { findDecidedActor } from './find-decided-actor.ts';
 import { endConsent } from './queries.ts';
 
 /**
@@ -14,14 +15,13 @@ import { endConsent } from './queries.ts';
 export async function revokeApproval(ctx: Ctx, address: Address): Promise<void> {
   await transaction(async (tx) => {
     const account = await authorizeAccount(ctx, 'approve', tx);
-    const proof = await authorize(ctx, 'read', { kind: 'actor', address }, tx);
+    const actor = await findDecidedActor(ctx, tx, account, address);
     await holdConsent(tx, account.account.id, 'NO KEY UPDATE');
-    const wasApproved = await endConsent(tx, account, proof);
-    const { row } = proof;
+    const wasApproved = await endConsent(tx, account, actor);
     await recordAudit(tx, ctx, {
       ...{ accountId: account.account.id, event: 'approval.revoked', principal: auditPrincipal(account) },
-      ...{ because: account.because, resource: row },
-      detail: { name: `${row.ownerUsername}/${row.name}`, levelEpoch: row.levelEpoch, wasApproved },
+      ...{ because: account.because, resource: actor },
+      detail: { name: `${actor.ownerUsername}/${actor.name}`, levelEpoch: actor.levelEpoch, wasApproved },
     });
   });
 }

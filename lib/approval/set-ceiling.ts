@@ -1,9 +1,10 @@
 import { transaction } from '../../db/transaction.ts';
 import { auditPrincipal, recordAudit } from '../audit/record.ts';
-import { authorize, authorizeAccount } from '../authorization/authorize.ts';
+import { authorizeAccount } from '../authorization/authorize.ts';
 import { holdConsent } from '../authorization/load-start.ts';
 import type { Ctx } from '../context.ts';
 import type { Address } from '../ids.ts';
+import { findDecidedActor } from './find-decided-actor.ts';
 import { removeCeiling, saveCeiling } from './queries.ts';
 
 /**
@@ -14,15 +15,19 @@ import { removeCeiling, saveCeiling } from './queries.ts';
 export async function setCeiling(ctx: Ctx, address: Address, isAlwaysLimited: boolean): Promise<void> {
   await transaction(async (tx) => {
     const account = await authorizeAccount(ctx, 'approve', tx);
-    const proof = await authorize(ctx, 'read', { kind: 'actor', address }, tx);
+    const actor = await findDecidedActor(ctx, tx, account, address);
     await holdConsent(tx, account.account.id, 'NO KEY UPDATE');
-    const isChange = await (isAlwaysLimited ? saveCeiling : removeCeiling)(tx, account, proof);
+    const isChange = await (isAlwaysLimited ? saveCeiling : removeCeiling)(tx, account, actor);
     if (!isChange) return;
-    const { row } = proof;
     await recordAudit(tx, ctx, {
-      ...{ accountId: account.account.id, principal: auditPrincipal(account), because: account.because, resource: row },
+      ...{
+        accountId: account.account.id,
+        principal: auditPrincipal(account),
+        because: account.because,
+        resource: actor,
+      },
       event: isAlwaysLimited ? 'approval.ceiling-set' : 'approval.ceiling-removed',
-      detail: { name: `${row.ownerUsername}/${row.name}` },
+      detail: { name: `${actor.ownerUsername}/${actor.name}` },
     });
   });
 }

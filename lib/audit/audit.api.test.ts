@@ -5,6 +5,7 @@ import { pool } from '../../db/client.ts';
 import { transaction } from '../../db/transaction.ts';
 import { endAllAccountGrants, endAllAccountLinks } from '../access-hub/end-all.ts';
 import { setLinkPolicy } from '../access-hub/link-policy.ts';
+import { setApprovalSetting } from '../account/approval-setting.ts';
 import { setRunSharing } from '../account/run-sharing.ts';
 import { changePassword, changeProfile, setAccountGeneralAccess } from '../account/settings.ts';
 import { signIn } from '../account/sign-in.ts';
@@ -157,6 +158,12 @@ const CHANGES: Record<AuditEvent, Change> = {
     prepare: async () => {
       const stan = await person('stan');
       return (as) => setRunSharing(as(stan.session), { sharesRuns: true });
+    },
+  },
+  'account.approval-setting-changed': {
+    prepare: async () => {
+      const stan = await person('stan');
+      return (as) => setApprovalSetting(as(stan.session), { skipsApproval: true });
     },
   },
   'account.links-ended': {
