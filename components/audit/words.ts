@@ -11,6 +11,7 @@ export const EVENT_WORDS: Record<AuditEvent, string> = {
   'account.general-access-changed': 'General access of the account changed',
   'account.link-lifetime-changed': 'Longest lifetime of links changed',
   'account.run-sharing-changed': 'Sharing of runs with developers changed',
+  'account.mail-changed': 'Mail about notifications switched',
   'account.links-ended': 'Signed links ended together',
   'account.grants-ended': 'Access taken away from people together',
   'instance.sign-up-changed': 'Sign-up changed',

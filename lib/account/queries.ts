@@ -179,6 +179,7 @@ export async function selectSettings(proof: AuthorizedAccount<AccountPermission>
       generalAccess: accounts.generalAccess,
       maxLinkLifetimeSecs: accounts.maxLinkLifetimeSecs,
       sharesRuns: accounts.sharesRuns,
+      notifiesByEmail: accounts.notifiesByEmail,
       settingsVersion: accounts.settingsVersion,
       passwordHash: accounts.passwordHash,
       createdAt: accounts.createdAt,
@@ -201,6 +202,7 @@ export async function updateSettings(
     generalAccess?: AccountGeneralAccess;
     maxLinkLifetimeSecs?: number | null;
     sharesRuns?: boolean;
+    notifiesByEmail?: boolean;
   },
 ): Promise<void> {
   await tx.db

@@ -20,6 +20,8 @@ export interface SettingsView {
   generalAccess: AccountGeneralAccess;
   /** Whether developers of public Actors may read the account's runs of them. */
   sharesRuns: boolean;
+  /** Whether notifications come by mail too, where mail is set up. */
+  notifiesByEmail: boolean;
   settingsVersion: number;
   hasPassword: boolean;
   /** Whether settings that ask for a recent sign-in may be changed now. */
