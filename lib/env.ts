@@ -104,6 +104,16 @@ const schema = z.object({
     .optional(),
   KUBERNETES_PULL_SECRET: optionalText,
   KUBERNETES_RUNTIME_CLASS: optionalText,
+  SMTP_URL: z
+    .url({ protocol: /^smtps?$/, error: 'must be an address such as smtp://user:password@mail.example:587' })
+    .optional(),
+  MAIL_FROM: z
+    .string()
+    .regex(
+      /^([^<>"\r\n]* <[^<>@\s]+@[^<>@\s]+>|[^<>@\s]+@[^<>@\s]+)$/,
+      'must be an address such as gatehouse@example.com or Gatehouse <gatehouse@example.com>',
+    )
+    .optional(),
   AUTH_GITHUB_ID: optionalText,
   AUTH_GITHUB_SECRET: optionalText,
   AUTH_GOOGLE_ID: optionalText,
@@ -163,6 +173,8 @@ export function parseEnv(source: Record<string, string | undefined>) {
     s3: s3(env),
     /** What runs programs: see lib/runner/engine. */
     engine: env.ENGINE,
+    /** The server that takes mail; absent where none is sent. */
+    mail: mail(env.SMTP_URL, env.MAIL_FROM),
     docker: docker(env),
     kubernetes: kubernetes(env),
     dataDir,
@@ -218,6 +230,33 @@ function s3(env: z.output<typeof schema>) {
     // Stores of one's own seldom have a host name for each bucket.
     forcePathStyle: env.S3_FORCE_PATH_STYLE === undefined ? endpoint !== undefined : env.S3_FORCE_PATH_STYLE === 'true',
   };
+}
+
+function mail(smtpUrl: string | undefined, from: string | undefined) {
+  if (!smtpUrl && !from) return undefined;
+  if (!smtpUrl || !from)
+    throw new EnvError(`Wrong settings:\n  ${smtpUrl ? 'MAIL_FROM' : 'SMTP_URL'}: must be set too`);
+  const url = new URL(smtpUrl);
+  const isSecure = url.protocol === 'smtps:';
+  const [, name = 'Gatehouse', address = from] = /^(.*) <(.+)>$/.exec(from) ?? [];
+  return {
+    host: url.hostname.replace(/^\[(.*)\]$/, '$1'),
+    port: Number(url.port || (isSecure ? 465 : 587)),
+    /** Encrypted from the first byte on; else as soon as the server can. */
+    isSecure,
+    user: url.username
+      ? { name: decoded(url.username, 'SMTP_URL'), password: decoded(url.password, 'SMTP_URL') }
+      : undefined,
+    from: { name: name.trim(), address },
+  };
+}
+
+function decoded(part: string, variable: string): string {
+  try {
+    return decodeURIComponent(part);
+  } catch {
+    throw new EnvError(`Wrong settings:\n  ${variable}: must have % in user and password written as %25`);
+  }
 }
 
 function docker(env: z.output<typeof schema>) {

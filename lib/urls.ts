@@ -3,15 +3,16 @@ import { env } from './env.ts';
 import { consolePath } from './paths.ts';
 import { STORAGE_COLLECTIONS, type StorageKind } from './vocabulary.ts';
 
-const consoleAt = (path: string) => `${env().consoleUrl}${path}`;
+/** The address of a page of the Console. `path`: as `consolePath` makes it. */
+export const consoleUrl = (path: string) => `${env().consoleUrl}${path}`;
 
-export const storageConsoleUrl = (kind: StorageKind, id: string) => consoleAt(consolePath.storage(kind, id));
-export const invitationUrl = (secret: string) => consoleAt(consolePath.signUp(secret));
+export const storageConsoleUrl = (kind: StorageKind, id: string) => consoleUrl(consolePath.storage(kind, id));
+export const invitationUrl = (secret: string) => consoleUrl(consolePath.signUp(secret));
 
-export const runConsoleUrl = (id: string) => consoleAt(consolePath.run(id));
-export const actorConsoleUrl = (id: string) => consoleAt(consolePath.actor(id));
+export const runConsoleUrl = (id: string) => consoleUrl(consolePath.run(id));
+export const actorConsoleUrl = (id: string) => consoleUrl(consolePath.actor(id));
 /** Where a person can approve an Actor; the address only opens the question. Source: contract 4.1. */
-export const approvalUrl = (actorId: string) => consoleAt(consolePath.actor(actorId, { approvePermissions: 'true' }));
+export const approvalUrl = (actorId: string) => consoleUrl(consolePath.actor(actorId, { approvePermissions: 'true' }));
 
 /** What a link to a whole storage opens. */
 const CONTENT = { dataset: 'items', 'key-value-store': 'keys', 'request-queue': 'requests' } as const;

@@ -156,6 +156,10 @@ export type StartSource = (typeof START_SOURCES)[number];
 export const NOTIFICATION_KINDS = ['start-refused', 'approval-ended', 'approval-skipped', 'webhook-failed'] as const;
 export type NotificationKind = (typeof NOTIFICATION_KINDS)[number];
 
+/** What becomes of the mail about a notification. `NONE`: the Console alone tells of it. `FAILED`: given up. */
+export const MAIL_STATES = ['WAITING', 'SENT', 'FAILED', 'NONE'] as const;
+export type MailState = (typeof MAIL_STATES)[number];
+
 export const ACCOUNT_KINDS = ['PERSON', 'ORGANIZATION'] as const;
 export type AccountKind = (typeof ACCOUNT_KINDS)[number];
 
@@ -173,6 +177,7 @@ export const AUDIT_EVENTS = [
   'account.link-lifetime-changed',
   'account.run-sharing-changed',
   'account.approval-setting-changed',
+  'account.mail-changed',
   'account.links-ended',
   'account.grants-ended',
   'instance.sign-up-changed',

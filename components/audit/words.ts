@@ -12,6 +12,7 @@ export const EVENT_WORDS: Record<AuditEvent, string> = {
   'account.link-lifetime-changed': 'Longest lifetime of links changed',
   'account.run-sharing-changed': 'Sharing of runs with developers changed',
   'account.approval-setting-changed': 'Approval of full-permission Actors required or skipped',
+  'account.mail-changed': 'Mail about notifications switched',
   'account.links-ended': 'Signed links ended together',
   'account.grants-ended': 'Access taken away from people together',
   'instance.sign-up-changed': 'Sign-up changed',

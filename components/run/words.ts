@@ -56,6 +56,7 @@ export const ASKED_WORDS: Record<Permission | AccountPermission, string> = {
   'create-schedule': 'Create schedules',
   'create-webhook': 'Create webhooks',
   approve: 'Approve Actors',
+  'read-notifications': 'Read notifications',
   list: 'List',
   operate: 'Operate the instance',
 };

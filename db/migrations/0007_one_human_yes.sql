@@ -28,6 +28,8 @@ CREATE TABLE "notifications" (
 	"last_at" timestamp (3) with time zone DEFAULT now() NOT NULL,
 	"read_at" timestamp (3) with time zone,
 	"closed_at" timestamp (3) with time zone,
+	"mail_state" text,
+	"mail_decided_at" timestamp (3) with time zone,
 	"mailed_at" timestamp (3) with time zone
 );
 --> statement-breakpoint
@@ -172,6 +174,9 @@ ALTER TABLE "webhooks" ADD CONSTRAINT "webhooks_account_id_accounts_id_fk" FOREI
 ALTER TABLE "webhooks" ADD CONSTRAINT "webhooks_run_id_resources_id_fk" FOREIGN KEY ("run_id") REFERENCES "public"."resources"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 CREATE UNIQUE INDEX "notifications_one_open" ON "notifications" USING btree ("account_id","kind","subject_id") WHERE "notifications"."closed_at" IS NULL;--> statement-breakpoint
 CREATE INDEX "notifications_of_account" ON "notifications" USING btree ("account_id","last_at","id");--> statement-breakpoint
+CREATE INDEX "notifications_unread" ON "notifications" USING btree ("account_id") WHERE "notifications"."read_at" IS NULL AND "notifications"."closed_at" IS NULL;--> statement-breakpoint
+CREATE INDEX "notifications_to_mail" ON "notifications" USING btree ("last_at") WHERE "notifications"."mail_state" IS NULL AND "notifications"."read_at" IS NULL AND "notifications"."closed_at" IS NULL;--> statement-breakpoint
+CREATE INDEX "notifications_mail_of_account" ON "notifications" USING btree ("account_id","mail_decided_at") WHERE "notifications"."mail_state" <> 'NONE';--> statement-breakpoint
 CREATE UNIQUE INDEX "schedule_firings_once" ON "schedule_firings" USING btree ("schedule_id","scheduled_at");--> statement-breakpoint
 CREATE INDEX "schedule_log_of_schedule" ON "schedule_log" USING btree ("schedule_id","sequence");--> statement-breakpoint
 CREATE INDEX "schedules_due" ON "schedules" USING btree ("next_run_at") WHERE "schedules"."is_enabled";--> statement-breakpoint
@@ -187,6 +192,6 @@ CREATE INDEX "webhooks_starting_actor" ON "webhooks" USING btree ("starts_actor_
 CREATE INDEX "webhooks_starting_task" ON "webhooks" USING btree ("starts_task_id") WHERE "webhooks"."starts_task_id" IS NOT NULL;--> statement-breakpoint
 CREATE UNIQUE INDEX "webhooks_idempotency_key" ON "webhooks" USING btree ("account_id","idempotency_key") WHERE "webhooks"."idempotency_key" IS NOT NULL;--> statement-breakpoint
 ALTER TABLE "approvals" ADD CONSTRAINT "approvals_revoked_by_accounts_id_fk" FOREIGN KEY ("revoked_by") REFERENCES "public"."accounts"("id") ON DELETE set null ON UPDATE no action;--> statement-breakpoint
+CREATE INDEX "runs_started_full" ON "runs" USING btree ("account_id","actor_id","level_epoch","started_at") WHERE "runs"."level" = 'FULL_PERMISSIONS' AND "runs"."ancestor_ids" = '{}' AND "runs"."metamorph_count" = 0;--> statement-breakpoint
 CREATE INDEX "runs_of_task" ON "runs" USING btree ("task_id","started_at","id") WHERE "runs"."task_id" IS NOT NULL;--> statement-breakpoint
-CREATE UNIQUE INDEX "runs_start_key" ON "runs" USING btree ("start_key") WHERE "runs"."start_key" IS NOT NULL;--> statement-breakpoint
-CREATE INDEX "runs_started_full" ON "runs" USING btree ("account_id","actor_id","level_epoch","started_at") WHERE "runs"."level" = 'FULL_PERMISSIONS' AND "runs"."ancestor_ids" = '{}' AND "runs"."metamorph_count" = 0;
+CREATE UNIQUE INDEX "runs_start_key" ON "runs" USING btree ("start_key") WHERE "runs"."start_key" IS NOT NULL;

@@ -38,4 +38,11 @@ CREATE CONSTRAINT TRIGGER runs_changed AFTER UPDATE ON runs DEFERRABLE INITIALLY
   WHEN ((OLD.finished_at IS NULL AND NEW.finished_at IS NOT NULL) OR NEW.resurrect_count > OLD.resurrect_count) EXECUTE FUNCTION note_run_event();--> statement-breakpoint
 CREATE CONSTRAINT TRIGGER builds_created AFTER INSERT ON builds DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION note_build_event();--> statement-breakpoint
 CREATE CONSTRAINT TRIGGER builds_changed AFTER UPDATE ON builds DEFERRABLE INITIALLY DEFERRED FOR EACH ROW
-  WHEN (OLD.finished_at IS NULL AND NEW.finished_at IS NOT NULL) EXECUTE FUNCTION note_build_event();
+  WHEN (OLD.finished_at IS NULL AND NEW.finished_at IS NOT NULL) EXECUTE FUNCTION note_build_event();--> statement-breakpoint
+-- Tells whoever sends mail that there is something new, whichever statement wrote it.
+CREATE FUNCTION note_notification() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  PERFORM pg_notify('gatehouse_notification', '');
+  RETURN NULL;
+END $$;--> statement-breakpoint
+CREATE TRIGGER notifications_noted AFTER INSERT OR UPDATE OF last_at ON notifications FOR EACH STATEMENT EXECUTE FUNCTION note_notification();

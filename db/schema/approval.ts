@@ -1,7 +1,7 @@
 /** What people decided about Actors with full permissions, and what waits for them to decide. */
 import { sql } from 'drizzle-orm';
 import { index, integer, jsonb, pgTable, primaryKey, text, uniqueIndex } from 'drizzle-orm/pg-core';
-import type { NotificationKind, PermissionLevel, ResourceKind, StartSource } from '../../lib/vocabulary.ts';
+import type { MailState, NotificationKind, PermissionLevel, ResourceKind, StartSource } from '../../lib/vocabulary.ts';
 import { accounts } from './account.ts';
 import { actors } from './actor.ts';
 import { id, instant } from './columns.ts';
@@ -76,6 +76,9 @@ export const notifications = pgTable(
     lastAt: instant('last_at').notNull().defaultNow(),
     readAt: instant('read_at'),
     closedAt: instant('closed_at'),
+    /** null until it was looked at whether a mail is to tell of it. */
+    mailState: text('mail_state').$type<MailState>(),
+    mailDecidedAt: instant('mail_decided_at'),
     mailedAt: instant('mailed_at'),
   },
   (table) => [
@@ -83,5 +86,12 @@ export const notifications = pgTable(
       .on(table.accountId, table.kind, table.subjectId)
       .where(sql`${table.closedAt} IS NULL`),
     index('notifications_of_account').on(table.accountId, table.lastAt, table.id),
+    index('notifications_unread').on(table.accountId).where(sql`${table.readAt} IS NULL AND ${table.closedAt} IS NULL`),
+    index('notifications_to_mail')
+      .on(table.lastAt)
+      .where(sql`${table.mailState} IS NULL AND ${table.readAt} IS NULL AND ${table.closedAt} IS NULL`),
+    index('notifications_mail_of_account')
+      .on(table.accountId, table.mailDecidedAt)
+      .where(sql`${table.mailState} <> 'NONE'`),
   ],
 );

@@ -180,6 +180,7 @@ export async function selectSettings(proof: AuthorizedAccount<AccountPermission>
       maxLinkLifetimeSecs: accounts.maxLinkLifetimeSecs,
       sharesRuns: accounts.sharesRuns,
       skipsApproval: accounts.skipsApproval,
+      notifiesByEmail: accounts.notifiesByEmail,
       settingsVersion: accounts.settingsVersion,
       passwordHash: accounts.passwordHash,
       createdAt: accounts.createdAt,
@@ -203,6 +204,7 @@ export async function updateSettings(
     maxLinkLifetimeSecs?: number | null;
     sharesRuns?: boolean;
     skipsApproval?: boolean;
+    notifiesByEmail?: boolean;
   },
 ): Promise<void> {
   await tx.db

@@ -22,6 +22,8 @@ export interface SettingsView {
   sharesRuns: boolean;
   /** Whether Actors with full permissions start without being approved. */
   skipsApproval: boolean;
+  /** Whether notifications come by mail too, where mail is set up. */
+  notifiesByEmail: boolean;
   settingsVersion: number;
   hasPassword: boolean;
   /** Whether settings that ask for a recent sign-in may be changed now. */

@@ -29,6 +29,7 @@ import { createLink } from '../link/create.ts';
 import { endAllLinks } from '../link/end-all.ts';
 import { listLinks } from '../link/list.ts';
 import { revokeLink } from '../link/revoke.ts';
+import { setMailing } from '../notification/set-mailing.ts';
 import { changeDisabled, changeSignUp } from '../operator/people.ts';
 import { deleteRun } from '../run/delete.ts';
 import { endOtherSessions, endSession } from '../session/end.ts';
@@ -152,6 +153,12 @@ const CHANGES: Record<AuditEvent, Change> = {
     prepare: async () => {
       const stan = await person('stan');
       return (as) => setLinkPolicy(as(stan.session), { maxLinkLifetimeSecs: 86_400 });
+    },
+  },
+  'account.mail-changed': {
+    prepare: async () => {
+      const stan = await person('stan');
+      return (as) => setMailing(as(stan.session), false);
     },
   },
   'account.run-sharing-changed': {

@@ -26,6 +26,7 @@ const OF_PEOPLE = [
   'review-access',
   'end-access',
   'approve',
+  'read-notifications',
 ] as const satisfies readonly AccountPermission[];
 
 /** What a scope must list for each of these, beside what is asked of the resources that are named. */

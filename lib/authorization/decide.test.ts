@@ -91,6 +91,7 @@ const ACCOUNT_PERMISSIONS: readonly AccountPermission[] = [
   'review-access',
   'end-access',
   'approve',
+  'read-notifications',
   'operate',
 ];
 

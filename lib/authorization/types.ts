@@ -111,6 +111,8 @@ export type AccountPermission =
   | 'create-webhook'
   /** Consent to Actors with full permissions: giving it, taking it back, and seeing it. */
   | 'approve'
+  /** What the Console tells the account: seeing it, and putting it away. */
+  | 'read-notifications'
   | 'list'
   | 'operate';
 

@@ -56,5 +56,11 @@ export async function removeExpired(): Promise<void> {
   await pool().query(`DELETE FROM invitations WHERE accepted_at IS NULL AND expires_at < now() - interval '30 days'`);
   await pool().query(`DELETE FROM grants WHERE expires_at < now() - interval '30 days'`);
   await pool().query(`DELETE FROM attempts WHERE expire < extract(epoch FROM now()) * 1000`);
+  await pool().query(`DELETE FROM notifications WHERE closed_at < now() - interval '90 days'`);
+  // Nobody can do anything about what is not there any more.
+  await pool().query(
+    `UPDATE notifications SET closed_at = now() WHERE closed_at IS NULL AND subject_kind IN ('actor', 'webhook')
+       AND NOT EXISTS (SELECT 1 FROM resources r WHERE r.id = subject_id)`,
+  );
   await pool().query(`DELETE FROM read_counters WHERE day < current_date - 90`);
 }
