@@ -20,7 +20,7 @@ export default defineConfig({
         resolve,
         test: {
           name: 'unit',
-          include: ['lib/**/*.test.ts', 'components/**/*.test.ts'],
+          include: ['bin/**/*.test.ts', 'lib/**/*.test.ts', 'components/**/*.test.ts'],
           exclude: [API_TESTS, ...ENGINE_TESTS],
         },
       },

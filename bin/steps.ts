@@ -7,6 +7,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { missingFromLock } from './lock-file.ts';
 import { recordOutput, root } from './processes.ts';
+import { problemsIn } from './start-guard/check.ts';
 
 export type Count = { passed: number; failed: number };
 
@@ -20,6 +21,7 @@ export const checkSteps: Step[] = [
   tool('types', 'tsc', ['--noEmit']),
   tool('lint with types', 'oxlint', ['--type-aware', '--deny-warnings']),
   tool('floors', 'depcruise', ['app', 'bench', 'bin', 'components', 'db', 'e2e', 'lib']),
+  { name: 'starts go through the gate', run: checkStarts },
   vitest('unit'),
 ];
 
@@ -55,6 +57,12 @@ async function checkLockFile(): Promise<Count> {
   const missing = missingFromLock(JSON.parse(fs.readFileSync(path.join(root, 'package-lock.json'), 'utf8')));
   for (const name of missing) console.log(`package-lock.json has no entry for ${name}: npm ci would fail`);
   return missing.length === 0 ? yes : no;
+}
+
+async function checkStarts(): Promise<Count> {
+  const problems = problemsIn(root);
+  for (const problem of problems) console.log(problem);
+  return problems.length === 0 ? yes : no;
 }
 
 function runVitest(project: string, output: Output) {
