@@ -6,8 +6,10 @@
  */
 import { createHash, randomBytes } from 'node:crypto';
 import { existsSync, linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { isIP } from 'node:net';
 import { availableParallelism, tmpdir, totalmem } from 'node:os';
 import path from 'node:path';
+import ipaddr from 'ipaddr.js';
 import { z } from 'zod';
 import { PERMISSION_LEVELS } from './vocabulary.ts';
 
@@ -41,6 +43,20 @@ const schema = z.object({
     .enum(['true', 'false'])
     .default('false')
     .transform((text) => text === 'true'),
+  WEBHOOK_ALLOWED_ADDRESSES: z
+    .string()
+    .default('')
+    .transform((text) =>
+      text
+        .toLowerCase()
+        .split(',')
+        .map((entry) => entry.trim())
+        .filter(Boolean),
+    )
+    .refine(
+      (entries) => entries.every(isHostOrAddresses),
+      'must be names of hosts, addresses or ranges such as 10.0.0.0/8, with commas between them',
+    ),
   DEFAULT_ACTOR_PERMISSION_LEVEL: z.enum(PERMISSION_LEVELS).optional(),
   FRESH_SESSION_SECS: z.coerce
     .number()
@@ -129,6 +145,9 @@ function isOrigin(text: string): boolean {
   return url !== null && /^https?:$/.test(url.protocol) && url.pathname === '/' && url.search === '' && url.hash === '';
 }
 
+const isHostOrAddresses = (text: string): boolean =>
+  isIP(text) > 0 || ipaddr.isValidCIDR(text) || /^[a-z0-9_]([a-z0-9_.-]*[a-z_][a-z0-9_.-]*)?$/.test(text);
+
 export type Env = ReturnType<typeof parseEnv>;
 
 /** Thrown for a wrong setting; its message names the variable and what it must be. */
@@ -186,6 +205,8 @@ export function parseEnv(source: Record<string, string | undefined>) {
     defaultGeneralAccess: env.DEFAULT_GENERAL_ACCESS,
     /** Whether sources of Actors may be fetched from addresses that only this network reaches. */
     buildsMayReachPrivateAddresses: env.BUILDS_MAY_REACH_PRIVATE_ADDRESSES,
+    /** What webhooks may reach beside public addresses: hosts, addresses and ranges. */
+    webhookAllowedAddresses: env.WEBHOOK_ALLOWED_ADDRESSES,
     /** Of an Actor that is created without a level. Absent: it declares none, which counts as full. */
     defaultActorPermissionLevel: env.DEFAULT_ACTOR_PERMISSION_LEVEL,
     freshSessionSecs: env.FRESH_SESSION_SECS,

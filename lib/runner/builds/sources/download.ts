@@ -1,9 +1,10 @@
 import { createWriteStream } from 'node:fs';
-import http, { type IncomingMessage } from 'node:http';
-import https from 'node:https';
+import type { IncomingMessage } from 'node:http';
 import { pipeline } from 'node:stream/promises';
+import { UnreachableAddress } from '../../../outbound/addresses.ts';
+import { sendOutbound } from '../../../outbound/request.ts';
 import { BuildFailure } from '../failure.ts';
-import { reachableAddresses } from './addresses.ts';
+import { failBuild, sourceReach } from './addresses.ts';
 import { MAX_ARCHIVE_BYTES } from './limits.ts';
 
 const MAX_REDIRECTS = 5;
@@ -31,24 +32,11 @@ export async function download(address: string, file: string, signal: AbortSigna
 }
 
 async function get(url: URL, signal: AbortSignal): Promise<IncomingMessage> {
-  const addresses = await reachableAddresses(url);
-  return new Promise((resolve, reject) => {
-    const request = (url.protocol === 'https:' ? https : http).get(url, {
-      signal,
-      timeout: SILENT_AFTER_MILLIS,
-      headers: { 'user-agent': 'Gatehouse build' },
-      // What was looked up and looked at is what is reached: a name may mean something else a moment later.
-      lookup: (_host, options, found) => {
-        const [first] = addresses;
-        if (options.all) found(null, addresses);
-        else if (first) found(null, first.address, first.family);
-      },
-    });
-    request.on('response', resolve);
-    request.on('timeout', () => request.destroy(new Error('it does not answer')));
-    request.on('error', (error) =>
-      reject(signal.aborted ? error : new BuildFailure(`The archive cannot be downloaded: ${error.message}`)),
-    );
+  const request = { headers: { 'user-agent': 'Gatehouse build' }, signal, silentMillis: SILENT_AFTER_MILLIS };
+  return sendOutbound(url, request, sourceReach(url)).catch((error) => {
+    if (signal.aborted) throw error;
+    if (error instanceof UnreachableAddress) failBuild(error);
+    throw new BuildFailure(`The archive cannot be downloaded: ${error.message}`);
   });
 }
 

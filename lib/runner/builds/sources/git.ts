@@ -3,7 +3,7 @@ import { type ExecFileException, execFile } from 'node:child_process';
 import { readdir, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { BuildFailure } from '../failure.ts';
-import { reachableAddresses } from './addresses.ts';
+import { sourceAddresses } from './addresses.ts';
 import { inside } from './inside.ts';
 import { MAX_SOURCE_BYTES, MAX_SOURCE_FILES, TOO_LARGE } from './limits.ts';
 
@@ -25,7 +25,7 @@ export function parseRepository(text: string): { url: URL; branch: string | null
 /** Clones a repository, and gives the folder of it that the sources are in. Throws BuildFailure where it cannot be had. */
 export async function cloneRepository(address: string, into: string, signal: AbortSignal): Promise<string> {
   const { url, branch, folder } = parseRepository(address);
-  const [reached] = await reachableAddresses(url);
+  const [reached] = await sourceAddresses(url);
   const port = url.port || (url.protocol === 'https:' ? '443' : '80');
   const host = url.hostname.replace(/^\[(.*)\]$/, '$1');
   const settings = [
