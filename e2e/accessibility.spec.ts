@@ -334,6 +334,7 @@ test('an Actor, for its owner', async ({ page, olga, colin }) => {
     'access to it': at({ tab: 'access' }),
     'its settings': at({ tab: 'settings' }),
     'share it': at({ dialog: 'share' }),
+    'make it public': at({ tab: 'settings', dialog: 'publish' }),
     'delete it': at({ tab: 'settings', dialog: 'delete' }),
   });
 });

@@ -2,6 +2,7 @@ import type { Metadata } from 'next';
 import type { ReactNode } from 'react';
 import { ActorHeader } from '@/components/actor/actor-header.tsx';
 import { DeleteActorDialog } from '@/components/actor/delete-actor-dialog.tsx';
+import { PublishDialog } from '@/components/actor/publish-dialog.tsx';
 import { actorLabel } from '@/components/actor/words.ts';
 import type { SharedResource } from '@/components/sharing/shared-resource.ts';
 import { Tabs } from '@/components/ui/tabs.tsx';
@@ -9,7 +10,7 @@ import { singles } from '@/lib/console/query.ts';
 import { type ActorQuery, consolePath } from '@/lib/paths.ts';
 import { AccessTab } from '../../sharing/access-tab.tsx';
 import { ShareDialogFor } from '../../sharing/share-dialog-for.tsx';
-import { deleteActorAction } from '../actions.ts';
+import { deleteActorAction, publishActorAction } from '../actions.ts';
 import { type ActorPageParams, loadActor } from '../load-actor.ts';
 import { BuildsTab } from './builds-tab.tsx';
 import { InformationTab } from './information-tab.tsx';
@@ -62,7 +63,13 @@ export default async function ActorPage(page: ActorPageParams) {
           {
             label: 'Settings',
             tab: 'settings',
-            content: () => <SettingsTab view={view} deleteHref={here({ dialog: 'delete' })} />,
+            content: () => (
+              <SettingsTab
+                view={view}
+                deleteHref={here({ dialog: 'delete' })}
+                publishHref={here({ dialog: 'publish' })}
+              />
+            ),
           },
         ] as const)
       : []),
@@ -90,6 +97,9 @@ export default async function ActorPage(page: ActorPageParams) {
       />
       <div className="pt-5">{current?.content()}</div>
       {query.dialog === 'share' && may.share ? <ShareDialogFor resource={resource} closeHref={closeHref} /> : null}
+      {query.dialog === 'publish' && may.share ? (
+        <PublishDialog actor={actor} action={publishActorAction} closeHref={closeHref} />
+      ) : null}
       {query.dialog === 'delete' && may.write ? (
         <DeleteActorDialog actor={actor} action={deleteActorAction} closeHref={closeHref} />
       ) : null}
