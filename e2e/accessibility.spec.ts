@@ -63,6 +63,17 @@ async function violations(page: Page, runOnly: string[] = TAGS): Promise<string[
 const scrollsSideways = (page: Page) =>
   page.evaluate(() => document.documentElement.scrollWidth > document.documentElement.clientWidth);
 
+/** The tables that are wider than their frame. Those of what people stored have as many columns as that has. */
+const tablesThatScroll = (page: Page) =>
+  page
+    .getByRole('group')
+    .filter({ has: page.getByRole('table') })
+    .evaluateAll((groups) =>
+      groups
+        .filter((group) => group.scrollWidth > group.clientWidth && group.ariaLabel !== 'Items')
+        .map(({ ariaLabel }) => ariaLabel),
+    );
+
 /** From the top, where no sticky bar covers anything, once colours and sizes have followed the media and whatever fades has faded. */
 const settle = (page: Page) =>
   page.evaluate(async () => {
@@ -80,6 +91,8 @@ async function check(page: Page, what: string): Promise<void> {
     await settle(page);
     const rules = colorScheme === 'dark' ? COLOUR_RULES : TAGS;
     expect.soft(await violations(page, rules), `${what}, ${colorScheme}, ${width} px`).toEqual([]);
+    if (colorScheme === 'light')
+      expect.soft(await tablesThatScroll(page), `${what}, tables at ${width} px`).toEqual([]);
     if (width === 390) expect.soft(await scrollsSideways(page), `${what} scrolls sideways at 390 px`).toBe(false);
   }
   await page.setViewportSize({ width: NARROWEST, height: HEIGHT });
@@ -102,6 +115,13 @@ async function checkAll(page: Page, places: Record<string, Place>): Promise<void
     await work?.(page);
     await check(page, what);
   }
+}
+
+/** The roles of all that the browser tells a screen reader of, whatever the page's source says. */
+async function heardRoles(page: Page): Promise<string[]> {
+  const session = await page.context().newCDPSession(page);
+  const { nodes } = await session.send('Accessibility.getFullAXTree');
+  return nodes.filter(({ ignored }) => !ignored).map(({ role }) => String(role?.value));
 }
 
 test.describe.configure({ timeout: 120_000 });
@@ -316,6 +336,7 @@ test('an Actor, for its owner', async ({ page, olga, colin }) => {
     'access to it': at({ tab: 'access' }),
     'its settings': at({ tab: 'settings' }),
     'share it': at({ dialog: 'share' }),
+    'make it public': at({ tab: 'settings', dialog: 'publish' }),
     'delete it': at({ tab: 'settings', dialog: 'delete' }),
   });
 });
@@ -564,6 +585,14 @@ test('runs', async ({ page, olga }) => {
     },
     'abort several': { path: `/runs?dialog=bulk-abort&id=${other.id}` },
   });
+  await page.setViewportSize({ width: 390, height: HEIGHT });
+  await page.goto('/runs');
+  const heard = await heardRoles(page);
+  expect(heard.filter((role) => role === 'table')).toHaveLength(1);
+  expect(heard.filter((role) => role === 'row')).toHaveLength(4);
+  expect(heard.filter((role) => role === 'columnheader')).toHaveLength(9);
+  expect(heard.filter((role) => role === 'rowheader')).toHaveLength(3);
+  expect(heard.filter((role) => role === 'cell')).toHaveLength(3 * 8);
 });
 
 test('a run', async ({ page, olga, colin }) => {

@@ -1,6 +1,6 @@
 import type { Page } from '@playwright/test';
 import { consolePath } from '../lib/paths.ts';
-import { expect, type Person, signIn, test } from './world.ts';
+import { awaitDialog, expect, type Person, signIn, test } from './world.ts';
 
 /** Builds and runs take their time on a busy machine. */
 const UNTIL_DONE = { timeout: 60_000 };
@@ -67,6 +67,29 @@ test('the level is changed in the settings, and shown on its badge', async ({ pa
   await expect.poll(async () => (await actorOf(olga, id).get())?.actorPermissionLevel).toBe('FULL_PERMISSIONS');
   await page.goto('/settings/audit');
   await expect(page.getByRole('row').filter({ hasText: 'Permission level' }).first()).toBeVisible();
+});
+
+test('an Actor is made public after a question, and private at once', async ({ page, olga, stan }) => {
+  await signIn(page.context(), olga);
+  const { id } = await olga.client.actors().create({ name: 'showpiece' });
+  const settings = consolePath.actor(id, { tab: 'settings' });
+  await page.goto(settings);
+  const ask = page.getByRole('link', { name: 'Make it public' });
+  await ask.click();
+  const dialog = page.getByRole('dialog', { name: 'Make showpiece public?' });
+  await awaitDialog(page);
+  await dialog.getByRole('link', { name: 'Cancel' }).click();
+  await expect(dialog).toHaveCount(0);
+  expect(await actorOf(stan, id).get()).toBeUndefined();
+
+  await ask.click();
+  await awaitDialog(page);
+  await dialog.getByRole('button', { name: 'Make it public' }).click();
+  await expect(dialog).toHaveCount(0);
+  expect((await actorOf(stan, id).get())?.isPublic).toBe(true);
+  await page.getByRole('button', { name: 'Make it private' }).click();
+  await expect(ask).toBeVisible();
+  expect(await actorOf(stan, id).get()).toBeUndefined();
 });
 
 test('sources are edited, and built again', async ({ page, olga }) => {

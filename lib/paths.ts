@@ -69,7 +69,7 @@ export interface ActorsQuery {
 export interface ActorQuery {
   /** Absent for the input. */
   tab?: 'information' | 'runs' | 'builds' | 'source' | 'access' | 'settings' | undefined;
-  dialog?: 'share' | 'delete' | 'api' | 'revoke-approval' | undefined;
+  dialog?: 'share' | 'delete' | 'api' | 'revoke-approval' | 'publish' | undefined;
   /** Of the sources: which version. */
   version?: string | undefined;
   /** Opens the question whether the Actor may run with full permissions. A page that is opened never answers it. */

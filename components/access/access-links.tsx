@@ -56,7 +56,7 @@ function LinkRow({ link, isOfOne }: { link: AccountLinkView; isOfOne: boolean })
   const entry = { what: 'link' as const, kind, resourceId, resourceName, id, name };
   return (
     <Row>
-      <Cell>{link.state === 'live' ? <EntryCheckbox {...entry} /> : null}</Cell>
+      <Cell isChoice>{link.state === 'live' ? <EntryCheckbox {...entry} /> : null}</Cell>
       <Cell isHeader>
         {name}
         {link.origin === 'CLIENT' ? <span className="block text-xs text-muted">made by a client</span> : null}

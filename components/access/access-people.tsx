@@ -48,7 +48,7 @@ function GrantRow({ grant, isOfOne }: { grant: AccountGrantView; isOfOne: boolea
   const entry = { what: 'grant' as const, kind, resourceId, resourceName, id, name };
   return (
     <Row>
-      <Cell>
+      <Cell isChoice>
         <EntryCheckbox {...entry} />
       </Cell>
       <Cell isHeader>

@@ -27,9 +27,11 @@ type ActorSettingsProps = {
   may: { write: boolean; share: boolean };
   actions: { update: FormAction; publish: FormAction };
   deleteHref: string;
+  /** Where it is asked whether it is to be public. */
+  publishHref: string;
 };
 
-export function ActorSettings({ actor, tags, may, actions, deleteHref }: ActorSettingsProps) {
+export function ActorSettings({ actor, tags, may, actions, deleteHref, publishHref }: ActorSettingsProps) {
   if (!may.write) return <Notice>Only {actor.username}, and whom they let, can change this Actor.</Notice>;
   const id = <input type="hidden" name="id" value={actor.id} />;
   return (
@@ -69,18 +71,14 @@ export function ActorSettings({ actor, tags, may, actions, deleteHref }: ActorSe
       >
         <ActionForm action={actions.publish}>
           {id}
-          <input type="hidden" name="isPublic" value={actor.isPublic ? 'false' : 'true'} />
+          <input type="hidden" name="isPublic" value="false" />
           <p className="text-sm">
             {actor.isPublic
               ? 'It is public: everyone can read its description and its builds, and run it in their own account.'
               : 'It is private: only you, and the people you share it with, can see and run it.'}
           </p>
           <FormActions>
-            {may.share ? (
-              <SubmitButton variant="secondary">{actor.isPublic ? 'Make it private' : 'Make it public'}</SubmitButton>
-            ) : (
-              <Button disabledReason="Only those who may share it can change this">Change</Button>
-            )}
+            <PublicSwitch isPublic={actor.isPublic} mayShare={may.share} publishHref={publishHref} />
           </FormActions>
         </ActionForm>
       </Section>
@@ -141,5 +139,24 @@ export function ActorSettings({ actor, tags, may, actions, deleteHref }: ActorSe
         </FormActions>
       </Section>
     </>
+  );
+}
+
+/** To close is done at once; to open is asked first. */
+function PublicSwitch({
+  isPublic,
+  mayShare,
+  publishHref,
+}: {
+  isPublic: boolean;
+  mayShare: boolean;
+  publishHref: string;
+}) {
+  if (!mayShare) return <Button disabledReason="Only those who may share it can change this">Change</Button>;
+  if (isPublic) return <SubmitButton variant="secondary">Make it private</SubmitButton>;
+  return (
+    <Button href={publishHref} scroll={false}>
+      Make it public
+    </Button>
   );
 }

@@ -23,14 +23,14 @@ export function ActorTable({ rows }: { rows: ActorRowView[] }) {
     <DataTable label="Actors" columns={COLUMNS}>
       {rows.map((row) => (
         <Row key={row.id}>
-          <Cell isHeader>
+          <Cell isHeader takesRest>
             <span className="flex items-center gap-2">
-              <Link href={consolePath.actor(row.id)} className="font-medium">
+              <Link href={consolePath.actor(row.id)} title={actorLabel(row)} className="truncate font-medium">
                 {actorLabel(row)}
               </Link>
               {row.isPublic ? <Badge tone="accent">Public</Badge> : null}
             </span>
-            <span className="block text-xs text-muted">
+            <span className="block truncate text-xs text-muted">
               {row.ownerUsername}/{row.name}
             </span>
           </Cell>

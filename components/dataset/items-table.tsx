@@ -30,7 +30,11 @@ export function ItemsTable({ preview, previousHref, nextHref, canWrite, datasetI
   }
   return (
     <>
-      <DataTable label="Items" columns={[{ label: '#', align: 'end' }, ...columns.map((label) => ({ label }))]}>
+      <DataTable
+        label="Items"
+        columns={[{ label: '#', align: 'end' }, ...columns.map((label) => ({ label }))]}
+        isUnstacked
+      >
         {rows.map(({ position, cells }) => (
           <Row key={position}>
             <Cell align="end" className="text-faint">

@@ -35,10 +35,9 @@ export function RunTable({ rows, chosen, isOfOneActor = false }: RunTableProps) 
     { label: 'Started' },
     { label: 'Duration', align: 'end' },
     { label: 'Items', align: 'end' },
-    { label: 'Origin' },
   ];
   return (
-    <DataTable label="Runs" columns={columns.filter((column) => column !== false)}>
+    <DataTable label="Runs" isDense columns={columns.filter((column) => column !== false)}>
       {rows.map((row) => (
         <RunRow key={row.id} row={row} chosen={chosen} isOfOneActor={isOfOneActor} />
       ))}
@@ -52,7 +51,7 @@ function RunRow({ row, chosen, isOfOneActor }: { row: RunRowView } & Omit<RunTab
   return (
     <Row>
       {chosen ? (
-        <Cell className="w-10 pr-1!">
+        <Cell isChoice>
           {isOver ? null : <SelectRow id={id} label={`Select run ${id}`} isChosen={chosen.has(id)} />}
         </Cell>
       ) : null}
@@ -62,22 +61,22 @@ function RunRow({ row, chosen, isOfOneActor }: { row: RunRowView } & Omit<RunTab
         </Link>
         {row.isOwn ? null : <span className="block text-xs text-muted">of {row.ownerUsername}</span>}
       </Cell>
-      <Cell>
+      <Cell takesRest>
         <span className="flex">
           <Status status={status} />
         </span>
         {statusMessage ? (
-          <span className="block max-w-56 truncate text-xs text-muted" title={statusMessage}>
+          <span className="block truncate text-xs text-muted" title={statusMessage}>
             {statusMessage}
           </span>
         ) : null}
       </Cell>
       {isOfOneActor ? null : (
-        <Cell>
+        <Cell takesRest>
           {actor.name === null ? (
             <span className="text-muted">A deleted Actor</span>
           ) : (
-            <span className="block max-w-44" title={actor.name}>
+            <span className="block" title={actor.name}>
               <Link href={consolePath.actor(actor.id)} className="block truncate">
                 {actor.title ?? actor.name.split('~').at(-1)}
               </Link>
@@ -94,12 +93,15 @@ function RunRow({ row, chosen, isOfOneActor }: { row: RunRowView } & Omit<RunTab
       </Cell>
       <Cell>
         <RelativeTime at={row.startedAt} />
+        <span className="block text-xs text-muted">
+          <span className="sr-only">, origin: </span>
+          {ORIGIN_WORDS[row.origin]}
+        </span>
       </Cell>
       <Cell align="end">
         <LiveDuration millis={row.runTimeMillis} isRunning={!isOver && status !== 'READY'} />
       </Cell>
       <Cell align="end">{row.itemCount === null ? '—' : row.itemCount.toLocaleString('en')}</Cell>
-      <Cell>{ORIGIN_WORDS[row.origin]}</Cell>
     </Row>
   );
 }

@@ -32,7 +32,7 @@ const columns = (kind: StorageKind): Column[] => [
 
 export function StorageTable({ kind, rows, chosen }: StorageTableProps) {
   return (
-    <DataTable label={KIND_WORDS[kind].plural} columns={columns(kind)}>
+    <DataTable label={KIND_WORDS[kind].plural} isDense columns={columns(kind)}>
       {rows.map((row) => (
         <StorageRow key={row.id} row={row} isChosen={chosen.has(row.id)} />
       ))}
@@ -44,13 +44,15 @@ function StorageRow({ row, isChosen }: { row: StorageRowView; isChosen: boolean 
   const { kind, id, sharing } = row;
   return (
     <Row>
-      <Cell className="w-10 pr-1!">
+      <Cell isChoice>
         <SelectRow id={id} label={`Select ${storageLabel(row)}`} isChosen={isChosen} />
       </Cell>
-      <Cell isHeader>
-        <Link href={consolePath.storage(kind, id)} className="font-medium">
-          {row.title === null && row.name === null ? <code>{id}</code> : storageLabel(row)}
-        </Link>
+      <Cell isHeader takesRest className="min-w-40!">
+        <span className="block truncate" title={storageLabel(row)}>
+          <Link href={consolePath.storage(kind, id)} className="font-medium">
+            {row.title === null && row.name === null ? <code>{id}</code> : storageLabel(row)}
+          </Link>
+        </span>
         {row.isOwn ? null : <span className="block text-xs text-muted">of {row.ownerUsername}</span>}
       </Cell>
       <Cell align="end">

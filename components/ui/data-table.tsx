@@ -1,5 +1,5 @@
 import { ArrowDown, ArrowUp } from 'lucide-react';
-import type { ReactNode } from 'react';
+import type { CSSProperties, ReactNode } from 'react';
 import { Link } from '@/components/ui/link.tsx';
 import { cx } from './cx.ts';
 
@@ -19,11 +19,29 @@ type DataTableProps = {
   /** Names the table and the group that scrolls it sideways on narrow screens. */
   label: string;
   columns: Column[];
+  /** Many columns stand closer together. */
+  isDense?: boolean;
+  /** The columns are of other people's making and any number, so that even on a phone the table scrolls rather than becoming cards. */
+  isUnstacked?: boolean;
   /** `Row`s. */
   children: ReactNode;
 };
 
-export function DataTable({ label, columns, children }: DataTableProps) {
+/**
+ * What each element is to a screen reader. It is said since a browser may forget it where styles make cards of the rows, as they do on
+ * narrow screens.
+ */
+const ROLES = {
+  table: { role: 'table' },
+  group: { role: 'rowgroup' },
+  row: { role: 'row' },
+  columnHeader: { role: 'columnheader' },
+  rowHeader: { role: 'rowheader' },
+  cell: { role: 'cell' },
+};
+
+/** A table; on a phone, a card for each row, in which each cell has the name of its column beside it. */
+export function DataTable({ label, columns, isDense, isUnstacked, children }: DataTableProps) {
   return (
     // biome-ignore lint/a11y/useSemanticElements: a group that is not a form's.
     <div
@@ -33,17 +51,35 @@ export function DataTable({ label, columns, children }: DataTableProps) {
       tabIndex={0}
       className="relative overflow-x-auto rounded-md border border-line bg-raised"
     >
-      <table aria-label={label} className="w-full border-collapse text-sm whitespace-nowrap">
-        <thead className="bg-sunken">
-          <tr>
+      <table
+        {...ROLES.table}
+        aria-label={label}
+        style={isUnstacked ? undefined : cardLabels(columns)}
+        className={cx(
+          'w-full border-collapse text-sm whitespace-nowrap',
+          !isUnstacked && 'stacking',
+          isDense && '[&_td]:px-2 [&_th]:px-2',
+        )}
+      >
+        <thead {...ROLES.group} className="bg-sunken">
+          <tr {...ROLES.row}>
             {columns.map((column) => (
               <HeaderCell key={column.label} column={column} />
             ))}
           </tr>
         </thead>
-        <tbody>{children}</tbody>
+        <tbody {...ROLES.group}>{children}</tbody>
       </table>
     </div>
+  );
+}
+
+/** The names of the columns, for the style that shows them on cards: `--column-1` and so on. */
+function cardLabels(columns: readonly Column[]): CSSProperties {
+  return Object.fromEntries(
+    columns.flatMap(({ label, isLabelHidden, control }, index) =>
+      isLabelHidden || control ? [] : [[`--column-${index + 1}`, JSON.stringify(label)]],
+    ),
   );
 }
 
@@ -51,8 +87,11 @@ function HeaderCell({ column: { label, align, isLabelHidden, control, sort } }: 
   const Arrow = sort?.direction === 'descending' ? ArrowDown : ArrowUp;
   return (
     <th
+      {...ROLES.columnHeader}
       scope="col"
       aria-sort={sort && sort.direction !== 'none' ? sort.direction : undefined}
+      // On cards, what can be pressed stays in sight.
+      data-control={sort || control ? '' : undefined}
       className={cx('h-8 px-3 text-xs font-medium text-muted', align === 'end' ? 'text-end' : 'text-start')}
     >
       {sort ? (
@@ -71,28 +110,39 @@ function HeaderCell({ column: { label, align, isLabelHidden, control, sort } }: 
 }
 
 export function Row({ children }: { children: ReactNode }) {
-  return <tr className="group/row border-t border-line hover:bg-sunken">{children}</tr>;
+  return (
+    <tr {...ROLES.row} className="group/row border-t border-line hover:bg-sunken">
+      {children}
+    </tr>
+  );
 }
 
 type CellProps = {
   children?: ReactNode;
   align?: 'start' | 'end';
-  /** The first cell: what the row is about, usually a link. */
+  /** The cell that says what the row is about, usually a link. */
   isHeader?: boolean;
+  /** A box that chooses the row. */
+  isChoice?: boolean;
+  /** Text that is cut to the room which the other columns leave. What is in it says `truncate`. */
+  takesRest?: boolean;
   /** The last cell, with what can be done to the row: it stays in sight while the rest scrolls. */
   isAction?: boolean;
   className?: string;
 };
 
-export function Cell({ children, align, isHeader, isAction, className }: CellProps) {
+export function Cell({ children, align, isHeader, isChoice, takesRest, isAction, className }: CellProps) {
   const Element = isHeader ? 'th' : 'td';
   return (
     <Element
+      {...(isHeader ? ROLES.rowHeader : ROLES.cell)}
       scope={isHeader ? 'row' : undefined}
       className={cx(
         'h-row px-3 py-1 font-normal',
         align === 'end' || isAction ? 'text-end' : 'text-start',
-        isAction && 'sticky right-0 bg-raised group-hover/row:bg-sunken',
+        isChoice && 'choice w-10 pr-1!',
+        takesRest && 'w-1/2 max-w-0 min-w-32',
+        isAction && 'action sticky right-0 bg-raised group-hover/row:bg-sunken',
         className,
       )}
     >

@@ -3,6 +3,7 @@ import type { ReactNode } from 'react';
 import { ActorApiDialog } from '@/components/actor/actor-api-dialog.tsx';
 import { ActorHeader } from '@/components/actor/actor-header.tsx';
 import { DeleteActorDialog } from '@/components/actor/delete-actor-dialog.tsx';
+import { PublishDialog } from '@/components/actor/publish-dialog.tsx';
 import { actorLabel } from '@/components/actor/words.ts';
 import { AnsweredNotice } from '@/components/approval/answered-notice.tsx';
 import { isRevocable } from '@/components/approval/words.ts';
@@ -17,7 +18,7 @@ import { ApprovalDialogFor } from '../../approval/approval-dialog-for.tsx';
 import { loadStanding } from '../../approval/load-standing.ts';
 import { AccessTab } from '../../sharing/access-tab.tsx';
 import { ShareDialogFor } from '../../sharing/share-dialog-for.tsx';
-import { deleteActorAction } from '../actions.ts';
+import { deleteActorAction, publishActorAction } from '../actions.ts';
 import { type ActorPageParams, loadActor } from '../load-actor.ts';
 import { BuildsTab } from './builds-tab.tsx';
 import { InformationTab } from './information-tab.tsx';
@@ -79,7 +80,13 @@ export default async function ActorPage(page: ActorPageParams) {
           {
             label: 'Settings',
             tab: 'settings',
-            content: () => <SettingsTab view={view} deleteHref={here({ dialog: 'delete' })} />,
+            content: () => (
+              <SettingsTab
+                view={view}
+                deleteHref={here({ dialog: 'delete' })}
+                publishHref={here({ dialog: 'publish' })}
+              />
+            ),
           },
         ] as const)
       : []),
@@ -116,6 +123,9 @@ export default async function ActorPage(page: ActorPageParams) {
       />
       <div className="pt-5">{current?.content()}</div>
       {query.dialog === 'share' && may.share ? <ShareDialogFor resource={resource} closeHref={closeHref} /> : null}
+      {query.dialog === 'publish' && may.share ? (
+        <PublishDialog actor={actor} action={publishActorAction} closeHref={closeHref} />
+      ) : null}
       {query.dialog === 'delete' && may.write ? (
         <DeleteActorDialog actor={actor} action={deleteActorAction} closeHref={closeHref} />
       ) : null}

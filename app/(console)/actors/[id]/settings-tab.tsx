@@ -2,7 +2,9 @@ import { ActorSettings } from '@/components/actor/actor-settings.tsx';
 import type { ActorPageView } from '@/lib/actor/page-view.ts';
 import { publishActorAction, updateActorAction } from '../actions.ts';
 
-export function SettingsTab({ view, deleteHref }: { view: ActorPageView; deleteHref: string }) {
+type SettingsTabProps = { view: ActorPageView; deleteHref: string; publishHref: string };
+
+export function SettingsTab({ view, deleteHref, publishHref }: SettingsTabProps) {
   const { actor, may, level, isLevelDeclared } = view;
   return (
     <ActorSettings
@@ -11,6 +13,7 @@ export function SettingsTab({ view, deleteHref }: { view: ActorPageView; deleteH
       may={may}
       actions={{ update: updateActorAction, publish: publishActorAction }}
       deleteHref={deleteHref}
+      publishHref={publishHref}
     />
   );
 }

@@ -1,0 +1,37 @@
+import { ConfirmDialog } from '@/components/settings/confirm-dialog.tsx';
+import type { FormAction } from '@/lib/console/form-state.ts';
+
+type PublishDialogProps = {
+  actor: { id: string; name: string; username: string; isPublic: boolean };
+  action: FormAction;
+  closeHref: string;
+};
+
+/** Asks before an Actor is made public: what everyone sees from then on, and what nobody does. */
+export function PublishDialog({ actor, action, closeHref }: PublishDialogProps) {
+  const meaning = (
+    <div className="grid gap-3">
+      <p>Whoever has its address, with or without an account here, will see:</p>
+      <ul className="grid list-disc gap-1 pl-5">
+        <li>its name, title, description and yours as its author ({actor.username}),</li>
+        <li>its README and the form of its input,</li>
+        <li>each of its builds, past ones too: the log, and what the build took from the source.</li>
+      </ul>
+      <p>
+        Everyone with an account here will be able to run it, in their own account. They cannot change it. Its source
+        files and environment variables, and your runs, stay as they are: seen by those you let.
+      </p>
+    </div>
+  );
+  return (
+    <ConfirmDialog
+      title={`Make ${actor.name} public?`}
+      meaning={actor.isPublic ? null : meaning}
+      confirmLabel="Make it public"
+      variant="primary"
+      action={action}
+      fields={{ id: actor.id, isPublic: 'true' }}
+      closeHref={closeHref}
+    />
+  );
+}
