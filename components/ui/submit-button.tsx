@@ -14,6 +14,8 @@ type SubmitButtonProps = ButtonLook & {
   /** Tells the buttons of one form apart. */
   name?: string;
   value?: string;
+  /** Goes on whatever is missing in the form, as one that gives up does. */
+  formNoValidate?: boolean;
 };
 
 /** Sends its form. While the answer is awaited it keeps its size and focus, shows a running bar and cannot send twice. */

@@ -221,11 +221,11 @@ test('what an account gave it takes back although the Actor has been hidden sinc
   expect(await lastAudit(who.id)).toMatchObject({ event: 'approval.revoked', detail: { wasApproved: true } });
   expect((await rowOf(who, actor))?.why).toBe('ended');
   for (const attempt of [
-    revokeApproval(stranger.session, byId(actorId)),
-    setCeiling(stranger.session, byId(actorId), true),
-    revokeApproval(who.session, { by: 'name', username: dev.username, name: actor.name }),
+    () => revokeApproval(stranger.session, byId(actorId)),
+    () => setCeiling(stranger.session, byId(actorId), true),
+    () => revokeApproval(who.session, { by: 'name', username: dev.username, name: actor.name }),
   ]) {
-    await expect(attempt).rejects.toMatchObject({ type: 'record-not-found' });
+    await expect(attempt()).rejects.toMatchObject({ type: 'record-not-found' });
   }
   await pool().query('UPDATE actors SET is_public = true WHERE id = $1', [actorId]);
   expect(await start(who, actorId)).toBe(REFUSED);
