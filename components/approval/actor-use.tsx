@@ -1,6 +1,6 @@
 import { count } from '@/components/settings/count.ts';
 import type { ApprovalRowView } from '@/lib/approval-list/list.ts';
-import { useWords } from './words.ts';
+import { rightWords } from './words.ts';
 
 /** What the programs of an Actor did in the account: how much, and by kind and right; what takes full permissions is said first. */
 export function ActorUse({ use: { uses, wouldWorkLimited }, label }: { use: ApprovalRowView['use']; label: string }) {
@@ -14,7 +14,7 @@ export function ActorUse({ use: { uses, wouldWorkLimited }, label }: { use: Appr
         beyond limited permissions
       </p>
       {wouldWorkLimited === false ? (
-        <p>Needed full permissions for: {[...new Set(beyond.map(useWords))].join(', ')}</p>
+        <p>Needed full permissions for: {[...new Set(beyond.map(rightWords))].join(', ')}</p>
       ) : null}
       <details>
         <summary className="min-h-6 cursor-pointer text-accent-ink">
@@ -39,7 +39,7 @@ export function ActorUse({ use: { uses, wouldWorkLimited }, label }: { use: Appr
             {permitted.map((row) => (
               <tr key={`${row.kind} ${row.asked} ${row.isOwn}`}>
                 <th scope="row" className="py-0.5 pr-3 text-start font-normal">
-                  {useWords(row)}
+                  {rightWords(row)}
                 </th>
                 <td className="py-0.5 pr-3">{row.isOwn ? 'Limited' : 'Full'}</td>
                 <td className="py-0.5 text-end tabular-nums">{row.count.toLocaleString('en')}</td>

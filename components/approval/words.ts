@@ -14,5 +14,5 @@ export const WHY_LOOK: Record<Why, { label: string; tone: Tone }> = {
 };
 
 /** What was done, most of all first: "Dataset: Write". */
-export const useWords = ({ kind, asked }: Pick<UseRow, 'kind' | 'asked'>): string =>
+export const rightWords = ({ kind, asked }: Pick<UseRow, 'kind' | 'asked'>): string =>
   `${SUBJECT_WORDS[kind]}: ${ASKED_WORDS[asked].toLowerCase()}`;
