@@ -63,6 +63,7 @@ test('the level is changed in the settings, and shown on its badge', async ({ pa
   await page.getByRole('radio', { name: /^Full permissions/ }).check();
   const permissions = page.getByRole('region', { name: 'Permissions' });
   await permissions.getByRole('button', { name: 'Save' }).click();
+  await permissions.getByRole('button', { name: 'Change level' }).click();
   await expect(page.getByRole('banner').or(page.getByRole('main')).getByText('Full permissions').first()).toBeVisible();
   await expect.poll(async () => (await actorOf(olga, id).get())?.actorPermissionLevel).toBe('FULL_PERMISSIONS');
   await page.goto('/settings/audit');

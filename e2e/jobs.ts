@@ -86,6 +86,27 @@ export async function use(run: MadeRun, owner: Person, kind: string, asked: stri
   );
 }
 
+/** A public Actor with full permissions that can be started; `title`: also its name, in small letters. */
+export async function fullActor(owner: Person, title: string): Promise<MadeBuild> {
+  const made = await makeBuild(owner);
+  await pool().query(
+    `WITH tagged AS (INSERT INTO actor_tags (actor_id, tag, build_id) VALUES ($1, 'latest', $2)),
+       named AS (UPDATE resources SET name = lower($3) WHERE id = $1)
+     UPDATE actors SET permission_level = 'FULL_PERMISSIONS', is_public = true, title = $3 WHERE id = $1`,
+    [made.actorId, made.buildId, title],
+  );
+  return made;
+}
+
+/** What a person's answer to the question whether an Actor may have full permissions enters. */
+export async function approve(who: Person, actorId: string): Promise<void> {
+  await pool().query(
+    `INSERT INTO approvals (id, account_id, actor_id, level_epoch, approved_by)
+     SELECT $1, $2, id, level_epoch, $2 FROM actors WHERE id = $3`,
+    [createId(), who.id, actorId],
+  );
+}
+
 /** The status of a run now. */
 export async function statusOf(id: string): Promise<{ status: JobStatus; isGraceful: boolean } | undefined> {
   const { rows } = await pool().query('SELECT status, aborts_gracefully AS "isGraceful" FROM runs WHERE id = $1', [id]);

@@ -1,5 +1,6 @@
 import type { Metadata } from 'next';
 import type { ReactNode } from 'react';
+import { ApprovalSkippedNotice } from '@/components/settings/approval-skipped-notice.tsx';
 import { ConsoleShell } from '@/components/shell/console-shell.tsx';
 import { consoleNavigation } from '@/components/shell/navigation.tsx';
 import { SignOutForm } from '@/components/shell/sign-out-form.tsx';
@@ -20,6 +21,7 @@ export default async function ConsoleLayout({ children }: { children: ReactNode 
       account={{ username: account.username, name: account.name || null, isOperator: account.isOperator }}
       sections={consoleNavigation({ isOperator: account.isOperator })}
       signOut={<SignOutForm action={signOutAction} />}
+      banner={account.skipsApproval ? <ApprovalSkippedNotice /> : null}
     >
       {children}
     </ConsoleShell>

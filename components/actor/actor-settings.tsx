@@ -3,12 +3,12 @@ import { SelectField } from '@/components/form/select-field.tsx';
 import { TextField } from '@/components/form/text-field.tsx';
 import { Button } from '@/components/ui/button.tsx';
 import { Notice } from '@/components/ui/notice.tsx';
-import { RadioCards } from '@/components/ui/radio-cards.tsx';
 import { FormActions, Section } from '@/components/ui/section.tsx';
 import { SubmitButton } from '@/components/ui/submit-button.tsx';
 import type { FormAction } from '@/lib/console/form-state.ts';
-import { PERMISSION_LEVELS, type PermissionLevel } from '@/lib/vocabulary.ts';
-import { LEVEL_WORDS, MEMORY_CHOICES } from './words.ts';
+import type { LevelImpactView } from '@/lib/level-change/get-impact.ts';
+import { LevelForm } from './level-form.tsx';
+import { MEMORY_CHOICES } from './words.ts';
 
 type ActorSettingsProps = {
   actor: {
@@ -18,20 +18,21 @@ type ActorSettingsProps = {
     description: string | null;
     username: string;
     isPublic: boolean;
-    /** null: never declared. */
-    permissionLevel: PermissionLevel | null;
+    isLevelDeclared: boolean;
     defaults: { build: string; memoryMbytes: number; timeoutSecs: number };
   };
   /** What it is called by which its runs get their build. */
   tags: string[];
   may: { write: boolean; share: boolean };
-  actions: { update: FormAction; publish: FormAction };
+  /** What a change of its level means for others. */
+  impact: LevelImpactView;
+  actions: { update: FormAction; changeLevel: FormAction; publish: FormAction };
   deleteHref: string;
   /** Where it is asked whether it is to be public. */
   publishHref: string;
 };
 
-export function ActorSettings({ actor, tags, may, actions, deleteHref, publishHref }: ActorSettingsProps) {
+export function ActorSettings({ actor, tags, may, impact, actions, deleteHref, publishHref }: ActorSettingsProps) {
   if (!may.write) return <Notice>Only {actor.username}, and whom they let, can change this Actor.</Notice>;
   const id = <input type="hidden" name="id" value={actor.id} />;
   return (
@@ -40,30 +41,7 @@ export function ActorSettings({ actor, tags, may, actions, deleteHref, publishHr
         title="Permissions"
         meaning="What a run may do in the account that it runs in. Gatehouse enforces it on every call that the program makes."
       >
-        <ActionForm action={actions.update}>
-          {id}
-          <RadioCards
-            legend="Permission level"
-            isLegendHidden
-            name="actorPermissionLevel"
-            defaultValue={actor.permissionLevel ?? 'FULL_PERMISSIONS'}
-            choices={PERMISSION_LEVELS.map((level) => ({
-              value: level,
-              label: LEVEL_WORDS[level].name,
-              description: LEVEL_WORDS[level].meaning,
-            }))}
-          />
-          {actor.permissionLevel === null ? (
-            <Notice>This Actor has declared no level, which counts as full permissions.</Notice>
-          ) : null}
-          <p className="text-sm text-muted">
-            A change holds from the next start on. It ends every approval that people have given to this Actor: with
-            full permissions it starts in their accounts again when they have approved it.
-          </p>
-          <FormActions>
-            <SubmitButton>Save</SubmitButton>
-          </FormActions>
-        </ActionForm>
+        <LevelForm actorId={actor.id} isDeclared={actor.isLevelDeclared} impact={impact} action={actions.changeLevel} />
       </Section>
       <Section
         title="Who can see and run it"

@@ -1,5 +1,6 @@
 import {
   Archive,
+  BadgeCheck,
   Boxes,
   CirclePlay,
   Database,
@@ -48,6 +49,7 @@ export function consoleNavigation({ isOperator }: { isOperator: boolean }): NavS
       items: [
         { label: 'Account', href: consolePath.account(), icon: <UserRound /> },
         { label: 'Security & Privacy', href: consolePath.security(), icon: <ShieldCheck /> },
+        { label: 'Approvals', href: consolePath.approvals(), icon: <BadgeCheck /> },
         { label: 'API & Integrations', href: consolePath.integrations(), icon: <KeyRound /> },
         { label: 'Audit', href: consolePath.audit(), icon: <ScrollText /> },
       ],

@@ -14,6 +14,7 @@ type SubmitButtonProps = ButtonLook & {
   /** Tells the buttons of one form apart. */
   name?: string;
   value?: string;
+  /** Goes on whatever is missing in the form, as one that gives up does. */
   formNoValidate?: boolean;
 };
 

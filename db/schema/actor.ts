@@ -189,5 +189,6 @@ export const approvals = pgTable(
       .on(table.accountId, table.actorId, table.levelEpoch)
       .where(sql`${table.revokedAt} IS NULL`),
     index('approvals_of_actor').on(table.actorId),
+    index('approvals_of_account').on(table.accountId, table.actorId),
   ],
 );

@@ -3,7 +3,7 @@ import { pool } from '../../db/client.ts';
 import { setAccountAccess } from '../testing/arrange.ts';
 import { makeActor, started } from '../testing/starts.ts';
 import { anonymous, call, lastAudit, person, serveApi, sessionOf } from '../testing/world.ts';
-import { setRunSharing } from './run-sharing.ts';
+import { getRunSharingReach, setRunSharing } from './run-sharing.ts';
 import { getSettings } from './settings.ts';
 
 serveApi();
@@ -16,6 +16,7 @@ test('sharing runs opens those of public Actors to their maker, at once and both
   const read = async (id: string, by: { token: string }) =>
     (await call(`/v2/actor-runs/${id}`, { token: by.token })).status;
   expect(await read(shared.id, dev)).toBe(403);
+  expect(await getRunSharingReach(olga.session)).toEqual({ runCount: 1, actorCount: 1, developerCount: 1 });
 
   await setRunSharing(olga.session, { sharesRuns: true });
   expect(await lastAudit(olga.id)).toMatchObject({

@@ -4,7 +4,7 @@ import { authorizeAccount } from '../authorization/authorize.ts';
 import type { Ctx } from '../context.ts';
 import { invalidInput } from '../errors.ts';
 import { runSharingInput } from './input.ts';
-import { selectSettings, updateSettings } from './queries.ts';
+import { selectRunSharingReach, selectSettings, updateSettings } from './queries.ts';
 import { assertUnchanged } from './settings.ts';
 
 /**
@@ -32,4 +32,15 @@ export async function setRunSharing(ctx: Ctx, input: unknown): Promise<{ sharesR
     });
   });
   return { sharesRuns };
+}
+
+export interface RunSharingReach {
+  runCount: number;
+  actorCount: number;
+  developerCount: number;
+}
+
+/** Gives how many runs of how many public Actors sharing would open, or opens, to how many developers. */
+export async function getRunSharingReach(ctx: Ctx): Promise<RunSharingReach> {
+  return selectRunSharingReach(await authorizeAccount(ctx, 'read-settings'));
 }

@@ -13,7 +13,7 @@ import { log } from '../log.ts';
 import { consolePath } from '../paths.ts';
 import { reauthenticate } from '../session/reauthenticate.ts';
 import { consoleContext } from './context.ts';
-import type { ActionError, ActionResult, Done, FormState } from './form-state.ts';
+import { type ActionError, type ActionResult, CANCELLED, CONFIRMED, type Done, type FormState } from './form-state.ts';
 
 /**
  * Runs a use-case for an action. Refusals become values that the form shows beside what was typed; an unknown failure is logged and shown
@@ -66,6 +66,16 @@ export async function submit<T>(
   if (!result.ok) return { values, error: errorIn(form, result.error) };
   const outcome = done(result.value);
   return { done: typeof outcome === 'string' ? { message: outcome } : outcome };
+}
+
+/**
+ * The next state of a form that is to ask once more before it does what was chosen, or null once that was answered. `names`: what was chosen,
+ * which the question carries on.
+ */
+export function askOnce(form: FormData, names: readonly string[]): FormState | null {
+  if (formText(form, CANCELLED)) return {};
+  if (formText(form, CONFIRMED)) return null;
+  return { values: { ...Object.fromEntries(names.map((name) => [name, formText(form, name)])), [CONFIRMED]: 'yes' } };
 }
 
 /** A refusal as the form can show it: beside its field, or on top where the form has no such field. */

@@ -56,3 +56,7 @@ export const fieldError = (state: FormState, field: string): string | null =>
 /** The error to show on top of a form: one that belongs to no field. */
 export const formError = (state: FormState): string | null =>
   state.error && state.error.field === undefined ? state.error.message : null;
+
+/** The fields of a form that asks once more before it does what was chosen: see `askOnce`. */
+export const CONFIRMED = 'confirmed';
+export const CANCELLED = 'cancelled';

@@ -6,6 +6,8 @@ import type { PermissionLevel } from '../vocabulary.ts';
 import { type LevelImpact, selectLevelImpact } from './queries.ts';
 
 export interface LevelImpactView extends LevelImpact {
+  /** As declared; one that declares none counts as full. */
+  declaredLevel: PermissionLevel;
   /** What a plain start has now. */
   effectiveLevel: PermissionLevel;
 }
@@ -17,6 +19,7 @@ export interface LevelImpactView extends LevelImpact {
 export async function getLevelImpact(ctx: Ctx, address: Address): Promise<LevelImpactView> {
   const proof = await authorize(ctx, 'write', { kind: 'actor', address });
   const { permissionLevel, forcePermissionLevel } = proof.row;
-  const effectiveLevel = forcePermissionLevel ?? declaredLevel(permissionLevel);
-  return { ...(await selectLevelImpact(proof)), effectiveLevel };
+  const declared = declaredLevel(permissionLevel);
+  const impact = await selectLevelImpact(proof);
+  return { ...impact, declaredLevel: declared, effectiveLevel: forcePermissionLevel ?? declared };
 }

@@ -137,7 +137,8 @@ describe('what a change would mean', () => {
     const actor = await makeActor(dev, { level: FULL, isPublic: true });
     const { actorId } = actor;
     expect(await getLevelImpact(dev.session, byId(actorId))).toEqual({
-      ...{ effectiveLevel: FULL, approvalCount: 0, priorRunCount: 0, taskAccountCount: 0, recentAccountCount: 0 },
+      ...{ declaredLevel: FULL, effectiveLevel: FULL },
+      ...{ approvalCount: 0, priorRunCount: 0, taskAccountCount: 0, recentAccountCount: 0 },
       ...{ stoppedAccountCount: 0, stoppedScheduleCount: 0, stoppedWebhookCount: 0 },
     });
     await approve(actorId, approver);
@@ -156,7 +157,8 @@ describe('what a change would mean', () => {
     await insertSchedule(dev, { actorId });
     await started(dev, actor);
     expect(await getLevelImpact(dev.session, byId(actorId))).toEqual({
-      ...{ effectiveLevel: FULL, approvalCount: 1, priorRunCount: 1, taskAccountCount: 1, recentAccountCount: 1 },
+      ...{ declaredLevel: FULL, effectiveLevel: FULL },
+      ...{ approvalCount: 1, priorRunCount: 1, taskAccountCount: 1, recentAccountCount: 1 },
       ...{ stoppedAccountCount: 4, stoppedScheduleCount: 2, stoppedWebhookCount: 2 },
     });
   });

@@ -3,6 +3,7 @@ import type { Ctx } from '../context.ts';
 import { ApiError } from '../errors.ts';
 import type { Address } from '../ids.ts';
 import { type RefusalRow, selectActorUses, selectRefusals, selectUses, type UseRow } from '../run-use/queries.ts';
+import { isAllOwn, MIN_RUNS } from '../run-use/verdict.ts';
 import type { PermissionLevel } from '../vocabulary.ts';
 
 /** What the program of a run did with its token, and what it was refused: the right that was missing, and on what. */
@@ -39,8 +40,6 @@ export interface ActorUseView {
 }
 
 const DAYS = 30;
-/** Source: ux, Observed use: "verdict after ≥ 5 finished runs". */
-const MIN_RUNS = 5;
 
 /**
  * Gives the observed use of an Actor by the runs of one's own account.
@@ -53,6 +52,3 @@ export async function getActorUse(ctx: Ctx, address: Address, days = DAYS): Prom
   const wouldWorkLimited = finishedRuns >= MIN_RUNS ? isAllOwn(uses) : null;
   return { days, uses, finishedRuns, lastUsedOn, wouldWorkLimited };
 }
-
-/** A call that was refused did nothing, so it needs nothing. */
-const isAllOwn = (uses: readonly UseRow[]) => uses.every(({ isOwn, isRefused }) => isOwn || isRefused);

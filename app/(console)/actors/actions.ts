@@ -8,12 +8,13 @@ import { listActorTemplates } from '@/lib/actor-template/list.ts';
 import { updateVersion } from '@/lib/actor-version/update.ts';
 import { abortBuild } from '@/lib/build/abort.ts';
 import { startBuild } from '@/lib/build/start.ts';
-import { act, formText, submit } from '@/lib/console/action.ts';
+import { act, askOnce, formText, submit } from '@/lib/console/action.ts';
 import { actorOf, jsonField } from '@/lib/console/actor-form.ts';
 import { startAnswered } from '@/lib/console/approval-form.ts';
-import type { FormState } from '@/lib/console/form-state.ts';
+import { CONFIRMED, type FormState } from '@/lib/console/form-state.ts';
 import { storageKindOf } from '@/lib/console/resource-form.ts';
 import { ApiError } from '@/lib/errors.ts';
+import { getLevelImpact } from '@/lib/level-change/get-impact.ts';
 import { consolePath } from '@/lib/paths.ts';
 import { startRun } from '@/lib/run/start.ts';
 import { listStorageRows } from '@/lib/storage/list-rows.ts';
@@ -51,22 +52,13 @@ export async function createActorAction(_state: FormState, form: FormData): Prom
 
 /** Changes what the form has fields for, and nothing else. */
 export async function updateActorAction(_state: FormState, form: FormData): Promise<FormState> {
-  const names = [
-    'title',
-    'description',
-    'name',
-    'actorPermissionLevel',
-    'defaultBuild',
-    'defaultMemory',
-    'defaultTimeout',
-  ];
+  const names = ['title', 'description', 'name', 'defaultBuild', 'defaultMemory', 'defaultTimeout'];
   const sent = names.filter((name) => form.has(name));
   const text = (name: string) => formText(form, name).trim();
   const input = {
     ...(form.has('title') && { title: text('title') || null }),
     ...(form.has('description') && { description: text('description') || null }),
     ...(form.has('name') && { name: text('name') }),
-    ...(form.has('actorPermissionLevel') && { actorPermissionLevel: text('actorPermissionLevel') }),
     ...(form.has('defaultBuild') && {
       defaultRunOptions: {
         build: text('defaultBuild'),
@@ -80,6 +72,29 @@ export async function updateActorAction(_state: FormState, form: FormData): Prom
     sent,
     async (ctx) => updateActor(ctx, actorOf(form), input),
     () => 'Saved. It is in force now.',
+  );
+}
+
+/** A change that stops others, or ends what they gave, is asked for twice. */
+export async function changeLevelAction(_state: FormState, form: FormData): Promise<FormState> {
+  const names = ['actorPermissionLevel', 'actorPermissionLevelReason'];
+  const level = formText(form, 'actorPermissionLevel');
+  const impact = await act((ctx) => getLevelImpact(ctx, actorOf(form)));
+  if (!impact.ok) return { error: impact.error };
+  const { declaredLevel, approvalCount, priorRunCount } = impact.value;
+  const isAsked = level !== declaredLevel && (level === 'FULL_PERMISSIONS' || approvalCount + priorRunCount > 0);
+  const asked = isAsked ? askOnce(form, names) : null;
+  if (asked) return asked;
+  const input = {
+    actorPermissionLevel: level,
+    actorPermissionLevelReason: formText(form, 'actorPermissionLevelReason') || undefined,
+  };
+  return submit(
+    form,
+    [...names, CONFIRMED],
+    async (ctx) => updateActor(ctx, actorOf(form), input),
+    () =>
+      level === declaredLevel ? 'It has this level already' : 'The level is changed. It holds from the next start on.',
   );
 }
 

@@ -1,17 +1,23 @@
 import { ActorSettings } from '@/components/actor/actor-settings.tsx';
 import type { ActorPageView } from '@/lib/actor/page-view.ts';
-import { publishActorAction, updateActorAction } from '../actions.ts';
+import { open } from '@/lib/console/page.ts';
+import { getLevelImpact } from '@/lib/level-change/get-impact.ts';
+import { consolePath } from '@/lib/paths.ts';
+import { changeLevelAction, publishActorAction, updateActorAction } from '../actions.ts';
 
 type SettingsTabProps = { view: ActorPageView; deleteHref: string; publishHref: string };
 
-export function SettingsTab({ view, deleteHref, publishHref }: SettingsTabProps) {
-  const { actor, may, level, isLevelDeclared } = view;
+export async function SettingsTab({ view, deleteHref, publishHref }: SettingsTabProps) {
+  const { actor, may, isLevelDeclared } = view;
+  const path = consolePath.actor(actor.id, { tab: 'settings' });
+  const impact = await open(path, (ctx) => getLevelImpact(ctx, { by: 'id', id: actor.id }));
   return (
     <ActorSettings
-      actor={{ ...actor, permissionLevel: isLevelDeclared ? level : null, defaults: actor.defaultRunOptions }}
+      actor={{ ...actor, isLevelDeclared, defaults: actor.defaultRunOptions }}
       tags={Object.keys(actor.taggedBuilds)}
       may={may}
-      actions={{ update: updateActorAction, publish: publishActorAction }}
+      impact={impact}
+      actions={{ update: updateActorAction, changeLevel: changeLevelAction, publish: publishActorAction }}
       deleteHref={deleteHref}
       publishHref={publishHref}
     />
