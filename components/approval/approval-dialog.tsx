@@ -9,7 +9,7 @@ import { ANSWER_CLASSES, AnswerButtons } from './answer-buttons.tsx';
 import { AnswerFields } from './answer-fields.tsx';
 import { ChangedNotice } from './changed-notice.tsx';
 import { QuestionBody } from './question-body.tsx';
-import { questionTitle, standingText } from './words.ts';
+import { mayBeFull, questionTitle, standingText } from './words.ts';
 
 type ApprovalDialogProps = {
   question: ApprovalQuestion;
@@ -30,7 +30,7 @@ export function ApprovalDialog({ question, closeHref, action, ...rest }: Approva
     <RouteDialog
       title={questionTitle(actor, standing)}
       description={<code>{`${actor.username}/${actor.name}`}</code>}
-      width={standing.state === 'needed' ? 'wide' : 'medium'}
+      width={mayBeFull(standing) ? 'wide' : 'medium'}
       initialFocus="heading"
       closeHref={closeHref}
     >
@@ -54,11 +54,8 @@ function Content({ question: first, fields = {}, limits = 'once', goOn, closeHre
         <input key={name} type="hidden" name={name} value={value} />
       ))}
       <AnswerFields question={question} />
-      {standing.state === 'needed' ? (
-        <QuestionBody question={question} isStart={goOn !== undefined} />
-      ) : (
-        <p className="text-sm">{standingText(standing)}</p>
-      )}
+      {standing.state === 'needed' ? null : <p className="text-sm">{standingText(standing)}</p>}
+      {mayBeFull(standing) ? <QuestionBody question={question} isStart={goOn !== undefined} /> : null}
       <AnswerButtons
         standing={standing}
         limits={limits}

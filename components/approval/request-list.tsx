@@ -36,7 +36,7 @@ export function RequestList({ requests, at, isStart }: RequestListProps) {
           {more.length > 0 ? <li className="text-muted">{more.length} more, refused before</li> : null}
         </ul>
       ) : (
-        <p className="text-muted">Nothing has been refused. Whoever gave you this address wants you to decide ahead.</p>
+        <p className="text-muted">Nothing of yours has asked for it yet. You decide ahead.</p>
       )}
     </Part>
   );

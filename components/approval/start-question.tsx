@@ -9,7 +9,7 @@ import { ANSWER_CLASSES, AnswerButtons } from './answer-buttons.tsx';
 import { AnswerFields } from './answer-fields.tsx';
 import { ChangedNotice } from './changed-notice.tsx';
 import { QuestionBody } from './question-body.tsx';
-import { questionTitle, standingText } from './words.ts';
+import { mayBeFull, questionTitle, standingText } from './words.ts';
 
 type StartQuestionProps = {
   /** The words of the button that starts. */
@@ -38,11 +38,8 @@ export function StartQuestion({ goOn = 'Start' }: StartQuestionProps) {
     >
       <ChangedNotice asked={asked} />
       <AnswerFields question={question} />
-      {standing.state === 'needed' ? (
-        <QuestionBody question={question} isStart />
-      ) : (
-        <p className="text-sm">{standingText(standing)}</p>
-      )}
+      {standing.state === 'needed' ? null : <p className="text-sm">{standingText(standing)}</p>}
+      {mayBeFull(standing) ? <QuestionBody question={question} isStart /> : null}
       <AnswerButtons
         standing={standing}
         limits="once"
