@@ -6,6 +6,7 @@ import {
   House,
   KeyRound,
   Link2,
+  ListChecks,
   ListTodo,
   ScrollText,
   Server,
@@ -28,6 +29,7 @@ export function consoleNavigation({ isOperator }: { isOperator: boolean }): NavS
       title: 'Programs',
       items: [
         { label: 'Actors', href: consolePath.actors(), icon: <Boxes /> },
+        { label: 'Tasks', href: consolePath.tasks(), icon: <ListChecks /> },
         { label: 'Runs', href: consolePath.runs(), icon: <CirclePlay />, also: '/actors/runs' },
       ],
     },
