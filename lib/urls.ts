@@ -10,6 +10,7 @@ export const storageConsoleUrl = (kind: StorageKind, id: string) => consoleUrl(c
 export const invitationUrl = (secret: string) => consoleUrl(consolePath.signUp(secret));
 
 export const runConsoleUrl = (id: string) => consoleUrl(consolePath.run(id));
+export const taskConsoleUrl = (id: string) => consoleUrl(consolePath.task(id));
 export const actorConsoleUrl = (id: string) => consoleUrl(consolePath.actor(id));
 /** Where a person can approve an Actor; the address only opens the question. Source: contract 4.1. */
 export const approvalUrl = (actorId: string) => consoleUrl(consolePath.actor(actorId, { approvePermissions: 'true' }));

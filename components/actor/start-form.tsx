@@ -77,8 +77,11 @@ export function StartForm({ actorId, options, action, children }: StartFormProps
         </div>
       </details>
       <FormActions>
-        <SubmitButton>
+        <SubmitButton name="then" value="start">
           <Play /> Start
+        </SubmitButton>
+        <SubmitButton variant="secondary" name="then" value="save-as-task">
+          Save as task
         </SubmitButton>
       </FormActions>
       <StartQuestion />

@@ -28,6 +28,16 @@ export function RunFilters({ query, total }: RunFiltersProps) {
           spellCheck={false}
           className="w-56!"
         />
+        <TextInput
+          type="search"
+          name="task"
+          aria-label="Task, by ID or username~name"
+          placeholder="Task: username~name or ID"
+          defaultValue={query.task}
+          autoCapitalize="none"
+          spellCheck={false}
+          className="w-56!"
+        />
         <Select name="status" aria-label="Status" defaultValue={query.status ?? ''}>
           <option value="">Any status</option>
           {STATUS_CHOICES.map(({ value, label }) => (

@@ -87,7 +87,7 @@ function RunActions({ view: { run, counts, may }, here }: RunHeaderProps) {
 }
 
 function RunFacts({ view }: { view: RunPageView }) {
-  const { run, actor, version, measures } = view;
+  const { run, actor, task, version, measures } = view;
   const isRunning = !isFinal(run.status);
   return (
     <Facts
@@ -97,6 +97,14 @@ function RunFacts({ view }: { view: RunPageView }) {
           term: 'Actor',
           value: actor ? <Link href={consolePath.actor(actor.id)}>{actor.name}</Link> : <code>{run.actId}</code>,
         },
+        ...(task
+          ? [
+              {
+                term: 'Task',
+                value: <Link href={consolePath.task(task.id)}>{task.title ?? task.name.split('~').at(-1)}</Link>,
+              },
+            ]
+          : []),
         {
           term: 'Build',
           value: actor ? (

@@ -17,7 +17,7 @@ type RunTableProps = {
   rows: RunRowView[];
   /** Ids that are chosen when the page comes; without it, none can be. */
   chosen?: ReadonlySet<string>;
-  /** On the page of an Actor all are of that one. */
+  /** On the page of an Actor, or of a task, all are of that one. */
   isOfOneActor?: boolean;
 };
 
@@ -83,6 +83,11 @@ function RunRow({ row, chosen, isOfOneActor }: { row: RunRowView } & Omit<RunTab
               <span className="block truncate text-xs text-muted">{actor.name.split('~')[0]}</span>
             </span>
           )}
+          {row.task?.name && row.isOwn ? (
+            <span className="block max-w-44 truncate text-xs text-muted">
+              Task <Link href={consolePath.task(row.task.id)}>{row.task.name}</Link>
+            </span>
+          ) : null}
         </Cell>
       )}
       <Cell>

@@ -5,6 +5,7 @@ import { TextField } from '@/components/form/text-field.tsx';
 import { SubmitButton } from '@/components/ui/submit-button.tsx';
 import type { FormAction } from '@/lib/console/form-state.ts';
 import { isStorageKind, type ResourceKind } from '@/lib/vocabulary.ts';
+import type { RightsKind } from './rights-field.tsx';
 import { RightsField } from './share-controls.tsx';
 
 /** Gives somebody access. The first field comes first in the dialog and keeps the focus, ready for the next name. */
@@ -13,9 +14,9 @@ export function AddPerson({ resource, action }: { resource: ResourceTarget; acti
     <ActionForm action={action} resetsWhenDone className="grid gap-3">
       <ResourceFields {...resource} />
       <PersonField mayGetLink={isStorageKind(resource.kind)} />
-      {resource.kind === 'actor' ? <RightsField /> : null}
+      {hasRights(resource.kind) ? <RightsField kind={resource.kind} /> : null}
       <div className="flex flex-wrap items-end gap-3">
-        {resource.kind === 'actor' ? null : <LevelField hint={LEVEL_HINTS[resource.kind]} />}
+        {hasRights(resource.kind) ? null : <LevelField hint={LEVEL_HINTS[resource.kind]} />}
         <UntilField />
         <SubmitButton variant="secondary" className="ml-auto">
           Add
@@ -65,14 +66,15 @@ function LevelField({ hint }: { hint: string }) {
   );
 }
 
+const hasRights = (kind: ResourceKind): kind is RightsKind => kind === 'actor' || kind === 'task';
+
 const OF_STORAGES = 'Writing includes renaming and deleting.';
-const LEVEL_HINTS: Record<Exclude<ResourceKind, 'actor'>, string> = {
+const LEVEL_HINTS: Record<Exclude<ResourceKind, RightsKind>, string> = {
   dataset: OF_STORAGES,
   'key-value-store': OF_STORAGES,
   'request-queue': OF_STORAGES,
   run: 'Writing includes aborting and deleting.',
   build: 'Writing includes aborting and deleting.',
-  task: 'Writing includes deleting. Running it takes the right to run its Actor.',
   schedule: 'Writing includes deciding what it starts in your account.',
   webhook: '',
 };

@@ -7,5 +7,5 @@ import type { GeneralAccessSelect as Select } from './general-access-select.tsx'
 const Rights = lazy(async () => ({ default: (await import('./rights-field.tsx')).RightsField }));
 const Access = lazy(async () => ({ default: (await import('./general-access-select.tsx')).GeneralAccessSelect }));
 
-export const RightsField = () => <Rights />;
+export const RightsField = (props: ComponentProps<typeof Rights>) => <Rights {...props} />;
 export const GeneralAccessSelect = (props: ComponentProps<typeof Select>) => <Access {...props} />;

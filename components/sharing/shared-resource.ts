@@ -9,7 +9,7 @@ export interface SharedResource {
   ownerUsername: string;
   /** Its page, as a whole address. */
   consoleUrl: string;
-  /** null for an Actor: it has none. */
+  /** null for an Actor or a task: it has none. */
   generalAccess: { own: GeneralAccess; ofAccount: AccountGeneralAccess; effective: EffectiveGeneralAccess } | null;
   mayShare: boolean;
   /** The rules by which the viewer may read it. */

@@ -24,7 +24,7 @@ export const REASONS: Record<RuleId, string> = {
   'open-run-parts': 'Its run is open to anyone with the ID',
   'public-actor': 'The Actor is public',
   'public-actor-build': 'The Actor of the build is public',
-  'collaborator-owner-runs': 'May view runs of the Actor’s owner',
+  'collaborator-owner-runs': 'May view the owner’s runs of its Actor or task',
   'creator-shared-runs': 'Made the Actor, and the account shares its runs with developers',
   'full-run': 'A run with full permissions',
   'limited-own-storages': 'Its own run',

@@ -7,6 +7,7 @@ import {
   House,
   KeyRound,
   Link2,
+  ListChecks,
   ListTodo,
   ScrollText,
   Server,
@@ -29,6 +30,7 @@ export function consoleNavigation({ isOperator }: { isOperator: boolean }): NavS
       title: 'Programs',
       items: [
         { label: 'Actors', href: consolePath.actors(), icon: <Boxes /> },
+        { label: 'Tasks', href: consolePath.tasks(), icon: <ListChecks /> },
         { label: 'Runs', href: consolePath.runs(), icon: <CirclePlay />, also: '/actors/runs' },
       ],
     },

@@ -113,3 +113,36 @@ export async function selectPublicActors({
   );
   return { rows, total: total.rows[0]?.total ?? 0 };
 }
+
+/** Actors that the account may run: a number of each sort, and of all together. */
+export async function selectRunnable(
+  { accountId }: Listing<'actor'>,
+  limit: number,
+): Promise<{ id: string; name: string; title: string | null }[]> {
+  const { rows } = await pool().query(
+    `WITH ran AS (
+       SELECT u.actor_id AS id, max(u.started_at) AS at FROM (
+         SELECT actor_id, started_at FROM runs WHERE account_id = $1 ORDER BY started_at DESC LIMIT 1000
+       ) AS u GROUP BY u.actor_id
+     ), own AS (
+       (SELECT r.id FROM resources r WHERE r.owner_id = $1 AND r.kind = 'actor' ORDER BY r.created_at DESC LIMIT $2)
+       UNION (
+         SELECT g.resource_id FROM grants g WHERE g.account_id = $1 AND g.kind = 'actor' AND 'RUN' = ANY (g.permissions)
+           AND (g.expires_at IS NULL OR g.expires_at > now()) ORDER BY g.resource_created_at DESC LIMIT $2
+       )
+     ), open AS (
+       SELECT k.id FROM actors k WHERE k.is_public AND NOT k.is_deprecated ORDER BY k.total_runs DESC, k.id LIMIT $2
+     )
+     SELECT r.id, o.username || '~' || r.name AS name, k.title
+     FROM (
+       SELECT id FROM own UNION SELECT id FROM open
+       UNION SELECT ran.id FROM ran JOIN actors ON actors.id = ran.id WHERE actors.is_public
+     ) AS offered
+     JOIN actors k ON k.id = offered.id JOIN resources r ON r.id = k.id JOIN accounts o ON o.id = r.owner_id
+     LEFT JOIN ran ON ran.id = r.id LEFT JOIN own ON own.id = r.id
+     WHERE o.disabled_at IS NULL
+     ORDER BY ran.at DESC NULLS LAST, own.id IS NULL, k.total_runs DESC, r.id LIMIT $2`,
+    [accountId, limit],
+  );
+  return rows;
+}

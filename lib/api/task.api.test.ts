@@ -121,7 +121,8 @@ describe('a task', () => {
     );
     await makeTask(stan, actor, { name: 'taken-name' });
     const [one, two] = [await makeTask(stan, actor), await makeTask(stan, actor)];
-    expect([one.name, two.name]).toEqual(['my-task', expect.stringMatching(/^my-task-\w{17}$/)]);
+    expect(one.name).toBe(`${actor.name}-task`);
+    expect(two.name).toMatch(new RegExp(`^${actor.name}-task-\\w{17}$`));
     expect((await send('PUT', `/v2/actor-tasks/${other.id}`, olga, { name: 'a-new-name' })).status).toBe(200);
     expect(await lastAudit(olga.id)).toMatchObject({ event: 'task.renamed', detail: { to: 'a-new-name' } });
   });
@@ -445,4 +446,14 @@ test('lists page, search and tell own tasks from shared ones', async () => {
   });
   await deleteActor(adam.session, byId(shown.actorId));
   expect((await listTaskRows(rita.session, { limit: 1 })).rows[0]?.actor).toBeNull();
+
+  // Whoever may see a task need not be able to see its Actor.
+  const secret = await makeActor(adam, { name: 'secret-one' });
+  const given = await makeTask(adam, secret);
+  await makeGrant(given.id, rita, ['READ']);
+  expect((await listTaskRows(rita.session, { limit: 1 })).rows).toMatchObject([{ id: given.id, actor: null }]);
+  const { json } = await send('GET', '/v2/actor-tasks?desc=1&limit=1', rita);
+  expect(json.data.items).toMatchObject([{ id: given.id, actName: null, actUsername: null }]);
+  await makeGrant(secret.actorId, rita, ['READ']);
+  expect((await listTaskRows(rita.session, { limit: 1 })).rows[0]?.actor?.name).toBe(`${adam.username}~secret-one`);
 });

@@ -13,6 +13,8 @@ export interface RunPageView {
   run: RunView;
   /** null where it has been deleted, or the viewer may not see it. `name`: `username~name`. */
   actor: { id: string; name: string; title: string | null } | null;
+  /** The task that it is of, in the same way. */
+  task: RunPageView['actor'];
   ownerUsername: string;
   effectiveAccess: EffectiveGeneralAccess;
   ownerGeneralAccess: AccountGeneralAccess;
@@ -31,14 +33,16 @@ export interface RunPageView {
 export async function getRunPage(ctx: Ctx, address: Address): Promise<RunPageView> {
   const proof = await authorize(ctx, 'read', { kind: 'run', address });
   const { row, facts, account, because, may } = proof;
-  const [run, counts, actor] = await Promise.all([
+  const [run, counts, actor, task] = await Promise.all([
     describeRun(proof),
     selectOutputCounts(proof),
-    namedActor(ctx, row.actorId),
+    named(ctx, 'actor', row.actorId),
+    facts.run?.task ? named(ctx, 'task', facts.run.task.id) : null,
   ]);
   return {
     run,
     actor,
+    task,
     ownerUsername: row.ownerUsername,
     effectiveAccess: effectiveGeneralAccess(facts),
     ownerGeneralAccess: row.ownerGeneralAccess,
@@ -84,10 +88,10 @@ const measuresOf = ({ status, stats }: RunView): RunMeasures =>
     ? { memoryBytes: stats.memMaxBytes, cpuPercent: stats.cpuAvgUsage }
     : { memoryBytes: stats.memCurrentBytes, cpuPercent: stats.cpuCurrentUsage };
 
-/** An Actor's name is its own secret: whoever may see a run need not be able to see that. */
-async function namedActor(ctx: Ctx, id: string): Promise<RunPageView['actor']> {
+/** The name of an Actor, or of a task, is its own secret: whoever may see a run need not be able to see that. */
+async function named(ctx: Ctx, kind: 'actor' | 'task', id: string): Promise<RunPageView['actor']> {
   try {
-    const { row } = await authorize(ctx, 'read', { kind: 'actor', address: { by: 'id', id } });
+    const { row } = await authorize(ctx, 'read', { kind, address: { by: 'id', id } });
     return { id, name: `${row.ownerUsername}~${row.name}`, title: row.title };
   } catch (error) {
     if (refusalOf(error)) return null;

@@ -16,7 +16,7 @@ export interface TaskRowView {
   createdAt: Date;
   modifiedAt: Date;
   totalRuns: number;
-  /** null where it has been deleted. `name`: `username~name`; `level`: as declared, one that declares none counts as full. */
+  /** null where it has been deleted, or the viewer may not see it. `name`: `username~name`; `level`: as declared, one that declares none counts as full. */
   actor: { id: string; name: string; title: string | null; level: PermissionLevel; isLevelDeclared: boolean } | null;
   /** The last of the viewer's own runs of it. */
   lastRun: { id: string; status: JobStatus; startedAt: Date } | null;

@@ -6,7 +6,7 @@ import type { PageKey } from '../paging.ts';
 import type { JobStatus, PermissionLevel } from '../vocabulary.ts';
 
 /**
- * A row of a list. What it says of the Actor is null where that has been deleted; `lastRun` is the last that the account itself has of it.
+ * A row of a list. What it says of the Actor is null where that has been deleted, or the account may not see it; `lastRun` is the last that the account itself has of it.
  * `grantCount`: unexpired grants.
  */
 export interface TaskListRow {
@@ -65,7 +65,10 @@ export async function selectTasks(
        (SELECT count(*) FROM grants g WHERE g.resource_id = r.id AND (g.expires_at IS NULL OR g.expires_at > now())) AS "grantCount"
      FROM (${listed.text}) AS page
      JOIN resources r ON r.id = page.id JOIN accounts o ON o.id = r.owner_id JOIN tasks k ON k.id = r.id
-     LEFT JOIN actors c ON c.id = k.actor_id LEFT JOIN resources ar ON ar.id = c.id LEFT JOIN accounts ao ON ao.id = ar.owner_id
+     LEFT JOIN (actors c JOIN resources ar ON ar.id = c.id JOIN accounts ao ON ao.id = ar.owner_id)
+       ON c.id = k.actor_id AND (c.is_public OR ar.owner_id = ${account} OR EXISTS (
+         SELECT 1 FROM grants ag WHERE ag.resource_id = c.id AND ag.account_id = ${account}
+           AND (ag.expires_at IS NULL OR ag.expires_at > now()) AND ag.permissions && ARRAY['READ', 'WRITE']))
      LEFT JOIN LATERAL (
        SELECT u.id, u.status, u.started_at FROM runs u WHERE u.task_id = k.id AND u.account_id = ${account}
        ORDER BY u.started_at DESC, u.id DESC LIMIT 1

@@ -10,7 +10,7 @@ import { insertTask, nameNotUnique } from './queries.ts';
 import type { TaskView } from './view.ts';
 
 /**
- * Saves an Actor with an input and options as a task; without a name it gets one. It takes the right to run the Actor.
+ * Saves an Actor with an input and options as a task; without a name it gets that of the Actor. It takes the right to run the Actor.
  * Errors: `token-not-provided`, `invalid-input`, `actor-task-name-not-unique`, `record-not-found` for the Actor, `insufficient-permissions`.
  */
 export async function createTask(ctx: Ctx, input: unknown): Promise<TaskView> {
@@ -39,7 +39,9 @@ async function insert(
   name: string | null,
   values: Parameters<typeof insertTask>[4],
 ): Promise<string> {
-  const names = name === null ? ['my-task', `my-task-${createId().toLowerCase()}`] : [name];
+  // A name has 63 characters at most, and the second one ends with an id.
+  const ofActor = `${(actor.row.name ?? 'my').slice(0, 40)}-task`;
+  const names = name === null ? [ofActor, `${ofActor}-${createId().toLowerCase()}`] : [name];
   for (const each of names) {
     const id = await insertTask(tx, creator, actor, each, values);
     if (id !== null) return id;

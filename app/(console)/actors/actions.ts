@@ -18,6 +18,7 @@ import { getLevelImpact } from '@/lib/level-change/get-impact.ts';
 import { consolePath } from '@/lib/paths.ts';
 import { startRun } from '@/lib/run/start.ts';
 import { listStorageRows } from '@/lib/storage/list-rows.ts';
+import { saveAsTaskAction } from '../tasks/actions.ts';
 
 const FIRST_VERSION = '0.1';
 
@@ -154,8 +155,9 @@ export async function saveEnvVarsAction(_state: FormState, form: FormData): Prom
   );
 }
 
-/** Starts a run with the input as JSON, and leads to its page; or to the question whether the Actor may have full permissions, and on from there. */
-export async function startRunAction(_state: FormState, form: FormData): Promise<FormState> {
+/** Starts a run with the input as JSON, and leads to its page, or saves it as a task where that button was pressed; or to the question whether the Actor may have full permissions, and on from there. */
+export async function startRunAction(state: FormState, form: FormData): Promise<FormState> {
+  if (formText(form, 'then') === 'save-as-task') return saveAsTaskAction(state, form);
   const timeout = formText(form, 'timeoutSecs').trim();
   return startAnswered(form, {
     names: ['input', 'build', 'memoryMbytes', 'timeoutSecs', 'forcePermissionLevel'],

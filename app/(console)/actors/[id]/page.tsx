@@ -26,6 +26,7 @@ import { InputTab } from './input-tab.tsx';
 import { RunsTab } from './runs-tab.tsx';
 import { SettingsTab } from './settings-tab.tsx';
 import { SourceTab } from './source-tab.tsx';
+import { TasksTab } from './tasks-tab.tsx';
 
 export async function generateMetadata(page: ActorPageParams): Promise<Metadata> {
   return { title: actorLabel((await loadActor(page)).actor) };
@@ -59,6 +60,7 @@ export default async function ActorPage(page: ActorPageParams) {
       : []),
     { label: 'Information', tab: 'information', content: () => <InformationTab view={view} /> },
     { label: 'Runs', tab: 'runs', content: () => <RunsTab view={view} after={query.after} /> },
+    { label: 'Tasks', tab: 'tasks', content: () => <TasksTab view={view} after={query.after} /> },
     {
       label: 'Builds',
       tab: 'builds',
