@@ -34,6 +34,7 @@ const STATUS = {
   'name-not-unique': 409,
   'actor-name-not-unique': 409,
   'schedule-name-not-unique': 409,
+  'actor-task-name-not-unique': 409,
   'changed-elsewhere': 409,
   'elevated-permissions-needed': 403,
   'request-too-large': 413,

@@ -204,6 +204,8 @@ export const AUDIT_EVENTS = [
   'schedule.created',
   'schedule.changed',
   'schedule.deleted',
+  'task.renamed',
+  'task.deleted',
   'resource.general-access-changed',
   'grant.created',
   'grant.changed',

@@ -24,6 +24,7 @@ import { runSyncRoutes } from './run-sync.ts';
 import { scheduleRoutes } from './schedule.ts';
 import { endStalledReaders } from './stalled.ts';
 import { storageRoutes } from './storage.ts';
+import { taskRoutes } from './task.ts';
 import { userRoutes } from './user.ts';
 
 /** Builds the server, not yet listening. */
@@ -90,6 +91,7 @@ export async function buildServer(): Promise<FastifyInstance> {
   runSyncRoutes(app);
   actorRoutes(app);
   actorVersionRoutes(app);
+  taskRoutes(app);
   buildRoutes(app);
   logRoutes(app);
   scheduleRoutes(app);

@@ -4,12 +4,15 @@ import { pool } from '../../db/client.ts';
 import { approveActor } from '../approval/approve.ts';
 import { getApprovalQuestion } from '../approval/get-question.ts';
 import { tokenCredential } from '../authentication/credential.ts';
+import type { Scope } from '../authorization/types.ts';
 import { getRun } from '../run/get.ts';
 import { createSchedule } from '../schedule/create.ts';
 import { deleteSchedule } from '../schedule/delete.ts';
 import { fireScheduleNow } from '../schedule/fire-now.ts';
 import { getScheduleLog } from '../schedule/get-log.ts';
 import { updateSchedule } from '../schedule/update.ts';
+import { createTask } from '../task/create.ts';
+import { deleteTask } from '../task/delete.ts';
 import { makeToken } from '../testing/arrange.ts';
 import { fireDue, logLinesOf, makeDue, makeSchedule, runsOf } from '../testing/schedules.ts';
 import { type MadeActor, makeActor, runRow, setLevel } from '../testing/starts.ts';
@@ -254,6 +257,77 @@ test('what a scoped token wrote runs with its scope', async () => {
     resources: [{ id: actor.actorId, permissions: ['run'] }],
   });
   expect(await getRun(olga.session, byId(run?.id ?? ''))).toMatchObject({ meta: { origin: 'SCHEDULER' } });
+});
+
+describe('a task', () => {
+  const makeTask = (values: object = {}) =>
+    createTask(olga.session, {
+      actId: actor.actorId,
+      input: { a: 1, b: 2 },
+      options: { memoryMbytes: 512 },
+      ...values,
+    });
+
+  test('is started with its input and options, and with what the schedule says instead', async () => {
+    const task = await makeTask();
+    const { id } = await makeSchedule(olga, [], {
+      actions: [{ type: 'RUN_ACTOR_TASK', actorTaskId: task.id, input: { b: 3 } }],
+    });
+    await fired(id);
+    const [run] = await runsOf(id);
+    const row = await runRow(run?.id ?? '');
+    expect(row).toMatchObject({ taskId: task.id, memoryMbytes: 512, origin: 'SCHEDULER', actorId: actor.actorId });
+    const input = await call(`/v2/key-value-stores/${row.defaultKeyValueStoreId}/records/INPUT`, { token: olga.token });
+    expect(JSON.parse(input.text)).toEqual({ a: 1, b: 3 });
+    expect((await logLinesOf(id))[1]?.message).toContain(`Started task ${olga.username}/${task.name}: run `);
+  });
+
+  test('of an Actor that nobody approved is refused with the link', async () => {
+    const task = await makeTask({ actId: full.actorId });
+    const { id } = await makeSchedule(olga, [], { actions: [{ type: 'RUN_ACTOR_TASK', actorTaskId: task.id }] });
+    await fired(id);
+    expect(await runsOf(id)).toEqual([]);
+    expect((await logLinesOf(id))[1]).toMatchObject({
+      errorType: 'full-permission-actor-not-approved',
+      message: expect.stringContaining(`/actors/${full.actorId}?approvePermissions=true`),
+    });
+  });
+
+  test('that a scoped token wrote in is started with its scope, which takes the right to run its Actor', async () => {
+    const task = await makeTask();
+    const scope = {
+      resources: [{ id: task.id, permissions: ['read' as const] }],
+      kinds: [],
+      create: ['schedule' as const],
+    };
+    const body = {
+      ...{ cronExpression: '@yearly', isEnabled: true },
+      actions: [{ type: 'RUN_ACTOR_TASK', actorTaskId: task.id }],
+    };
+    const as = async (of: Scope) => ({
+      ...olga.api,
+      credential: tokenCredential((await makeToken(olga, { scope: of })).token),
+    });
+    await expect(createSchedule(await as(scope), body)).rejects.toMatchObject({ type: 'schedule-actor-not-found' });
+    const withRun = [...scope.resources, { id: actor.actorId, permissions: ['run' as const] }];
+    const { id } = await createSchedule(await as({ ...scope, resources: withRun }), body);
+    await fired(id);
+    expect(await runsOf(id)).toMatchObject([{ actorId: actor.actorId, scope: { create: ['schedule'] } }]);
+  });
+
+  test('that was deleted since is said, and keeps nothing else from starting', async () => {
+    const task = await makeTask();
+    const { id } = await makeSchedule(olga, [actor], {
+      actions: [
+        { type: 'RUN_ACTOR_TASK', actorTaskId: task.id },
+        { type: 'RUN_ACTOR', actorId: actor.actorId },
+      ],
+    });
+    await deleteTask(olga.session, byId(task.id));
+    await fired(id);
+    expect((await runsOf(id)).length).toBe(1);
+    expect(await errorsOf(id)).toEqual(['record-not-found']);
+  });
 });
 
 test('the log keeps the newest thousand lines', async () => {

@@ -1,8 +1,8 @@
 import type { Ctx } from '../context.ts';
-import { ApiError } from '../errors.ts';
 import { type RunStart, startRun } from '../run/start.ts';
 import type { RunView } from '../run/view.ts';
 import type { RunOptions } from '../schedule/queries.ts';
+import { startTask } from '../task/start.ts';
 import type { ScheduleAction } from './queries.ts';
 
 /** Starts what an action of a schedule names. Errors: as `startRun` and `startTask`. */
@@ -11,7 +11,10 @@ export async function startAction(
   action: ScheduleAction,
   start: Pick<RunStart, 'cause' | 'startKey'>,
 ): Promise<RunView> {
-  if (action.type === 'RUN_ACTOR_TASK') throw new ApiError('record-not-found', 'The task was not found');
+  if (action.type === 'RUN_ACTOR_TASK') {
+    const input = action.input && { bytes: Buffer.from(JSON.stringify(action.input)), contentType: JSON_TYPE };
+    return startTask(ctx, { ...start, task: { by: 'id', id: action.actorTaskId }, ...(input && { input }) });
+  }
   const { body, contentType } = action.runInput ?? {};
   return startRun(ctx, {
     ...start,
