@@ -7,6 +7,7 @@ import { listen } from '../../db/listen.ts';
 import { env } from '../env.ts';
 import { log } from '../log.ts';
 import { startMailWorker } from '../notification-mail/worker.ts';
+import { startScheduleWorker } from '../schedule-work/worker.ts';
 import { runUpkeep } from '../upkeep/run.ts';
 import { registerWorker, removeWorker } from '../worker/queries.ts';
 import { startBuildWorker } from './builds/worker.ts';
@@ -75,6 +76,7 @@ for (const { program, handle, memoryMbytes, ...lease } of await findOwnPrograms(
 }
 worker.start();
 const mail = await startMailWorker();
+const schedules = await startScheduleWorker();
 let builder = state.isAvailable ? await startBuildWorker({ engine, workerId }) : null;
 
 const held = () => worker?.held ?? new Set<string>();
@@ -84,7 +86,7 @@ while (!stopping.signal.aborted) {
   await wait(UPKEEP_EVERY_MILLIS, undefined, { signal: stopping.signal }).catch(() => {});
   if (state.remedy && !stopping.signal.aborted) await lookAgain();
 }
-await Promise.all([worker.stop(), builder?.stop(), mail?.stop()]);
+await Promise.all([worker.stop(), builder?.stop(), mail?.stop(), schedules.stop()]);
 await events.close();
 if (settings.givesBack) await removeWorker(workerId).catch(() => {});
 await listener.close();
