@@ -47,7 +47,9 @@ export const consolePath = {
     `/schedules/${encodeURIComponent(idOrName)}${queryText(query)}`,
   webhooks: (query: WebhooksQuery = {}) => `/webhooks${queryText(query)}`,
   webhook: (id: string, query: WebhookQuery = {}) => `/webhooks/${encodeURIComponent(id)}${queryText(query)}`,
-  notifications: (query: { after?: string | undefined } = {}) => `/notifications${queryText(query)}`,
+  notifications: (query: NotificationsQuery = {}) => `/notifications${queryText(query)}`,
+  /** How many are unread, as JSON. */
+  notificationsNow: () => '/notifications/now',
   approvals: (query: ApprovalsQuery = {}) => `/settings/approvals${queryText(query)}`,
   access: (query: AccessQuery = {}) => `/access${queryText(query)}`,
   account: () => '/settings/account',
@@ -126,6 +128,12 @@ export interface WebhookQuery {
   after?: string | undefined;
   /** The id of the dispatch that is shown. */
   dispatch?: string | undefined;
+}
+
+export interface NotificationsQuery {
+  /** Absent for all that are open. */
+  show?: 'unread' | undefined;
+  after?: string | undefined;
 }
 
 export interface ApprovalsQuery {

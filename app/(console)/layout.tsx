@@ -5,7 +5,9 @@ import { ConsoleShell } from '@/components/shell/console-shell.tsx';
 import { consoleNavigation } from '@/components/shell/navigation.tsx';
 import { SignOutForm } from '@/components/shell/sign-out-form.tsx';
 import { VisitorShell } from '@/components/shell/visitor-shell.tsx';
+import { consoleContext } from '@/lib/console/context.ts';
 import { signedInAccount } from '@/lib/console/page.ts';
+import { countUnread } from '@/lib/notification/list.ts';
 import { signOutAction } from '../(entrance)/actions.ts';
 
 /** Pages have titles of their own; what is left is the page for nothing. */
@@ -15,11 +17,13 @@ export const metadata: Metadata = { title: { default: 'Nothing to see here · Ga
 export default async function ConsoleLayout({ children }: { children: ReactNode }) {
   const account = await signedInAccount();
   if (!account) return <VisitorShell instanceName="Gatehouse">{children}</VisitorShell>;
+  const unread = await countUnread(await consoleContext());
   return (
     <ConsoleShell
       instanceName="Gatehouse"
       account={{ username: account.username, name: account.name || null, isOperator: account.isOperator }}
       sections={consoleNavigation({ isOperator: account.isOperator })}
+      unread={unread}
       signOut={<SignOutForm action={signOutAction} />}
       banner={account.skipsApproval ? <ApprovalSkippedNotice /> : null}
     >

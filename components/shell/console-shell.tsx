@@ -6,6 +6,7 @@ import { AccountMenu, type ShellAccount } from './account-menu.tsx';
 import { GateMark } from './gate-mark.tsx';
 import { NavLinks } from './nav-links.tsx';
 import type { NavSection } from './navigation.tsx';
+import { NotificationBell } from './notification-bell.tsx';
 import { SkipLink } from './skip-link.tsx';
 
 type ConsoleShellProps = {
@@ -13,6 +14,8 @@ type ConsoleShellProps = {
   instanceName: string;
   account: ShellAccount;
   sections: NavSection[];
+  /** How many notifications are unread. */
+  unread: number;
   /** The form that signs out. */
   signOut: ReactNode;
   /** For all pages, above the content: a server-wide warning. */
@@ -21,7 +24,15 @@ type ConsoleShellProps = {
 };
 
 /** The frame of every page behind sign-in: top bar, navigation, content. On narrow screens the navigation is a drawer, without JavaScript. */
-export function ConsoleShell({ instanceName, account, sections, signOut, banner, children }: ConsoleShellProps) {
+export function ConsoleShell({
+  instanceName,
+  account,
+  sections,
+  unread,
+  signOut,
+  banner,
+  children,
+}: ConsoleShellProps) {
   return (
     <div className="grid min-h-dvh grid-cols-1 grid-rows-[auto_1fr] wide:grid-cols-[14rem_minmax(0,1fr)]">
       <SkipLink />
@@ -40,6 +51,7 @@ export function ConsoleShell({ instanceName, account, sections, signOut, banner,
           <GateMark className="size-5 shrink-0" />
           <span className="truncate">{instanceName}</span>
         </Link>
+        <NotificationBell unread={unread} />
         <AccountMenu account={account} signOut={signOut} />
       </header>
       <nav id="navigation" aria-label="Console" popover="auto" className="drawer px-2 py-4">

@@ -13,7 +13,7 @@ import { decideOnMails, onNotification } from './queries.ts';
 import { sendNotificationMail } from './send.ts';
 
 const LOOK_EVERY_MILLIS = 30_000;
-const AT_ONCE = 2;
+const AT_ONCE = 4;
 
 export interface MailWorker {
   /** Gives what is being sent back. */

@@ -206,6 +206,7 @@ test('they are for the person in the Console, and for nobody else', async () => 
     await expect(change(anonymous, id)).rejects.toMatchObject({ type: 'token-not-provided' });
   }
   await markAllRead(stan.session, new Date());
+  await expect(markAllRead(olga.session, new Date('soon'))).rejects.toMatchObject({ type: 'invalid-input' });
   await expect(markAllRead(olga.api, new Date())).rejects.toMatchObject({ type: 'insufficient-permissions' });
   for (const read of [
     countUnread,

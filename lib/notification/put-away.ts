@@ -2,7 +2,7 @@
 import { transaction } from '../../db/transaction.ts';
 import { authorizeAccount } from '../authorization/authorize.ts';
 import type { Ctx } from '../context.ts';
-import { recordNotFound } from '../errors.ts';
+import { ApiError, recordNotFound } from '../errors.ts';
 import { setAllRead, setClosed, setRead } from './queries.ts';
 
 /** Errors: `record-not-found`, `insufficient-permissions` for programs. */
@@ -13,8 +13,12 @@ export async function markRead(ctx: Ctx, id: string): Promise<void> {
   });
 }
 
-/** Marks all as read that were there `until` the list was shown: what came after it nobody has seen. Errors: as `markRead`. */
+/**
+ * Marks all as read that were there `until` the list was shown: what came after it nobody has seen.
+ * Errors: `invalid-input`, `insufficient-permissions` for programs.
+ */
 export async function markAllRead(ctx: Ctx, until: Date): Promise<void> {
+  if (Number.isNaN(until.getTime())) throw new ApiError('invalid-input', 'The time of the list must be a time');
   await transaction(async (tx) => {
     await setAllRead(tx, await authorizeAccount(ctx, 'read-notifications', tx), until);
   });

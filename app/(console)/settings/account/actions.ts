@@ -3,6 +3,7 @@
 import { changePassword, changeProfile } from '@/lib/account/settings.ts';
 import { formText, submit } from '@/lib/console/action.ts';
 import type { FormState } from '@/lib/console/form-state.ts';
+import { setMailing } from '@/lib/notification/set-mailing.ts';
 import { endOtherSessions, endSession } from '@/lib/session/end.ts';
 
 export async function changeProfileAction(_state: FormState, form: FormData): Promise<FormState> {
@@ -12,6 +13,16 @@ export async function changeProfileAction(_state: FormState, form: FormData): Pr
     ['name', 'email'],
     (ctx) => changeProfile(ctx, input),
     () => 'Profile saved',
+  );
+}
+
+export async function setMailingAction(_state: FormState, form: FormData): Promise<FormState> {
+  const isOn = formText(form, 'isOn') === '1';
+  return submit(
+    form,
+    [],
+    (ctx) => setMailing(ctx, isOn),
+    () => (isOn ? 'Notifications come by mail too' : 'Notifications come in the Console only'),
   );
 }
 
