@@ -1,6 +1,6 @@
 /** What a browser is shown at the end of a link that is dead, and what programs are. */
 import { once } from 'node:events';
-import { type IncomingMessage, request } from 'node:http';
+import { type IncomingHttpHeaders, type IncomingMessage, request } from 'node:http';
 import { text } from 'node:stream/consumers';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { createLink } from '../link/create.ts';
@@ -15,8 +15,10 @@ const ACCEPT = 'text/html,application/xhtml+xml,application/xml;q=0.9,image/avif
 /** As a browser asks when a person opens a link. */
 const NAVIGATION = { accept: ACCEPT, 'sec-fetch-mode': 'navigate', 'sec-fetch-dest': 'document' };
 
+type Opened = { status: number | undefined; headers: IncomingHttpHeaders; body: string };
+
 /** A plain GET, since `fetch` says itself what it is for. */
-async function open(path: string, headers: Record<string, string> = NAVIGATION) {
+async function open(path: string, headers: Record<string, string> = NAVIGATION): Promise<Opened> {
   const asked = request(new URL(path, apiUrl()), { headers }).end();
   const [response] = (await once(asked, 'response')) as [IncomingMessage];
   return { status: response.statusCode, headers: response.headers, body: await text(response) };
