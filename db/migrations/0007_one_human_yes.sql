@@ -188,4 +188,5 @@ CREATE INDEX "webhooks_starting_task" ON "webhooks" USING btree ("starts_task_id
 CREATE UNIQUE INDEX "webhooks_idempotency_key" ON "webhooks" USING btree ("account_id","idempotency_key") WHERE "webhooks"."idempotency_key" IS NOT NULL;--> statement-breakpoint
 ALTER TABLE "approvals" ADD CONSTRAINT "approvals_revoked_by_accounts_id_fk" FOREIGN KEY ("revoked_by") REFERENCES "public"."accounts"("id") ON DELETE set null ON UPDATE no action;--> statement-breakpoint
 CREATE INDEX "runs_of_task" ON "runs" USING btree ("task_id","started_at","id") WHERE "runs"."task_id" IS NOT NULL;--> statement-breakpoint
-CREATE UNIQUE INDEX "runs_start_key" ON "runs" USING btree ("start_key") WHERE "runs"."start_key" IS NOT NULL;
+CREATE UNIQUE INDEX "runs_start_key" ON "runs" USING btree ("start_key") WHERE "runs"."start_key" IS NOT NULL;--> statement-breakpoint
+ALTER TABLE "runs" ADD COLUMN "actor_name" text;

@@ -11,7 +11,8 @@ import { countRuns, type RunFilter, type RunListRow, selectRuns } from './querie
 /** A row of the Console's list. */
 export interface RunRowView {
   id: string;
-  actor: { id: string; name: string | null; title: string | null };
+  /** `name`: `username~name`; of a deleted one as it was, if it is known. */
+  actor: { id: string; name: string | null; title: string | null; isDeleted: boolean };
   ownerUsername: string;
   isOwn: boolean;
   status: JobStatus;
@@ -72,7 +73,7 @@ function rowView(row: RunListRow, viewerId: string, nowMillis: number): RunRowVi
   return {
     ...{ id, ownerUsername, status, statusMessage, createdAt, startedAt, finishedAt, buildNumber, origin, level },
     ...{ memoryMbytes, defaultDatasetId, itemCount, generalAccess },
-    actor: { id: row.actorId, name: row.actorName, title: row.actorTitle },
+    actor: { id: row.actorId, name: row.actorName, title: row.actorTitle, isDeleted: row.isActorDeleted },
     isOwn: row.ownerId === viewerId,
     runTimeMillis: runTimeMillis(row, nowMillis),
     effectiveAccess: effectiveGeneralAccess({ resource: row, run: null }),

@@ -64,13 +64,13 @@ export async function metamorphRun(
      )
      UPDATE runs SET ${anew('METAMORPHED')}, metamorph_count = metamorph_count + 1, actor_id = $2, build_id = $3, build_number = $4,
        options = options || jsonb_build_object('build', $5::text), input_key = $6, input_storages = $7, input_body_bytes = $8,
-       level = $9, level_because = $10, level_epoch = $11, scope = coalesce($12, scope),
+       level = $9, level_because = $10, level_epoch = $11, scope = coalesce($12, scope), actor_name = $13,
        metamorphs = metamorphs || jsonb_build_array(jsonb_build_object('createdAt', to_char(now() AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'),
          'actorId', $2::text, 'buildId', $3::text, 'inputKey', $6::text))
      WHERE id = $1 ${TOLD}`,
     [
       ...[row.id, actor.id, buildId, buildNumber, askedBuild, inputKey, JSON.stringify(inputStorages), inputBodyBytes],
-      ...[level, because, actor.levelEpoch, narrowerScope(principal)],
+      ...[level, because, actor.levelEpoch, narrowerScope(principal), `${actor.ownerUsername}~${actor.name}`],
     ],
   );
 }
