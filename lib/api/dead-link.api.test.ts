@@ -37,13 +37,17 @@ beforeAll(async () => {
 
 describe('a dead link that is opened in a browser', () => {
   test.each([
-    ['items, expired', () => `/v2/datasets/${datasetId}/items?signature=${signatureOf(datasetId, LONG_AGO)}`, 403],
-    ['items, without a signature', () => `/v2/datasets/${datasetId}/items`, 403],
-    ['items of what is gone', () => '/v2/datasets/qWeRtYuIoPaSdFgHj/items?signature=x', 404],
-    ['a record', () => `/v2/key-value-stores/${storeId}/records/OUTPUT?signature=x`, 403],
-    ['keys', () => `/v2/key-value-stores/${storeId}/keys?signature=x`, 403],
-    ['requests', () => `/v2/request-queues/${queueId}/requests?signature=x`, 403],
-    ['items, with a token that is none', () => `/v2/datasets/${datasetId}/items?token=x`, 401],
+    [
+      'items, expired',
+      (): string => `/v2/datasets/${datasetId}/items?signature=${signatureOf(datasetId, LONG_AGO)}`,
+      403,
+    ],
+    ['items, without a signature', (): string => `/v2/datasets/${datasetId}/items`, 403],
+    ['items of what is gone', (): string => '/v2/datasets/qWeRtYuIoPaSdFgHj/items?signature=x', 404],
+    ['a record', (): string => `/v2/key-value-stores/${storeId}/records/OUTPUT?signature=x`, 403],
+    ['keys', (): string => `/v2/key-value-stores/${storeId}/keys?signature=x`, 403],
+    ['requests', (): string => `/v2/request-queues/${queueId}/requests?signature=x`, 403],
+    ['items, with a token that is none', (): string => `/v2/datasets/${datasetId}/items?token=x`, 401],
   ] as const)('says so in plain words: %s', async (_what, path, status) => {
     const page = await open(path());
     expect(page.status).toBe(status);
@@ -94,8 +98,8 @@ describe('JSON as ever', () => {
       { ...NAVIGATION, accept: 'text/html;q=0.5, application/json' },
     ],
     ['a navigation that takes anything', () => dead(), { ...NAVIGATION, accept: '*/*' }],
-    ['a navigation to what no link leads to', () => `/v2/datasets/${datasetId}?signature=x`, NAVIGATION],
-    ['a navigation with a wrong parameter', () => `${dead()}&limit=-1`, NAVIGATION],
+    ['a navigation to what no link leads to', (): string => `/v2/datasets/${datasetId}?signature=x`, NAVIGATION],
+    ['a navigation with a wrong parameter', (): string => `${dead()}&limit=-1`, NAVIGATION],
   ] as const)('is the answer to %s', async (_who, path, headers) => {
     const answer = await open(path(), { ...headers });
     expect(answer.headers['content-type']).toBe('application/json; charset=utf-8');
