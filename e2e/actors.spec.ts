@@ -1,6 +1,6 @@
 import type { Page } from '@playwright/test';
 import { consolePath } from '../lib/paths.ts';
-import { awaitDialog, expect, type Person, signIn, test } from './world.ts';
+import { awaitDialog, expect, type Person, signIn, status, test } from './world.ts';
 
 /** Builds and runs take their time on a busy machine. */
 const UNTIL_DONE = { timeout: 60_000 };
@@ -141,6 +141,13 @@ test('an Actor that was shared is run by another person, in their own account', 
   await dialog.getByRole('checkbox', { name: /^Run/ }).check();
   await dialog.getByRole('button', { name: 'Add', exact: true }).click();
   await expect(dialog.getByText(colin.username, { exact: true })).toBeVisible();
+
+  // Each right is changed where it stands.
+  const rights = dialog.getByRole('group', { name: `What ${colin.username} may` });
+  await dialog.getByText(`change what ${colin.username} may`).click();
+  await rights.getByLabel('Build').check();
+  await expect(status(olgas)).toContainText(`${colin.username} may read, run and build now`);
+  await expect(rights.getByLabel('Run')).toBeChecked();
 
   await colins.goto(consolePath.actor(id));
   await colins.getByRole('button', { name: 'Start' }).click();

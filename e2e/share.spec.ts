@@ -22,6 +22,7 @@ async function openShare(page: Page, id: string): Promise<Locator> {
 }
 
 const people = (dialog: Locator) => dialog.getByRole('region', { name: 'People with access' }).getByRole('listitem');
+const rightsOf = (dialog: Locator, { username }: Person) => dialog.getByLabel(`What ${username} may`);
 const personIn = (dialog: Locator, { username }: Person) => people(dialog).filter({ hasText: username });
 
 async function add(dialog: Locator, who: string): Promise<void> {
@@ -38,7 +39,7 @@ test.describe('giving people access', () => {
     expect(await reading(colin, id)).toBe(403);
 
     await add(dialog, colin.username);
-    await expect(personIn(dialog, colin)).toContainText('Read');
+    await expect(rightsOf(dialog, colin)).toHaveValue('READ');
     await expect(status(page)).toContainText(`${colin.username} has access now`);
     expect(await reading(colin, id)).toBe('permitted');
     expect(await writing(colin, id)).toBe(403);
@@ -54,7 +55,7 @@ test.describe('giving people access', () => {
     const dialog = await openShare(page, id);
     await dialog.getByLabel('They may').selectOption('Read and write');
     await add(dialog, colin.email.toUpperCase());
-    await expect(personIn(dialog, colin)).toContainText('Read and write');
+    await expect(rightsOf(dialog, colin)).toHaveValue('WRITE');
     expect(await writing(colin, id)).toBe('permitted');
   });
 
@@ -97,6 +98,20 @@ test.describe('giving people access', () => {
     await dialog.getByLabel('Until (optional)').fill('');
     await add(dialog, olga.username);
     await expect(dialog.getByLabel('Add people')).toHaveAccessibleDescription(/owns it already/);
+  });
+
+  test('at another level holds at once, and can be taken back', async ({ page, olga, colin }) => {
+    const id = await makeDataset(olga);
+    await share(olga, id, colin);
+    await signIn(page.context(), olga);
+    const dialog = await openShare(page, id);
+    await rightsOf(dialog, colin).selectOption('Read and write');
+    await expect(status(page)).toContainText(`${colin.username} may read and write now`);
+    expect(await writing(colin, id)).toBe('permitted');
+    await status(page).getByRole('button', { name: 'Undo' }).click();
+    await expect(rightsOf(dialog, colin)).toHaveValue('READ');
+    await expect(status(page)).toContainText(`${colin.username} may read now`);
+    expect(await writing(colin, id)).toBe(403);
   });
 
   test('and taking it away refuses the very next request', async ({ page, olga, colin, rita }) => {

@@ -13,7 +13,7 @@ export function PublishDialog({ actor, action, closeHref }: PublishDialogProps) 
     <div className="grid gap-3">
       <p>Whoever has its address, with or without an account here, will see:</p>
       <ul className="grid list-disc gap-1 pl-5">
-        <li>its name, title, description and yours as its author ({actor.username}),</li>
+        <li>its name, title and description, and that {actor.username} made it,</li>
         <li>its README and the form of its input,</li>
         <li>each of its builds, past ones too: the log, and what the build took from the source.</li>
       </ul>

@@ -33,9 +33,25 @@ export function subjectOf(detail: Detail): string | null {
   const text = [detail.description, detail.username, person?.username, detail.email, detail.label, detail.name];
   const found = text.find((value): value is string => typeof value === 'string' && value !== '');
   if (found) return found;
+  if (typeof detail.buildNumber === 'string') return detail.buildNumber;
+  if (typeof detail.version === 'string') return versionWords(detail.version, detail.fields ?? detail.variables);
   if (typeof detail.count === 'number') return String(detail.count);
   return typeof detail.with === 'string' ? (WITH_WORDS[detail.with] ?? detail.with) : null;
 }
+
+/** A version, and what of it changed: `0.1 (sourceFiles, buildTag)`. */
+const versionWords = (version: string, parts: unknown): string =>
+  Array.isArray(parts) ? `${version} (${parts.map((part) => FIELD_WORDS[part] ?? String(part)).join(', ')})` : version;
+
+const FIELD_WORDS: Record<string, string> = {
+  sourceType: 'kind of source',
+  buildTag: 'build tag',
+  sourceFiles: 'source files',
+  tarballUrl: 'address of the archive',
+  gitRepoUrl: 'address of the repository',
+  gitHubGistUrl: 'address of the gist',
+  applyEnvVarsToBuild: 'whether builds get the variables',
+};
 
 const WHAT_WORDS: Record<string, string> = {
   name: 'name',

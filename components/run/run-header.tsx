@@ -15,16 +15,16 @@ import type { RunPageView } from '@/lib/run-page/get-page.ts';
 import { isFinal } from '@/lib/vocabulary.ts';
 import { LiveDuration } from './live-duration.tsx';
 import { LiveMeasures } from './live-measures.tsx';
-import { ORIGIN_WORDS } from './words.ts';
+import { ORIGIN_WORDS, runTitle } from './words.ts';
 
 type RunHeaderProps = { view: RunPageView; here: (change: RunQuery) => string };
 
 export function RunHeader({ view, here }: RunHeaderProps) {
-  const { run, actor, effectiveAccess, isOwner } = view;
+  const { run, effectiveAccess, isOwner } = view;
   return (
     <>
       <PageHeader
-        title={actor ? `Run of ${actor.title ?? actor.name.split('~').at(-1)}` : 'Run'}
+        title={runTitle(view)}
         access={effectiveAccess}
         breadcrumb={[{ label: 'Runs', href: consolePath.runs() }]}
         chips={
@@ -95,7 +95,15 @@ function RunFacts({ view }: { view: RunPageView }) {
         { term: 'ID', value: <CopyText text={run.id} label="Copy run ID" /> },
         {
           term: 'Actor',
-          value: actor ? <Link href={consolePath.actor(actor.id)}>{actor.name}</Link> : <code>{run.actId}</code>,
+          value: actor ? (
+            <Link href={consolePath.actor(actor.id)}>{actor.name}</Link>
+          ) : view.deletedActorName ? (
+            <span>
+              {view.deletedActorName} <Badge>Deleted</Badge>
+            </span>
+          ) : (
+            <code>{run.actId}</code>
+          ),
         },
         ...(task
           ? [

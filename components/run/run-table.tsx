@@ -73,16 +73,7 @@ function RunRow({ row, chosen, isOfOneActor }: { row: RunRowView } & Omit<RunTab
       </Cell>
       {isOfOneActor ? null : (
         <Cell takesRest>
-          {actor.name === null ? (
-            <span className="text-muted">A deleted Actor</span>
-          ) : (
-            <span className="block" title={actor.name}>
-              <Link href={consolePath.actor(actor.id)} className="block truncate">
-                {actor.title ?? actor.name.split('~').at(-1)}
-              </Link>
-              <span className="block truncate text-xs text-muted">{actor.name.split('~')[0]}</span>
-            </span>
-          )}
+          <ActorOfRun actor={actor} />
           {row.task?.name && row.isOwn ? (
             <span className="block max-w-44 truncate text-xs text-muted">
               Task <Link href={consolePath.task(row.task.id)}>{row.task.name}</Link>
@@ -108,6 +99,26 @@ function RunRow({ row, chosen, isOfOneActor }: { row: RunRowView } & Omit<RunTab
       </Cell>
       <Cell align="end">{row.itemCount === null ? '—' : row.itemCount.toLocaleString('en')}</Cell>
     </Row>
+  );
+}
+
+function ActorOfRun({ actor: { id, name, title, isDeleted } }: Pick<RunRowView, 'actor'>) {
+  if (name === null) return <span className="text-muted">A deleted Actor</span>;
+  const [owner, ownName] = name.split('~');
+  return (
+    <span className="block" title={name}>
+      {isDeleted ? (
+        <span className="block truncate">{ownName}</span>
+      ) : (
+        <Link href={consolePath.actor(id)} className="block truncate">
+          {title ?? ownName}
+        </Link>
+      )}
+      <span className="block truncate text-xs text-muted">
+        {isDeleted ? 'Deleted · ' : null}
+        {owner}
+      </span>
+    </span>
   );
 }
 

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { durationText } from './duration-text.ts';
-import { STATUS_CHOICES } from './words.ts';
+import { runTitle, STATUS_CHOICES } from './words.ts';
 
 test('durations have two units at most', () => {
   const SECOND = 1_000;
@@ -10,4 +10,12 @@ test('durations have two units at most', () => {
 
 test('what is not finished is one choice', () => {
   expect(STATUS_CHOICES[0]?.value).toBe('READY,RUNNING,TIMING-OUT,ABORTING');
+});
+
+test('a run is called by its Actor, there or deleted', () => {
+  const actor = { name: 'olga~page-titles', title: null };
+  expect(runTitle({ actor: { ...actor, title: 'Page titles' }, deletedActorName: null })).toBe('Run of Page titles');
+  expect(runTitle({ actor, deletedActorName: null })).toBe('Run of page-titles');
+  expect(runTitle({ actor: null, deletedActorName: 'olga~page-titles' })).toBe('Run of page-titles');
+  expect(runTitle({ actor: null, deletedActorName: null })).toBe('Run');
 });

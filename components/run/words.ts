@@ -17,6 +17,18 @@ export const ORIGIN_WORDS: Record<JobOrigin, string> = {
   APIFY_AI: 'AI assistant',
 };
 
+/** What a run is called: by its Actor, where the reader may know it. */
+export function runTitle({
+  actor,
+  deletedActorName,
+}: {
+  actor: { name: string; title: string | null } | null;
+  deletedActorName: string | null;
+}): string {
+  const name = actor?.title ?? actor?.name ?? deletedActorName;
+  return name ? `Run of ${name.split('~').at(-1)}` : 'Run';
+}
+
 const UNFINISHED = JOB_STATUSES.filter((status) => !FINAL_STATUSES.some((final) => final === status));
 
 /** What a list can be narrowed to; several statuses are one choice where they are one to people. */

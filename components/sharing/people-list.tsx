@@ -6,12 +6,20 @@ import { RelativeTime } from '@/components/ui/relative-time.tsx';
 import { SubmitButton } from '@/components/ui/submit-button.tsx';
 import type { FormAction } from '@/lib/console/form-state.ts';
 import type { GrantView } from '@/lib/grant/view.ts';
-import { permissionsText } from './words.ts';
+import { type ChangeGrant, GrantRights } from './share-controls.tsx';
 
-type PeopleListProps = { resource: ResourceTarget; ownerUsername: string; grants: GrantView[]; remove: FormAction };
+type PeopleListProps = {
+  resource: ResourceTarget;
+  ownerUsername: string;
+  grants: GrantView[];
+  change: ChangeGrant;
+  /** The same without JavaScript. */
+  changeForm: FormAction;
+  remove: FormAction;
+};
 
 /** Its height is kept for a few people, so that adding one does not move what is below. */
-export function PeopleList({ resource, ownerUsername, grants, remove }: PeopleListProps) {
+export function PeopleList({ resource, ownerUsername, grants, change, changeForm, remove }: PeopleListProps) {
   return (
     <div className="grid gap-1.5">
       <h3 className="text-sm font-medium">People with access</h3>
@@ -38,7 +46,7 @@ export function PeopleList({ resource, ownerUsername, grants, remove }: PeopleLi
                   </span>
                 ) : null}
               </span>
-              <span className="text-muted">{permissionsText(grant.permissions)}</span>
+              <GrantRights resource={resource} grant={grant} change={change} formAction={changeForm} />
               <ActionForm action={remove} className="contents" goneMessage={`${grant.username} no longer has access`}>
                 <ResourceFields {...resource} />
                 <input type="hidden" name="grantId" value={grant.id} />

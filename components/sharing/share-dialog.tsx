@@ -7,7 +7,7 @@ import type { ActionResult, FormAction } from '@/lib/console/form-state.ts';
 import type { GrantView } from '@/lib/grant/view.ts';
 import { AddPerson } from './add-person.tsx';
 import { PeopleList } from './people-list.tsx';
-import { GeneralAccessSelect } from './share-controls.tsx';
+import { type ChangeGrant, GeneralAccessSelect } from './share-controls.tsx';
 import type { SharedResource } from './shared-resource.ts';
 
 type ShareDialogProps = {
@@ -18,6 +18,7 @@ type ShareDialogProps = {
   closeHref: string;
   actions: {
     addGrant: FormAction;
+    changeGrant: ChangeGrant;
     removeGrant: FormAction;
     setGeneralAccess: (kind: string, id: string, generalAccess: string) => Promise<ActionResult<null>>;
     setGeneralAccessForm: FormAction;
@@ -54,7 +55,14 @@ export function ShareDialog(props: ShareDialogProps) {
         <Notice>You may read this. Its owner, {ownerUsername}, decides who else may.</Notice>
       )}
       {mayShare ? (
-        <PeopleList resource={target} ownerUsername={ownerUsername} grants={grants} remove={actions.removeGrant} />
+        <PeopleList
+          resource={target}
+          ownerUsername={ownerUsername}
+          grants={grants}
+          change={actions.changeGrant}
+          changeForm={actions.addGrant}
+          remove={actions.removeGrant}
+        />
       ) : null}
       {generalAccess ? (
         <GeneralAccessSelect

@@ -43,6 +43,8 @@ export const runs = pgTable(
     accountId: id('account_id').notNull(),
     /** Without references: the Actor and the build may be deleted, the run stays. */
     actorId: id('actor_id').notNull(),
+    /** As it was called then, `username~name`: what is left to call a deleted one by. */
+    actorName: text('actor_name'),
     buildId: id('build_id').notNull(),
     buildNumber: text('build_number').notNull(),
     taskId: id('task_id'),

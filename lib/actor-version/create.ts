@@ -7,6 +7,7 @@ import { getVersion } from './get.ts';
 import { versionCreation } from './input.ts';
 import { mergeVersion } from './merge.ts';
 import { MAX_VERSIONS, saveVersion, selectVersions } from './queries.ts';
+import { recordVersion } from './record.ts';
 import type { VersionView } from './view.ts';
 
 /** Adds a version to an Actor. Errors: `invalid-input` (also where it has that number already), `record-not-found`, `insufficient-permissions`. */
@@ -23,7 +24,9 @@ export async function createVersion(ctx: Ctx, address: Address, input: unknown):
     if (versions.length >= MAX_VERSIONS) {
       throw new ApiError('invalid-input', `An Actor can have ${MAX_VERSIONS} versions; delete one first`);
     }
-    await saveVersion(tx, proof, mergeVersion(proof.row.id, null, versionNumber, parsed.data));
+    const version = mergeVersion(proof.row.id, null, versionNumber, parsed.data);
+    await saveVersion(tx, proof, version);
+    await recordVersion(ctx, tx, proof, null, version);
   });
   return getVersion(ctx, address, versionNumber);
 }

@@ -7,6 +7,7 @@ import type { Address } from '../ids.ts';
 import { type EnvVarView, envVarView, keptEnvVar } from './env-var.ts';
 import { envVar as envVarInput } from './input.ts';
 import { saveVersion, selectVersion, type VersionRow } from './queries.ts';
+import { recordVersion } from './record.ts';
 import { seesSource } from './view.ts';
 
 type EnvVars = VersionRow['envVars'];
@@ -100,6 +101,7 @@ async function changeEnvVars(
     const { actorId, createdAt: _created, modifiedAt: _modified, ...values } = version;
     const envVars = change(version.envVars, actorId);
     await saveVersion(tx, proof, { ...values, envVars });
+    await recordVersion(ctx, tx, proof, version, { ...values, envVars });
     return envVars;
   });
 }

@@ -56,18 +56,14 @@ export async function saveVersion(
   await touchActor(tx, proof);
 }
 
-/** Removes a version; builds that were made of it stay. False if there is none. */
+/** Removes a version; builds that were made of it stay. */
 export async function deleteVersion(
   tx: Transaction,
   proof: Authorized<'actor', 'write'>,
   number: string,
-): Promise<boolean> {
-  const deleted = await tx.db
-    .delete(actorVersions)
-    .where(isVersion(proof, number))
-    .returning({ versionNumber: actorVersions.versionNumber });
+): Promise<void> {
+  await tx.db.delete(actorVersions).where(isVersion(proof, number));
   await touchActor(tx, proof);
-  return deleted.length > 0;
 }
 
 /** Removes versions but those of these numbers. */

@@ -7,6 +7,7 @@ import { getVersion } from './get.ts';
 import { versionChange } from './input.ts';
 import { mergeVersion } from './merge.ts';
 import { saveVersion, selectVersion } from './queries.ts';
+import { recordVersion } from './record.ts';
 import type { VersionView } from './view.ts';
 
 /**
@@ -23,7 +24,9 @@ export async function updateVersion(ctx: Ctx, address: Address, number: string, 
     const proof = await authorize(ctx, 'write', { kind: 'actor', address }, tx, 'UPDATE');
     const before = await selectVersion(proof, number, tx);
     if (!before) throw recordNotFound('The version');
-    await saveVersion(tx, proof, mergeVersion(proof.row.id, before, number, parsed.data));
+    const after = mergeVersion(proof.row.id, before, number, parsed.data);
+    await saveVersion(tx, proof, after);
+    await recordVersion(ctx, tx, proof, before, after);
   });
   return getVersion(ctx, address, number);
 }

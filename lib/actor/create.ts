@@ -38,6 +38,14 @@ export async function createActor(ctx: Ctx, input: unknown): Promise<ActorView> 
     for (const version of versions ?? []) {
       await saveVersion(tx, proof, mergeVersion(actorId, null, version.versionNumber, version));
     }
+    await recordAudit(tx, ctx, {
+      accountId: creator.account.id,
+      event: 'actor.created',
+      principal: auditPrincipal(creator),
+      because: creator.because,
+      resource: proof.row,
+      detail: { name: proof.row.name, versions: (versions ?? []).map(({ versionNumber }) => versionNumber) },
+    });
     if (isPublic) {
       const sharer = await authorize(ctx, 'share', byId, tx);
       await recordAudit(tx, ctx, {

@@ -80,7 +80,7 @@ async function changeSettings(
     await renameActor(tx, proof, name);
     await record(ctx, tx, proof, 'actor.renamed', { from: proof.row.name, to: name });
   }
-  if (versions) await replaceVersions(tx, proof, versions);
+  if (versions) await replaceVersions(ctx, tx, proof, versions);
   for (const [tag, build] of Object.entries(taggedBuilds ?? {})) {
     if (build === null) await removeTag(tx, proof, tag);
     else if (!(await setTag(tx, proof, tag, build.buildId))) {

@@ -3,6 +3,7 @@ import type { Socket } from 'node:net';
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 import { ApiError, refusalOf } from '../errors.ts';
 import { log } from '../log.ts';
+import { isForPerson, sendDeadLink } from './dead-link.ts';
 
 /** The headers of every answer. */
 export function answerHeaders(request: FastifyRequest, reply: FastifyReply): void {
@@ -18,6 +19,10 @@ export function sendError(error: unknown, request: FastifyRequest, reply: Fastif
   const { retryAfterSecs } = shown.data ?? {};
   if (typeof retryAfterSecs === 'number') reply.header('retry-after', retryAfterSecs);
   answerHeaders(request, reply);
+  if (isForPerson(request, shown)) {
+    sendDeadLink(request, reply, shown);
+    return;
+  }
   reply
     .code(shown.status)
     .type('application/json; charset=utf-8')

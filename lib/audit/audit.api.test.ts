@@ -13,6 +13,10 @@ import { signUp } from '../account/sign-up.ts';
 import { createActor } from '../actor/create.ts';
 import { deleteActor } from '../actor/delete.ts';
 import { updateActor } from '../actor/update.ts';
+import { createVersion } from '../actor-version/create.ts';
+import { deleteVersion } from '../actor-version/delete.ts';
+import { updateEnvVar } from '../actor-version/env-vars.ts';
+import { updateVersion } from '../actor-version/update.ts';
 import { approveActor } from '../approval/approve.ts';
 import { getApprovalQuestion } from '../approval/get-question.ts';
 import { revokeApproval } from '../approval/revoke.ts';
@@ -58,6 +62,7 @@ vi.setConfig({ testTimeout: 300_000 });
 
 serveApi();
 
+const SHOP = { name: 'SHOP', value: 'north' };
 const PASSWORD = 'a long enough password';
 const nobody = context({ kind: 'none' });
 
@@ -262,6 +267,17 @@ const CHANGES: Record<AuditEvent, Change> = {
   },
   'schedule.changed': ofSchedule((ctx, id) => updateSchedule(ctx, byId(id), { isEnabled: true })),
   'schedule.deleted': ofSchedule((ctx, id) => deleteSchedule(ctx, byId(id))),
+  'actor.created': {
+    prepare: async () => (as) => createActor(as(olga.session), { versions: [{ versionNumber: '0.1' }] }),
+  },
+  'actor-version.created': ofVersion((ctx, id) => createVersion(ctx, byId(id), { versionNumber: '0.2' })),
+  'actor-version.changed': ofVersion((ctx, id) =>
+    updateVersion(ctx, byId(id), '0.1', { buildTag: 'beta', envVars: [SHOP], sourceFiles: [] }),
+  ),
+  'actor-version.variables-changed': ofVersion((ctx, id) =>
+    updateEnvVar(ctx, byId(id), '0.1', SHOP.name, { value: 'south', isSecret: true }),
+  ),
+  'actor-version.deleted': ofVersion((ctx, id) => deleteVersion(ctx, byId(id), '0.1')),
   'actor.renamed': ofActor({}, { name: 'renamed' }),
   'actor.published': ofActor({}, { isPublic: true }),
   'actor.unpublished': ofActor({ isPublic: true }, { isPublic: false }),
@@ -284,6 +300,7 @@ const CHANGES: Record<AuditEvent, Change> = {
       return (as) => deleteActor(as(olga.session), byId(id));
     },
   },
+  'build.started': ofVersion((ctx, id) => startBuild(ctx, byId(id), { version: '0.1' })),
   'build.deleted': {
     prepare: async () => {
       const { id } = await createActor(olga.session, { versions: [{ versionNumber: '0.1' }] });
@@ -339,6 +356,16 @@ const CHANGES: Record<AuditEvent, Change> = {
     },
   },
 };
+
+/** Of an Actor with a version 0.1 that has one variable. */
+function ofVersion(change: (ctx: Ctx, id: string) => Promise<unknown>): Change {
+  return {
+    prepare: async () => {
+      const { id } = await createActor(olga.session, { versions: [{ versionNumber: '0.1', envVars: [SHOP] }] });
+      return (as) => change(as(olga.session), id);
+    },
+  };
+}
 
 function ofActor(before: object, change: object): Change {
   return {
@@ -435,6 +462,9 @@ async function everything(): Promise<unknown> {
     'key_value_stores',
     'request_queues',
     'runs',
+    'actors',
+    'actor_versions',
+    'builds',
     'deleted_storages',
   ];
   const digests = [...tables, 'grants', 'links', 'audit_events', 'audit_heads'].map(
@@ -471,6 +501,58 @@ describe('no row is left', () => {
       await updateStorage(olga.session, 'dataset', byId(id), { generalAccess: 'RESTRICTED' });
       await setAccountGeneralAccess(olga.session, { generalAccess: 'RESTRICTED' });
     });
+  });
+});
+
+describe('a change of versions', () => {
+  const detailsOf = async (requestId: string) =>
+    (
+      await pool().query<{ event: AuditEvent; detail: unknown }>(
+        'SELECT event, detail FROM audit_events WHERE request_id = $1 ORDER BY sequence',
+        [requestId],
+      )
+    ).rows;
+
+  test('is told by the names of what changed, never by what is in it', async () => {
+    const file = { name: 'main.js', format: 'TEXT', content: "console.log('portcullis')" };
+    const versions = [
+      { versionNumber: '0.1', envVars: [SHOP], sourceFiles: [file] },
+      { versionNumber: '0.2', sourceFiles: [file] },
+    ];
+    const { id } = await createActor(olga.session, { versions });
+    const requestId = createId();
+    const envVars = [SHOP, { name: 'GATE_KEY', value: 'portcullis', isSecret: true }];
+    const sourceFiles = [{ ...file, content: '// portcullis' }];
+    await updateActor({ ...olga.session, requestId }, byId(id), {
+      versions: [
+        { versionNumber: '0.1', buildTag: 'beta', envVars, sourceFiles },
+        { versionNumber: '0.3', sourceFiles },
+      ],
+    });
+    const rows = await detailsOf(requestId);
+    expect(rows).toEqual([
+      { event: 'actor-version.changed', detail: { version: '0.1', fields: ['buildTag', 'sourceFiles'] } },
+      { event: 'actor-version.variables-changed', detail: { version: '0.1', variables: ['GATE_KEY'] } },
+      { event: 'actor-version.created', detail: { version: '0.3' } },
+      { event: 'actor-version.deleted', detail: { version: '0.2' } },
+    ]);
+    expect(JSON.stringify(rows)).not.toContain('portcullis');
+  });
+
+  test('that changes nothing leaves no row', async () => {
+    const { id } = await createActor(olga.session, { versions: [{ versionNumber: '0.1', envVars: [SHOP] }] });
+    const before = await countAll();
+    await updateVersion(olga.session, byId(id), '0.1', { buildTag: 'latest', envVars: [SHOP] });
+    expect(await countAll()).toBe(before);
+  });
+
+  test('and a build say from where they came', async () => {
+    const { id } = await createActor(olga.session, { versions: [{ versionNumber: '0.1' }] });
+    const requestId = createId();
+    const build = await startBuild({ ...olga.session, requestId }, byId(id), { version: '0.1' }, 'CLI');
+    expect(await detailsOf(requestId)).toEqual([
+      { event: 'build.started', detail: { buildNumber: '0.1.1', origin: 'CLI', buildId: build.id } },
+    ]);
   });
 });
 

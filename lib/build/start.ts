@@ -1,5 +1,6 @@
 import { transaction } from '../../db/transaction.ts';
 import { selectVersion } from '../actor-version/queries.ts';
+import { auditPrincipal, recordAudit } from '../audit/record.ts';
 import { authorize } from '../authorization/authorize.ts';
 import type { Ctx } from '../context.ts';
 import { ApiError } from '../errors.ts';
@@ -36,17 +37,25 @@ export async function startBuild(
     const proof = await authorize(ctx, 'build', { kind: 'actor', address }, tx);
     const version = await selectVersion(proof, number, tx);
     if (!version) throw new ApiError('record-not-found', `The Actor has no version ${number}`);
+    const started = { buildNumber: await takeBuildNumber(tx, proof, number), origin: origin ?? originOf(ctx) };
     const id = await insertBuild(tx, proof, version, {
-      buildNumber: await takeBuildNumber(tx, proof, number),
+      ...started,
       tag: tag ?? version.buildTag,
       usesCache: useCache,
-      origin: origin ?? originOf(ctx),
       clientIp: ctx.ipAddress,
       userAgent: ctx.userAgent,
       timeoutSecs: BUILD_TIMEOUT_SECS,
       memoryMbytes: BUILD_MEMORY_MBYTES,
     });
     await sendJob(tx, 'build', { buildId: id });
+    await recordAudit(tx, ctx, {
+      accountId: proof.row.ownerId,
+      event: 'build.started',
+      principal: auditPrincipal(proof),
+      because: proof.because,
+      resource: proof.row,
+      detail: { ...started, buildId: id },
+    });
     return { id, actorId: proof.row.id };
   });
   return getBuildOfActor(ctx, { by: 'id', id: started.actorId }, started.id, waitForFinish);

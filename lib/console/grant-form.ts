@@ -1,5 +1,6 @@
 /** What the fields of sharing say: `who`, `until`, and `permission`, or a field for each right where the kind has rights of its own. */
-import { GRANT_PERMISSIONS } from '../vocabulary.ts';
+import { GRANT_LEVELS } from '../grant/levels.ts';
+import { GRANT_PERMISSIONS, type GrantPermission } from '../vocabulary.ts';
 import { formText } from './action.ts';
 import type { FormState } from './form-state.ts';
 
@@ -10,7 +11,7 @@ export function grantOf(form: FormData): object {
   const until = formText(form, 'until');
   return {
     ...whoIs(formText(form, 'who').trim()),
-    permissions: LEVELS[formText(form, 'permission')] ?? [
+    permissions: (GRANT_LEVELS as Record<string, readonly GrantPermission[]>)[formText(form, 'permission')] ?? [
       'READ',
       ...GRANT_PERMISSIONS.filter((right) => right !== 'READ' && formText(form, right) !== ''),
     ],
@@ -18,13 +19,6 @@ export function grantOf(form: FormData): object {
     ...(until && { expiresAt: `${until}T23:59:59Z` }),
   };
 }
-
-/** Each level has those before it. */
-const LEVELS: Record<string, string[]> = {
-  READ: ['READ'],
-  WRITE: ['READ', 'WRITE'],
-  SHARE: ['READ', 'WRITE', 'SHARE'],
-};
 
 /** An account named by e-mail address, id or username. */
 function whoIs(text: string): { email: string } | { userId: string } | { username: string } {

@@ -26,9 +26,16 @@ export interface Capacity {
   isIsolating: boolean;
 }
 
-/** Kept in `engine_handle`. `lapses`: leases that lapsed in a row, after which nobody had got far. */
+/** Why a run is started again: its worker stopped or was not heard of any more, its program failed, or somebody asked for it. */
+export type AgainBecause = 'MOVED' | 'LOST' | 'FAILED' | 'REBOOTED' | 'METAMORPHED' | 'RESURRECTED';
+
+/**
+ * Kept in `engine_handle`. `lapses`: leases that lapsed in a row, after which nobody had got far. `because`: of the present attempt, or of the
+ * next one while it waits; absent for the first.
+ */
 export interface KeptHandle extends Partial<OutputRead> {
   lapses: number;
+  because?: AgainBecause;
   engine?: string;
   program?: Record<string, unknown>;
 }
@@ -82,7 +89,8 @@ export async function claimRun(
          token_digest = $6, attempt_started_at = now(), modified_at = now(),
          status_message = CASE WHEN r.status_message LIKE '${WAITING}%' THEN NULL ELSE r.status_message END,
          timeout_at = coalesce(r.timeout_at, CASE WHEN r.timeout_secs > 0 THEN now() + r.timeout_secs * interval '1 second' END),
-         engine_handle = jsonb_build_object('lapses', coalesce(r.engine_handle->'lapses', '0'::jsonb))
+         engine_handle = jsonb_strip_nulls(jsonb_build_object(
+           'lapses', coalesce(r.engine_handle->'lapses', '0'::jsonb), 'because', r.engine_handle->'because'))
        FROM next WHERE r.id = next.id
        RETURNING r.id AS "runId", r.attempt, r.memory_mbytes AS "memoryMbytes", pg_notify('gatehouse_run_state', r.id)`,
     values: [workerId, capacity.freeMbytes, capacity.isIsolating, capacity.engines, leaseSecs, tokenDigest],
@@ -142,10 +150,10 @@ export async function hasLastWord({ runId }: Lease): Promise<boolean> {
  * Gives a run back, to be started again by any worker; false if it is not held any more. `because`: `MOVED` where its worker ends,
  * `FAILED` where the run is to be restarted after an error.
  */
-export function giveBackRun(lease: Lease, because: 'MOVED' | 'FAILED'): Promise<boolean> {
+export function giveBackRun(lease: Lease, because: Extract<AgainBecause, 'MOVED' | 'FAILED'>): Promise<boolean> {
   return isChanged(
     `WITH ${HELD}
-     UPDATE runs r SET ${NOT_HELD}, status = 'READY', engine_handle = NULL,
+     UPDATE runs r SET ${NOT_HELD}, status = 'READY', engine_handle = jsonb_build_object('because', $4::text),
        migration_count = r.migration_count + CASE WHEN $4 = 'MOVED' THEN 1 ELSE 0 END,
        restart_count = r.restart_count + CASE WHEN $4 = 'FAILED' THEN 1 ELSE 0 END
      FROM held WHERE r.id = held.id RETURNING pg_notify('gatehouse_run', r.id), pg_notify('gatehouse_run_state', r.id)`,
@@ -179,7 +187,7 @@ export async function reapRuns(limit = 100): Promise<{ runId: string; status: Jo
      )
      UPDATE runs r SET ${NOT_HELD}, status = lapsed.status,
        finished_at = CASE WHEN lapsed.status <> 'READY' THEN clock_timestamp() END,
-       engine_handle = CASE WHEN lapsed.status = 'READY' THEN jsonb_build_object('lapses', lapsed.lapses) END,
+       engine_handle = CASE WHEN lapsed.status = 'READY' THEN jsonb_build_object('lapses', lapsed.lapses, 'because', 'LOST') END,
        migration_count = r.migration_count + CASE WHEN lapsed.status = 'READY' THEN 1 ELSE 0 END,
        status_message = CASE WHEN r.is_status_message_terminal THEN r.status_message ELSE CASE lapsed.status
          WHEN 'ABORTED' THEN 'The run was aborted'

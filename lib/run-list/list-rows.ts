@@ -11,7 +11,8 @@ import { countRuns, type RunFilter, type RunListRow, selectRuns } from './querie
 /** A row of the Console's list. */
 export interface RunRowView {
   id: string;
-  actor: { id: string; name: string | null; title: string | null };
+  /** `name`: `username~name`; of a deleted one as it was, if it is known. */
+  actor: { id: string; name: string | null; title: string | null; isDeleted: boolean };
   /** Its name is null where it has been deleted. */
   task: { id: string; name: string | null } | null;
   ownerUsername: string;
@@ -80,7 +81,7 @@ function rowView(row: RunListRow, viewerId: string, nowMillis: number): RunRowVi
   return {
     ...{ id, ownerUsername, status, statusMessage, createdAt, startedAt, finishedAt, buildNumber, origin, level },
     ...{ memoryMbytes, defaultDatasetId, itemCount, generalAccess },
-    actor: { id: row.actorId, name: row.actorName, title: row.actorTitle },
+    actor: { id: row.actorId, name: row.actorName, title: row.actorTitle, isDeleted: row.isActorDeleted },
     task: row.taskId === null ? null : { id: row.taskId, name: row.taskName },
     isOwn: row.ownerId === viewerId,
     runTimeMillis: runTimeMillis(row, nowMillis),

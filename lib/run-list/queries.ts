@@ -15,12 +15,13 @@ export interface RunFilter {
   startedBefore?: Date | undefined;
 }
 
-/** A row of a list. `actorName`: `username~name`; null for one that has been deleted. */
+/** A row of a list. `actorName`: `username~name`, as it was when the run was started where the Actor has been deleted. */
 export interface RunListRow {
   id: string;
   actorId: string;
   actorName: string | null;
   actorTitle: string | null;
+  isActorDeleted: boolean;
   ownerId: string;
   ownerUsername: string;
   taskId: string | null;
@@ -84,7 +85,8 @@ export async function selectRuns(
   const listed = listedPage(listing, listingFilter(filter), page);
   const direction = page.desc ? 'DESC' : 'ASC';
   const { rows } = await pool().query<RunListRow>(
-    `SELECT u.id, u.actor_id AS "actorId", ao.username || '~' || ar.name AS "actorName", c.title AS "actorTitle", r.owner_id AS "ownerId",
+    `SELECT u.id, u.actor_id AS "actorId", coalesce(ao.username || '~' || ar.name, u.actor_name) AS "actorName",
+       c.title AS "actorTitle", c.id IS NULL AS "isActorDeleted", r.owner_id AS "ownerId",
        o.username AS "ownerUsername", u.task_id AS "taskId", tr.name AS "taskName", u.status, u.status_message AS "statusMessage", page.created_at AS "createdAt",
        u.started_at AS "startedAt", u.finished_at AS "finishedAt", u.build_id AS "buildId", u.build_number AS "buildNumber", u.origin, u.level,
        u.default_dataset_id AS "defaultDatasetId", u.default_key_value_store_id AS "defaultKeyValueStoreId",

@@ -6,7 +6,7 @@ import type { Address } from '../ids.ts';
 import { describeRun } from '../run/get.ts';
 import type { RunView } from '../run/view.ts';
 import { type AccountGeneralAccess, type EffectiveGeneralAccess, isFinal } from '../vocabulary.ts';
-import { type OutputCounts, selectOutputCounts } from './queries.ts';
+import { type OutputCounts, selectDeletedActorName, selectOutputCounts } from './queries.ts';
 
 /** What the page of a run shows around its parts. */
 export interface RunPageView {
@@ -15,6 +15,8 @@ export interface RunPageView {
   actor: { id: string; name: string; title: string | null } | null;
   /** The task that it is of, in the same way. */
   task: RunPageView['actor'];
+  /** What it was called, `username~name`, where it has been deleted; null also for those who merely know the run's id. */
+  deletedActorName: string | null;
   ownerUsername: string;
   effectiveAccess: EffectiveGeneralAccess;
   ownerGeneralAccess: AccountGeneralAccess;
@@ -33,16 +35,19 @@ export interface RunPageView {
 export async function getRunPage(ctx: Ctx, address: Address): Promise<RunPageView> {
   const proof = await authorize(ctx, 'read', { kind: 'run', address });
   const { row, facts, account, because, may } = proof;
-  const [run, counts, actor, task] = await Promise.all([
+  const isKnown = because.some((rule) => rule !== 'anyone-with-id');
+  const [run, counts, actor, task, deletedActorName] = await Promise.all([
     describeRun(proof),
     selectOutputCounts(proof),
     named(ctx, 'actor', row.actorId),
     facts.run?.task ? named(ctx, 'task', facts.run.task.id) : null,
+    isKnown ? selectDeletedActorName(proof) : null,
   ]);
   return {
     run,
     actor,
     task,
+    deletedActorName,
     ownerUsername: row.ownerUsername,
     effectiveAccess: effectiveGeneralAccess(facts),
     ownerGeneralAccess: row.ownerGeneralAccess,
@@ -51,7 +56,7 @@ export async function getRunPage(ctx: Ctx, address: Address): Promise<RunPageVie
       write: may.write,
       abort: may.abort,
       share: may.share,
-      seeUse: because.some((rule) => rule !== 'anyone-with-id'),
+      seeUse: isKnown,
     },
     because,
     counts,

@@ -21,6 +21,16 @@ export async function selectOutputCounts({ row }: Authorized<'run', 'read'>): Pr
   return rows[0] ?? { itemCount: null, recordCount: null, requestCount: null };
 }
 
+/** What the Actor of a run was called, where it has been deleted; null where it is there, or its name was not kept. */
+export async function selectDeletedActorName({ row }: Authorized<'run', 'read'>): Promise<string | null> {
+  const { rows } = await pool().query<{ name: string | null }>({
+    name: 'select-deleted-actor-name',
+    text: `SELECT actor_name AS name FROM runs u WHERE id = $1 AND NOT EXISTS (SELECT 1 FROM actors WHERE id = u.actor_id)`,
+    values: [row.id],
+  });
+  return rows[0]?.name ?? null;
+}
+
 /** What the input of a run had to look like; undefined where its build has been deleted, null where it had no schema. */
 export async function selectInputSchema({ row }: Authorized<'run', 'read'>): Promise<InputSchema | null | undefined> {
   const { rows } = await pool().query<{ inputSchema: InputSchema | null }>({

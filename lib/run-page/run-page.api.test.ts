@@ -1,14 +1,18 @@
 /** What the page of a run shows, for its owner and for others. */
 import { describe, expect, test } from 'vitest';
 import { pool } from '../../db/client.ts';
+import { deleteActor } from '../actor/delete.ts';
 import { setGeneralAccess } from '../general-access/change.ts';
 import { addGrant } from '../grant/add.ts';
 import { followLog, type LogEvent } from '../job-log/follow.ts';
 import { newestLog } from '../job-log/newest.ts';
 import { appendLog } from '../job-log/queries.ts';
+import { listRunRows } from '../run-list/list-rows.ts';
+import { metamorphRun } from '../run-restart/metamorph.ts';
 import { explainResource } from '../storage/explain.ts';
 import { makeGrant } from '../testing/arrange.ts';
 import { makeBuild, makeRun } from '../testing/runs.ts';
+import { hold, makeActor, started } from '../testing/starts.ts';
 import { anonymous, type Person, person, serveApi } from '../testing/world.ts';
 import { getRunInput } from './get-input.ts';
 import { getRunNow, getRunPage } from './get-page.ts';
@@ -37,6 +41,39 @@ describe('the page', () => {
     expect([own.isOwner, own.may.write, own.may.seeUse]).toEqual([true, true, true]);
     expect([strangers.isOwner, strangers.may.write, strangers.may.seeUse]).toEqual([false, false, false]);
     expect(own.counts).toEqual({ itemCount: 0, recordCount: 0, requestCount: 0 });
+  });
+
+  test('keeps the name of an Actor that has been deleted, for those who were given the run', async () => {
+    const [olga, rita, stan] = [await person('olga'), await person('rita'), await person('stan')];
+    const [first, second] = [await makeActor(olga, { name: 'page-titles' }), await makeActor(olga, { name: 'prices' })];
+    const { id } = await started(olga, first);
+    const address = { by: 'id', id } as const;
+    await setGeneralAccess(olga.session, runAt(id), 'ANYONE_WITH_ID_CAN_READ');
+    await makeGrant(id, rita, ['READ']);
+    expect((await getRunPage(olga.session, address)).deletedActorName).toBeNull();
+    const nameInList = async () => {
+      const { rows } = await listRunRows(olga.session, { limit: 10 });
+      return rows.find((row) => row.id === id)?.actor;
+    };
+    expect(await nameInList()).toMatchObject({ name: `${olga.username}~page-titles`, isDeleted: false });
+
+    await deleteActor(olga.session, { by: 'id', id: first.actorId });
+    const name = `${olga.username}~page-titles`;
+    const seen = async (who: Person) => (await getRunPage(who.session, address)).deletedActorName;
+    expect([await seen(olga), await seen(rita), await seen(stan)]).toEqual([name, name, null]);
+    expect(await nameInList()).toMatchObject({ name, isDeleted: true });
+
+    // What a run has become is what it is called by.
+    const other = await started(olga, second);
+    const third = await makeActor(olga, { name: 'reports' });
+    await metamorphRun(
+      (await hold(other.id)).ctx,
+      { by: 'id', id: other.id },
+      { actor: { by: 'id', id: third.actorId } },
+    );
+    await deleteActor(olga.session, { by: 'id', id: third.actorId });
+    const became = await getRunPage(olga.session, { by: 'id', id: other.id });
+    expect(became.deletedActorName).toBe(`${olga.username}~reports`);
   });
 
   test('has another version once something has changed', async () => {

@@ -10,6 +10,7 @@ import { runs } from '../../db/schema/run.ts';
 import type { Transaction } from '../../db/transaction.ts';
 import type { Authorized, AuthorizedStart } from '../authorization/authorize.ts';
 import type { Principal } from '../authorization/types.ts';
+import type { AgainBecause } from '../lease/queries.ts';
 import type { RunRow } from '../run/queries.ts';
 
 type Changing = Authorized<'run', 'write'> | Authorized<'run', 'metamorph'>;
@@ -20,15 +21,20 @@ export async function lockRun(tx: Transaction, { row }: Changing): Promise<RunRo
   return run ?? null;
 }
 
-/** What becomes of a run that is to be started anew. */
-const ANEW = `status = 'READY', attempt = attempt + 1, token_digest = NULL, worker_id = NULL, lease_until = NULL, engine_handle = NULL,
+/** What becomes of a run that is to be started anew. `because`: what its log will say of it. */
+const anew = (
+  because: AgainBecause,
+) => `status = 'READY', attempt = attempt + 1, token_digest = NULL, worker_id = NULL, lease_until = NULL,
+  engine_handle = jsonb_build_object('because', '${because}'),
   attempt_started_at = NULL, modified_at = now(), earlier_run_time_millis = earlier_run_time_millis
     + coalesce(greatest(0, extract(epoch FROM clock_timestamp() - attempt_started_at) * 1000)::bigint, 0)`;
 
 const TOLD = `RETURNING pg_notify('gatehouse_run', id), pg_notify('gatehouse_run_abort', id), pg_notify('gatehouse_run_state', id)`;
 
 export async function rebootRun(tx: Transaction, { row }: Authorized<'run', 'write'>): Promise<void> {
-  await tx.client.query(`UPDATE runs SET ${ANEW}, reboot_count = reboot_count + 1 WHERE id = $1 ${TOLD}`, [row.id]);
+  await tx.client.query(`UPDATE runs SET ${anew('REBOOTED')}, reboot_count = reboot_count + 1 WHERE id = $1 ${TOLD}`, [
+    row.id,
+  ]);
 }
 
 /** What a run becomes. */
@@ -56,15 +62,15 @@ export async function metamorphRun(
     `WITH lifted AS (
        UPDATE resources SET created_by_level = 'FULL_PERMISSIONS' WHERE created_by_run_id = $1 AND $9 = 'FULL_PERMISSIONS'
      )
-     UPDATE runs SET ${ANEW}, metamorph_count = metamorph_count + 1, actor_id = $2, build_id = $3, build_number = $4,
+     UPDATE runs SET ${anew('METAMORPHED')}, metamorph_count = metamorph_count + 1, actor_id = $2, build_id = $3, build_number = $4,
        options = options || jsonb_build_object('build', $5::text), input_key = $6, input_storages = $7, input_body_bytes = $8,
-       level = $9, level_because = $10, level_epoch = $11, scope = coalesce($12, scope),
+       level = $9, level_because = $10, level_epoch = $11, scope = coalesce($12, scope), actor_name = $13,
        metamorphs = metamorphs || jsonb_build_array(jsonb_build_object('createdAt', to_char(now() AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'),
          'actorId', $2::text, 'buildId', $3::text, 'inputKey', $6::text))
      WHERE id = $1 ${TOLD}`,
     [
       ...[row.id, actor.id, buildId, buildNumber, askedBuild, inputKey, JSON.stringify(inputStorages), inputBodyBytes],
-      ...[level, because, actor.levelEpoch, narrowerScope(principal)],
+      ...[level, because, actor.levelEpoch, narrowerScope(principal), `${actor.ownerUsername}~${actor.name}`],
     ],
   );
 }
@@ -83,7 +89,7 @@ export async function resurrectRun(
   { buildId, buildNumber, timeoutSecs, memoryMbytes, diskMbytes, restartsOnError, options }: Resurrection,
 ): Promise<void> {
   await tx.client.query(
-    `UPDATE runs SET ${ANEW}, resurrect_count = resurrect_count + 1, finished_at = NULL, exit_code = NULL, status_message = NULL,
+    `UPDATE runs SET ${anew('RESURRECTED')}, resurrect_count = resurrect_count + 1, finished_at = NULL, exit_code = NULL, status_message = NULL,
        is_status_message_terminal = false, abort_requested_at = NULL, aborts_gracefully = false, timeout_at = NULL,
        build_id = $2, build_number = $3, timeout_secs = $4, memory_mbytes = $5, disk_mbytes = $6, restarts_on_error = $7, options = $8,
        level = $9, level_because = $10, scope = coalesce($11, scope)

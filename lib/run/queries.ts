@@ -95,7 +95,8 @@ export async function insertRun(
   await tx.db.insert(requestQueues).values({ id: run.defaultRequestQueueId });
   await tx.db.insert(runs).values({
     ...run,
-    ...{ accountId: ownerId, actorId: actor.id, level, levelBecause: [...because], levelEpoch: actor.levelEpoch },
+    ...{ accountId: ownerId, actorId: actor.id, actorName: `${actor.ownerUsername}~${actor.name}` },
+    ...{ level, levelBecause: [...because], levelEpoch: actor.levelEpoch },
     scope: principal.kind === 'session' ? null : principal.scope,
   });
 }

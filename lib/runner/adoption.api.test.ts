@@ -91,6 +91,9 @@ describe('a worker that is killed', () => {
     startWorker({ DATA_DIR: otherDir });
     const row = await finished(runId);
     expect(row).toMatchObject({ status: 'SUCCEEDED', attempt: 2, migrationCount: 1 });
+    expect(await linesOf(runId)).toContain(
+      'ACTOR: The worker of this run was not heard of any more; the run goes on as attempt 2.',
+    );
     const zombie = await engine.adopt(runId, 1, zombies[0]?.handle ?? {});
     if (!zombie) throw new Error('The old program is gone');
     let said = '';
@@ -127,6 +130,7 @@ describe('a worker that is stopped', () => {
     expect(await linesOf(runId)).toEqual(expect.arrayContaining(['migrating', 'persistState']));
     worker();
     expect(await finished(runId)).toMatchObject({ status: 'SUCCEEDED', attempt: 2 });
+    expect(await linesOf(runId)).toContain('ACTOR: The worker of this run was stopped; the run goes on as attempt 2.');
   });
 
   test('leaves them going where it is told to', async () => {

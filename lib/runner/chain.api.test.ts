@@ -165,12 +165,19 @@ describe('an Actor of the official SDK', () => {
     expect(run.status, lines.join('\n')).toBe('SUCCEEDED');
     expect(await itemsOf(run)).toEqual([{ before: 0 }, { before: 1 }, { before: 2 }]);
     expect(run.stats).toMatchObject({ rebootCount: 2 });
+    expect(lines.filter((line) => line.includes('rebooted'))).toEqual([
+      'ACTOR: The run was rebooted; it goes on as attempt 2.',
+      'ACTOR: The run was rebooted; it goes on as attempt 3.',
+    ]);
   });
 
   test('becomes another', async () => {
     const { run, lines } = await callActor({ what: 'metamorph' });
     expect(run.status, lines.join('\n')).toBe('SUCCEEDED');
     expect(await itemsOf(run)).toEqual([{ key: 'INPUT' }, { key: 'INPUT-METAMORPH-1' }]);
+    expect(lines).toContainEqual(
+      expect.stringMatching(/^ACTOR: The run became another Actor, .+\/.+; it goes on as attempt 2\.$/),
+    );
   });
 
   test('calls another and waits for it', async () => {
@@ -186,6 +193,7 @@ describe('an Actor of the official SDK', () => {
     const again = await olga.client.run(run.id).waitForFinish({ waitSecs: 60 });
     expect(again.status, (await linesOf(run.id)).join('\n')).toBe('SUCCEEDED');
     expect(again.defaultDatasetId).toBe(run.defaultDatasetId);
+    expect(await linesOf(run.id)).toContain('ACTOR: The run was resurrected; it goes on as attempt 2.');
   });
 
   test('of a stranger runs too, kept apart', async () => {

@@ -77,6 +77,10 @@ describe('a run', () => {
     );
     expect(await finished(runId)).toMatchObject({ status: 'SUCCEEDED', restartCount: 2, attempt: 3 });
     expect(await items(runId)).toEqual([{ nth: 0 }, { nth: 1 }, { nth: 2 }]);
+    expect((await linesOf(runId)).filter((line) => line.includes('again'))).toEqual([
+      'ACTOR: The program is started again after its error, as attempt 2.',
+      'ACTOR: The program is started again after its error, as attempt 3.',
+    ]);
   });
 });
 

@@ -39,6 +39,19 @@ export async function addGrantAction(_state: FormState, form: FormData): Promise
   return atGrantField(state);
 }
 
+/** Called at once when the choice changes; also the undo of it. */
+export async function changeGrantAction(
+  kind: string,
+  id: string,
+  userId: string,
+  permissions: readonly string[],
+): Promise<ActionResult<null>> {
+  return actAndRefresh(async (ctx) => {
+    await addGrant(ctx, resourceReference(kind, id), { userId, permissions });
+    return null;
+  });
+}
+
 export async function removeGrantAction(_state: FormState, form: FormData): Promise<FormState> {
   return submit(
     form,

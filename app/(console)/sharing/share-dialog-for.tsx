@@ -5,7 +5,13 @@ import { listGrants } from '@/lib/grant/list.ts';
 import { listLinks } from '@/lib/link/list.ts';
 import { consolePath } from '@/lib/paths.ts';
 import { isStorageKind } from '@/lib/vocabulary.ts';
-import { addGrantAction, removeGrantAction, setGeneralAccessAction, setGeneralAccessFormAction } from './actions.ts';
+import {
+  addGrantAction,
+  changeGrantAction,
+  removeGrantAction,
+  setGeneralAccessAction,
+  setGeneralAccessFormAction,
+} from './actions.ts';
 
 /** Loads what the share dialog shows. Who may not share sees the general access only. */
 export async function ShareDialogFor({ resource, closeHref }: { resource: SharedResource; closeHref: string }) {
@@ -31,6 +37,7 @@ export async function ShareDialogFor({ resource, closeHref }: { resource: Shared
       closeHref={closeHref}
       actions={{
         addGrant: addGrantAction,
+        changeGrant: changeGrantAction,
         removeGrant: removeGrantAction,
         setGeneralAccess: setGeneralAccessAction,
         setGeneralAccessForm: setGeneralAccessFormAction,

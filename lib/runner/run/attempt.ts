@@ -19,6 +19,7 @@ import type { Engine, RunningProgram } from '../engine/engine.ts';
 import type { EventsServer } from '../events/server.ts';
 import type { Installer } from '../install.ts';
 import { ANSWER_MILLIS, within } from '../within.ts';
+import { againWords } from './again-words.ts';
 import { bringToEnd } from './bring-to-end.ts';
 import { type Intent, isStronger, type Outcome, outcomeOf } from './ending.ts';
 import { LogWriter } from './log-writer.ts';
@@ -114,6 +115,8 @@ export class Attempt {
     const eventsUrl = events.admit(this.lease);
     if (adopted) return adopted.program;
     if (token === null) throw new Error('A program cannot be started without a token');
+    const again = againWords(launch);
+    if (again) this.#writer.note(again);
     try {
       const program = await startProgram(
         { engine, installer, launch, token, eventsUrl },

@@ -1,5 +1,6 @@
 import type { Metadata } from 'next';
 import { cache } from 'react';
+import { runTitle } from '@/components/run/words.ts';
 import type { SharedResource } from '@/components/sharing/shared-resource.ts';
 import { open } from '@/lib/console/page.ts';
 import { decodedPart } from '@/lib/console/path-part.ts';
@@ -17,8 +18,9 @@ export async function loadRun({ params, searchParams }: RunPageParams): Promise<
 
 /** The title tells of the run to those who may read it, and nobody else. */
 export async function runMetadata(page: RunPageParams): Promise<Metadata> {
-  const { run, actor } = await loadRun(page);
-  return { title: actor ? `Run of ${actor.title ?? actor.name}` : `Run ${run.id}` };
+  const view = await loadRun(page);
+  const title = runTitle(view);
+  return { title: title === 'Run' ? `Run ${view.run.id}` : title };
 }
 
 /** The title and the page ask for the same. */
