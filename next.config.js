@@ -19,6 +19,8 @@ const contentSecurityPolicy = [
 const securityHeaders = [
   { key: 'Content-Security-Policy', value: contentSecurityPolicy },
   { key: 'X-Content-Type-Options', value: 'nosniff' },
+  // As `frame-ancestors`, for browsers and proxies that know only this one.
+  { key: 'X-Frame-Options', value: 'DENY' },
   // Not `no-referrer`: browsers would then post forms with `Origin: null`, which server actions refuse.
   { key: 'Referrer-Policy', value: 'same-origin' },
   { key: 'Cross-Origin-Opener-Policy', value: 'same-origin' },

@@ -5,8 +5,10 @@
 import fs from 'node:fs';
 import { createRequire } from 'node:module';
 import type { Page } from '@playwright/test';
+import { pool } from '../db/client.ts';
 import { createId } from '../lib/ids.ts';
 import { type ActorQuery, consolePath } from '../lib/paths.ts';
+import { newBuild, publicActor } from './actors-of-others.ts';
 import { finishedRun, print, refuse, runningRun, runPath, use } from './jobs.ts';
 import {
   ageSessions,
@@ -600,4 +602,49 @@ test('a run', async ({ page, olga, colin }) => {
   await page.context().clearCookies();
   await signIn(page.context(), colin);
   await checkAll(page, { 'open run, of somebody else': { path: runPath(run.id, { tab: 'access' }) } });
+});
+
+test('the question about full permissions', async ({ page, olga, colin }) => {
+  const actor = await publicActor(olga);
+  const ceiled = await publicActor(olga);
+  await colin.client
+    .actor(actor.actorId)
+    .start()
+    .catch(() => undefined);
+  await pool().query('INSERT INTO level_ceilings (account_id, actor_id) VALUES ($1, $2)', [colin.id, ceiled.actorId]);
+  await signIn(page.context(), colin);
+  const path = (query: ActorQuery = {}) => consolePath.actor(actor.actorId, query);
+  await checkAll(page, {
+    'full permissions asked for': { path: path({ approvePermissions: 'true' }) },
+    'full permissions asked for at a start': {
+      path: path(),
+      work: async () => {
+        await page.getByRole('button', { name: 'Start', exact: true }).click();
+        await awaitDialog(page);
+      },
+    },
+    'the Actor has changed': {
+      path: path({ approvePermissions: 'true' }),
+      work: async () => {
+        await newBuild(olga, actor, '0.0.2');
+        await page.getByRole('button', { name: 'Authorize' }).click();
+        await page.getByRole('dialog').getByRole('alert').waitFor();
+      },
+    },
+    'menu of an Actor': {
+      path: path(),
+      work: () => page.getByRole('button', { name: /^Actions for/ }).click(),
+    },
+    'Actor and the API': { path: path({ dialog: 'api' }) },
+    'always limited': { path: consolePath.actor(ceiled.actorId, { approvePermissions: 'true' }) },
+    approved: {
+      path: path({ approvePermissions: 'true' }),
+      work: async () => {
+        await page.getByRole('button', { name: 'Authorize' }).click();
+        await page.getByText('You can close this page').waitFor();
+      },
+    },
+    'approved already': { path: path({ approvePermissions: 'true' }) },
+    'revoke the approval': { path: path({ dialog: 'revoke-approval' }) },
+  });
 });

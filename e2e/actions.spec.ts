@@ -1,6 +1,8 @@
 import type { Page } from '@playwright/test';
 import { pool } from '../db/client.ts';
+import { consolePath } from '../lib/paths.ts';
 import { countRows } from '../lib/testing/arrange.ts';
+import { decisions, publicActor } from './actors-of-others.ts';
 import { awaitDialog, consoleUrl, datasetPath, expect, makeDataset, type Person, signIn, test } from './world.ts';
 
 /** A form as the browser would have sent it. */
@@ -49,6 +51,8 @@ async function stateOf({ id }: Person): Promise<unknown> {
     `SELECT a.general_access, a.name, a.email, a.password_hash,
        (SELECT json_agg(r.* ORDER BY r.id) FROM resources r WHERE r.owner_id = a.id) AS resources,
        (SELECT json_agg(g.* ORDER BY g.id) FROM grants g JOIN resources r ON r.id = g.resource_id WHERE r.owner_id = a.id) AS grants,
+       (SELECT json_agg(p.* ORDER BY p.id) FROM approvals p WHERE p.account_id = a.id) AS approvals,
+       (SELECT json_agg(c.* ORDER BY c.actor_id) FROM level_ceilings c WHERE c.account_id = a.id) AS ceilings,
        (SELECT count(*) FROM tokens t WHERE t.account_id = a.id) AS tokens,
        (SELECT count(*) FROM sessions s WHERE s.account_id = a.id) AS sessions,
        (SELECT count(*) FROM audit_events e WHERE e.account_id = a.id) AS events
@@ -145,6 +149,43 @@ test('a form that is sent without JavaScript is refused from another site as wel
   await send(sent, consoleUrl);
   expect(await stateOf(olga)).not.toEqual(before);
   await context.close();
+});
+
+test('the question about full permissions is answered from here only, with and without JavaScript', async ({
+  browser,
+  olga,
+  colin,
+}) => {
+  test.setTimeout(90_000);
+  for (const javaScriptEnabled of [true, false]) {
+    const actor = await publicActor(colin);
+    const context = await browser.newContext({ javaScriptEnabled });
+    await signIn(context, olga);
+    const page = await context.newPage();
+    const asking = consolePath.actor(actor.actorId, { approvePermissions: 'true' });
+    const answers: { name: string; path: string; outcome: string }[] = [
+      { name: 'Authorize', path: asking, outcome: 'approved 1' },
+      { name: 'Revoke approval', path: asking, outcome: 'revoked 1' },
+      { name: 'Always limit it for me', path: asking, outcome: 'always limited' },
+      { name: 'Stop limiting it', path: asking, outcome: 'revoked 1' },
+      { name: 'Authorize', path: consolePath.actor(actor.actorId), outcome: 'approved 1' },
+    ];
+    for (const { name, path, outcome } of answers) {
+      await page.goto(path);
+      if (path !== asking) await page.getByRole('button', { name: 'Start', exact: true }).click();
+      const button = page.getByRole('dialog').getByRole('button', { name, exact: true });
+      if (javaScriptEnabled) await awaitDialog(page);
+      const sent = await keepBack(page, () => button.click({ noWaitAfter: true }));
+      const before = await stateOf(olga);
+      for (const origin of FOREIGN) {
+        await send(sent, origin);
+        expect.soft(await stateOf(olga), `${name}, Origin: ${origin}`).toEqual(before);
+      }
+      await send(sent, consoleUrl);
+      expect.soft((await decisions(olga, actor)).at(-1), name).toBe(outcome);
+    }
+    await context.close();
+  }
 });
 
 /** How many rows there are of everything but what is left of deleted datasets, which the worker clears away in its own time. */

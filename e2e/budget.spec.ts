@@ -1,6 +1,8 @@
 import type { Page } from '@playwright/test';
 import { pool } from '../db/client.ts';
 import { createId } from '../lib/ids.ts';
+import { consolePath } from '../lib/paths.ts';
+import { publicActor } from './actors-of-others.ts';
 import { finishedRun, runPath } from './jobs.ts';
 import {
   consoleUrl,
@@ -25,7 +27,7 @@ const CSS = 25 * KB;
 
 const VISITS: {
   name: string;
-  path: (id: string, storeId: string, queueId: string, runId: string) => string;
+  path: (id: string, storeId: string, queueId: string, runId: string, actorId: string) => string;
   js: number;
   isSignedIn: boolean;
 }[] = [
@@ -65,6 +67,12 @@ const VISITS: {
   {
     name: 'share of a run',
     path: (_, __, ___, run) => runPath(run, { dialog: 'share' }),
+    js: OF_RUN,
+    isSignedIn: true,
+  },
+  {
+    name: 'approval',
+    path: (_, __, ___, ____, actor) => consolePath.actor(actor, { approvePermissions: 'true' }),
     js: OF_RUN,
     isSignedIn: true,
   },
@@ -122,14 +130,15 @@ test.describe('a first visit', () => {
   test.afterAll(() => console.log(figures.join('\n')));
 
   for (const { name, path, js, isSignedIn } of VISITS) {
-    test(`of ${name} transfers little, from here only, and stands still`, async ({ page, newPerson }) => {
+    test(`of ${name} transfers little, from here only, and stands still`, async ({ page, newPerson, olga }) => {
       const opal: Person = await newPerson('opal', { isOperator: true });
       const id = await makeDataset(opal, { name: 'prices' });
       const [storeId, queueId] = [await makeStore(opal), await makeQueue(opal)];
       const { id: runId } = await finishedRun(opal);
+      const { actorId } = await publicActor(olga);
       if (isSignedIn) await signIn(page.context(), opal);
       await recordShifts(page);
-      const weight = await weigh(page, path(id, storeId, queueId, runId));
+      const weight = await weigh(page, path(id, storeId, queueId, runId, actorId));
       const shifts = await shiftsOf(page);
       const kilobytes = (bytes: number) => (bytes / KB).toFixed(1);
       figures.push(

@@ -29,6 +29,7 @@ const STATUS = {
   'cannot-set-access-rights-for-owner': 400,
   'name-not-unique': 409,
   'actor-name-not-unique': 409,
+  'actor-task-name-not-unique': 409,
   'changed-elsewhere': 409,
   'elevated-permissions-needed': 403,
   'request-too-large': 413,

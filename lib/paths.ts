@@ -69,11 +69,15 @@ export interface ActorsQuery {
 export interface ActorQuery {
   /** Absent for the input. */
   tab?: 'information' | 'runs' | 'builds' | 'source' | 'access' | 'settings' | undefined;
-  dialog?: 'share' | 'delete' | undefined;
+  dialog?: 'share' | 'delete' | 'api' | 'revoke-approval' | undefined;
   /** Of the sources: which version. */
   version?: string | undefined;
   /** Opens the question whether the Actor may run with full permissions. A page that is opened never answers it. */
   approvePermissions?: 'true' | undefined;
+  /** Says how the Actor stands, after the question was answered. */
+  answered?: 'true' | undefined;
+  /** Of the input: what the run is to get, chosen beforehand. */
+  level?: 'limited' | undefined;
   after?: string | undefined;
 }
 
@@ -151,7 +155,7 @@ export interface RunQuery {
   tab?: 'log' | 'output' | 'input' | 'storage' | 'access' | 'use' | undefined;
   /** Of the items in its output: the position of the first. */
   offset?: string | undefined;
-  dialog?: 'share' | 'abort' | 'resurrect' | 'delete' | undefined;
+  dialog?: 'share' | 'abort' | 'resurrect' | 'approve' | 'delete' | undefined;
 }
 
 export interface StoragesQuery {

@@ -201,6 +201,8 @@ export const AUDIT_EVENTS = [
   'approval.ceiling-set',
   'approval.ceiling-removed',
   'build.deleted',
+  'task.renamed',
+  'task.deleted',
   'resource.general-access-changed',
   'grant.created',
   'grant.changed',

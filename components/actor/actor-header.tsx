@@ -1,13 +1,16 @@
 import { Share2 } from 'lucide-react';
 import type { ReactNode } from 'react';
+import { BadgeStanding } from '@/components/approval/badge-standing.tsx';
 import { Badge } from '@/components/ui/badge.tsx';
 import { Button } from '@/components/ui/button.tsx';
 import { CopyText } from '@/components/ui/copy-text.tsx';
 import { Facts } from '@/components/ui/facts.tsx';
 import { PageHeader } from '@/components/ui/page-header.tsx';
 import { RelativeTime } from '@/components/ui/relative-time.tsx';
+import type { ApprovalState } from '@/lib/approval/standing.ts';
 import { consolePath } from '@/lib/paths.ts';
 import type { PermissionLevel } from '@/lib/vocabulary.ts';
+import { ActorMenu } from './actor-menu.tsx';
 import { PermissionBadge } from './permission-badge.tsx';
 import { actorLabel } from './words.ts';
 
@@ -28,10 +31,13 @@ type ActorHeaderProps = {
   isOwner: boolean;
   /** null for those who may not share it. */
   shareHref: string | null;
+  /** How it stands with the reader's account; null for visitors and for those who may not run it. */
+  approval: { standing: ApprovalState; reviewHref: string; revokeHref: string } | null;
+  apiHref: string;
   actions?: ReactNode;
 };
 
-export function ActorHeader({ actor, isOwner, shareHref, actions }: ActorHeaderProps) {
+export function ActorHeader({ actor, isOwner, shareHref, approval, apiHref, actions }: ActorHeaderProps) {
   return (
     <>
       <PageHeader
@@ -39,7 +45,9 @@ export function ActorHeader({ actor, isOwner, shareHref, actions }: ActorHeaderP
         breadcrumb={[{ label: 'Actors', href: consolePath.actors() }]}
         chips={
           <>
-            <PermissionBadge level={actor.level} />
+            <PermissionBadge level={actor.level}>
+              {approval ? <BadgeStanding standing={approval.standing} reviewHref={approval.reviewHref} /> : null}
+            </PermissionBadge>
             {actor.isPublic ? <Badge tone="accent">Public</Badge> : null}
             {actor.isDeprecated ? <Badge tone="amber">Deprecated</Badge> : null}
             {isOwner ? null : <Badge>Made by {actor.username}</Badge>}
@@ -53,6 +61,7 @@ export function ActorHeader({ actor, isOwner, shareHref, actions }: ActorHeaderP
               </Button>
             ) : null}
             {actions}
+            <ActorMenu label={actorLabel(actor)} actorId={actor.id} {...{ shareHref, apiHref, approval }} />
           </>
         }
         description={actor.description}

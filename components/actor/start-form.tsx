@@ -1,5 +1,6 @@
 import { Play } from 'lucide-react';
 import type { ReactNode } from 'react';
+import { StartQuestion } from '@/components/approval/start-question.tsx';
 import { ActionForm } from '@/components/form/action-form.tsx';
 import { SelectField } from '@/components/form/select-field.tsx';
 import { TextField } from '@/components/form/text-field.tsx';
@@ -15,6 +16,8 @@ export type StartOptions = {
   memoryMbytes: number;
   timeoutSecs: number;
   level: PermissionLevel;
+  /** Whether limited permissions are chosen beforehand. */
+  isLimited: boolean;
 };
 
 type StartFormProps = {
@@ -31,7 +34,7 @@ export function StartForm({ actorId, options, action, children }: StartFormProps
     <ActionForm action={action} className="grid max-w-3xl grid-cols-1 gap-5">
       <input type="hidden" name="id" value={actorId} />
       {children}
-      <details className="rounded-md border border-line bg-raised px-4 py-3">
+      <details open={options.isLimited} className="rounded-md border border-line bg-raised px-4 py-3">
         <summary className="cursor-pointer text-sm font-medium">
           Run options{' '}
           <span className="font-normal text-muted">
@@ -69,7 +72,7 @@ export function StartForm({ actorId, options, action, children }: StartFormProps
               { value: 'LIMITED_PERMISSIONS', label: LEVEL_WORDS.LIMITED_PERMISSIONS.name },
               { value: 'FULL_PERMISSIONS', label: LEVEL_WORDS.FULL_PERMISSIONS.name },
             ]}
-            defaultValue=""
+            defaultValue={options.isLimited ? 'LIMITED_PERMISSIONS' : ''}
           />
         </div>
       </details>
@@ -78,6 +81,7 @@ export function StartForm({ actorId, options, action, children }: StartFormProps
           <Play /> Start
         </SubmitButton>
       </FormActions>
+      <StartQuestion />
     </ActionForm>
   );
 }

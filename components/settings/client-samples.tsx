@@ -10,7 +10,8 @@ export function ClientSamples({ apiUrl }: { apiUrl: string }) {
   );
 }
 
-function CodeSample({ title, code }: { title: string; code: string }) {
+/** A named piece of code, to be copied. */
+export function CodeSample({ title, code }: { title: string; code: string }) {
   return (
     <div className="grid min-w-0 gap-1">
       <div className="flex items-center justify-between gap-3">

@@ -14,11 +14,14 @@ type SubmitButtonProps = ButtonLook & {
   /** Tells the buttons of one form apart. */
   name?: string;
   value?: string;
+  formNoValidate?: boolean;
 };
 
 /** Sends its form. While the answer is awaited it keeps its size and focus, shows a running bar and cannot send twice. */
 export function SubmitButton({ children, label, variant = 'primary', ...rest }: SubmitButtonProps) {
-  const { pending } = useFormStatus();
+  const { pending, data } = useFormStatus();
+  // Of several buttons, the bar runs in the one that was pressed.
+  const isOther = rest.name !== undefined && data?.get(rest.name) !== rest.value;
   const refuseSecond = (event: MouseEvent) => {
     if (pending) event.preventDefault();
   };
@@ -28,12 +31,12 @@ export function SubmitButton({ children, label, variant = 'primary', ...rest }: 
       variant={variant}
       aria-label={label}
       title={label}
-      aria-busy={pending || undefined}
+      aria-busy={(pending && !isOther) || undefined}
       onClick={refuseSecond}
       {...rest}
     >
       {children}
-      {pending ? <ProgressBar className="absolute inset-x-0 bottom-0" /> : null}
+      {pending && !isOther ? <ProgressBar className="absolute inset-x-0 bottom-0" /> : null}
     </Button>
   );
 }

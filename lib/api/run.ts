@@ -10,6 +10,7 @@ import { deleteRun } from '../run/delete.ts';
 import { getRun, MAX_WAIT_SECS, type Waiting } from '../run/get.ts';
 import { type RunStart, startRun } from '../run/start.ts';
 import { updateRun } from '../run/update.ts';
+import type { RunView } from '../run/view.ts';
 import { runList } from '../run-list/input.ts';
 import { listRuns } from '../run-list/list.ts';
 import { metamorphRun } from '../run-restart/metamorph.ts';
@@ -26,15 +27,14 @@ import { type FindRun, RUN_PATH, RUN_PLACES } from './run-places.ts';
 export function runRoutes(app: FastifyInstance): void {
   route(app, '/v2/actors/:actorId/runs', {
     GET: async (request) => ({
-      data: await listRuns(contextOf(request), parseQuery(request, runList), actorAddress(request)),
+      data: await listRuns(contextOf(request), parseQuery(request, runList), {
+        kind: 'actor',
+        address: actorAddress(request),
+      }),
     }),
     POST: async (request, reply) => {
-      const ctx = contextOf(request);
-      const started = await startRun(ctx, runStart(request));
-      reply.header('location', started.consoleUrl);
-      const waiting = waitingOf(request, reply);
-      const data = waiting.maxMillis > 0 ? await getRun(ctx, { by: 'id', id: started.id }, waiting) : started;
-      return reply.code(201).send({ data });
+      const start = { actor: actorAddress(request), ...startOf(request) };
+      return sendStarted(request, reply, await startRun(contextOf(request), start));
     },
   });
   route(app, '/v2/actor-runs', {
@@ -53,6 +53,15 @@ export function runRoutes(app: FastifyInstance): void {
     },
   });
   grantRoutes(app, 'run', '/v2/actor-runs/:id');
+}
+
+/** Answers a start with its run, after the wait that was asked for. */
+export async function sendStarted(request: FastifyRequest, reply: FastifyReply, started: RunView): Promise<unknown> {
+  reply.header('location', started.consoleUrl);
+  const waiting = waitingOf(request, reply);
+  const byId = { by: 'id', id: started.id } as const;
+  const data = waiting.maxMillis > 0 ? await getRun(contextOf(request), byId, waiting) : started;
+  return reply.code(201).send({ data });
 }
 
 /** What can be asked of a run wherever it is named. */
@@ -148,9 +157,8 @@ function webhooksOf(text: string): unknown {
   }
 }
 
-/** A start as a request asks for it: the body is the input. */
-export const runStart = (request: FastifyRequest): RunStart => ({
-  actor: actorAddress(request),
+/** A start as a request asks for it, but for what is started: the body is the input. */
+export const startOf = (request: FastifyRequest): Omit<RunStart, 'actor'> => ({
   input: inputOf(request),
   options: optionsOf(request),
   origin: originOf(request),

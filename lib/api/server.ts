@@ -23,6 +23,7 @@ import { runRoutes } from './run.ts';
 import { runSyncRoutes } from './run-sync.ts';
 import { endStalledReaders } from './stalled.ts';
 import { storageRoutes } from './storage.ts';
+import { taskRoutes } from './task.ts';
 import { userRoutes } from './user.ts';
 
 /** Builds the server, not yet listening. */
@@ -89,6 +90,7 @@ export async function buildServer(): Promise<FastifyInstance> {
   runSyncRoutes(app);
   actorRoutes(app);
   actorVersionRoutes(app);
+  taskRoutes(app);
   buildRoutes(app);
   logRoutes(app);
   app.addHook('onClose', closeJobQueue);

@@ -21,12 +21,13 @@ export async function approveActor(ctx: Ctx, address: Address, { shown }: { show
     const proof = await authorize(ctx, 'run', { kind: 'actor', address }, tx);
     await holdConsent(tx, account.account.id, 'NO KEY UPDATE');
     const { row } = proof;
-    if (plainLevel(row) === 'LIMITED_PERMISSIONS' || row.ownerId === account.account.id) {
-      throw new ApiError('invalid-request', 'There is nothing to approve: this Actor needs no approval');
-    }
     const actor = await selectAskedActor(account, proof, tx);
+    // First, so that who was asked about an Actor that has become harmless since is told that it has changed.
     if (shownOf(proof, actor) !== shown) {
       throw new ApiError('changed-elsewhere', 'The Actor has changed since this question was opened; look again');
+    }
+    if (plainLevel(row) === 'LIMITED_PERMISSIONS' || row.ownerId === account.account.id) {
+      throw new ApiError('invalid-request', 'There is nothing to approve: this Actor needs no approval');
     }
     await insertApproval(tx, account, proof, actor.buildNumber);
     await recordAudit(tx, ctx, {

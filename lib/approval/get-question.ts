@@ -5,6 +5,7 @@ import type { Address } from '../ids.ts';
 import type { PermissionLevel } from '../vocabulary.ts';
 import {
   type AskedActor,
+  countBuildsSince,
   type LastApproval,
   type LevelChange,
   type Reach,
@@ -29,6 +30,10 @@ export interface ApprovalQuestion {
   lastApproval: LastApproval | null;
   /** How its level changed since the last approval, or ever; the newest first. */
   changes: LevelChange[];
+  /** Builds of it since the last approval; null where there was none. */
+  buildsSince: number | null;
+  /** When it was asked. */
+  at: Date;
   /** What the answer refers to: see `approveActor`. */
   shown: string;
 }
@@ -52,6 +57,8 @@ export async function getApprovalQuestion(ctx: Ctx, address: Address): Promise<A
     standing: approvalState(proof.row, proof.row.ownerId === account.account.id, standing),
     ...{ reach, requests, lastApproval },
     changes: await selectLevelChanges(proof, lastApproval?.levelEpoch ?? 0),
+    buildsSince: lastApproval && (await countBuildsSince(proof, lastApproval.approvedAt)),
+    at: new Date(),
     shown: shownOf(proof, actor),
   };
 }

@@ -136,6 +136,15 @@ export async function selectLastApproval({ account }: Approving, { row }: Asking
   return rows[0] ?? null;
 }
 
+/** How many builds of the Actor came about after a time. */
+export async function countBuildsSince({ row }: Asking, since: Date): Promise<number> {
+  const { rows } = await pool().query<{ count: number }>(
+    "SELECT count(*) FROM builds WHERE actor_id = $1 AND status = 'SUCCEEDED' AND finished_at > $2",
+    [row.id, since],
+  );
+  return rows[0]?.count ?? 0;
+}
+
 /** A change of the Actor's level, with what its developer said about it. */
 export interface LevelChange {
   levelEpoch: number;

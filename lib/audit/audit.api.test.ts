@@ -35,6 +35,9 @@ import { listSessions } from '../session/list.ts';
 import { reauthenticate } from '../session/reauthenticate.ts';
 import { deleteStorage } from '../storage/delete.ts';
 import { updateStorage } from '../storage/update.ts';
+import { createTask } from '../task/create.ts';
+import { deleteTask } from '../task/delete.ts';
+import { updateTask } from '../task/update.ts';
 import { makeDataset, makeGrant, makeStorage, setAccountAccess } from '../testing/arrange.ts';
 import { makeBuild, makeRun } from '../testing/runs.ts';
 import { approve, makeActor } from '../testing/starts.ts';
@@ -244,6 +247,8 @@ const CHANGES: Record<AuditEvent, Change> = {
     (ctx, id) => setCeiling(ctx, byId(id), false),
     (id) => setCeiling(colin.session, byId(id), true),
   ),
+  'task.renamed': ofTask((ctx, id) => updateTask(ctx, byId(id), { name: `renamed-${id}` })),
+  'task.deleted': ofTask((ctx, id) => deleteTask(ctx, byId(id))),
   'actor.deleted': {
     prepare: async () => {
       const { id } = await createActor(olga.session, {});
@@ -311,6 +316,16 @@ function ofActor(before: object, change: object): Change {
     prepare: async () => {
       const { id } = await createActor(olga.session, before);
       return (as) => updateActor(as(olga.session), byId(id), change);
+    },
+  };
+}
+
+function ofTask(change: (ctx: Ctx, id: string) => Promise<unknown>): Change {
+  return {
+    prepare: async () => {
+      const { id: actId } = await createActor(olga.session, {});
+      const { id } = await createTask(olga.session, { actId });
+      return (as) => change(as(olga.session), id);
     },
   };
 }

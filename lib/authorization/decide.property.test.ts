@@ -247,12 +247,16 @@ test('invariant 3: what anonymous may read, every principal may read', () => {
   );
 });
 
+/** Facts of a run as for who was given nothing, on it or on its task. */
+const withoutGrants = (run: ResourceFacts['run']): ResourceFacts['run'] =>
+  run && { ...run, permissions: [], task: run.task && { ...run.task, permissions: [] } };
+
 /** The same, asked by nobody. */
 const stranger = (given: ResourceFacts): ResourceFacts => ({
   ...given,
   principal: { kind: 'anonymous' },
   grants: [],
-  run: given.run && { ...given.run, permissions: [] },
+  run: withoutGrants(given.run),
   actor: given.actor && { ...given.actor, permissions: [], wasStartedByPrincipal: false },
 });
 
@@ -309,7 +313,7 @@ describe('invariant 4: a limited run has its own work, its input, and what earli
         const poor = {
           ...given,
           grants: [],
-          run: given.run && { ...given.run, permissions: [] },
+          run: withoutGrants(given.run),
           actor: given.actor && { ...given.actor, permissions: [] },
         };
         for (const right of rightsOn(given)) expectSame(decideResource(right, given), decideResource(right, poor));
@@ -376,7 +380,7 @@ describe('invariant 5: a decision depends on nothing but its facts', () => {
 
   test('not on what is called how', () => {
     // Everything that is an id anywhere in the facts gets another, the same everywhere.
-    const names = /^(olga|colin|stan|token-\d|actor-\d|run-\d|storage|build|another)$/;
+    const names = /^(olga|colin|stan|token-\d|actor-\d|task-\d|run-\d|storage|build|another)$/;
     const renamed = (given: unknown, key = ''): unknown => {
       if (typeof given === 'string') return names.test(given) && !IS_WORD.has(key) ? `${given}, renamed` : given;
       if (Array.isArray(given)) return given.map((each) => renamed(each, key));
@@ -446,7 +450,7 @@ test('invariant 7: without its grants an account that owns nothing has what a st
       const poor = {
         ...given,
         grants: [],
-        run: run && { ...run, permissions: [] },
+        run: withoutGrants(run),
         actor: actor && { ...actor, permissions: [] },
       };
       for (const right of rightsOn(given)) {

@@ -40,6 +40,8 @@ export interface AccessSources {
   runGrants: readonly SourceGrant[];
   /** On the Actor that the run is of. */
   actorGrants: readonly SourceGrant[];
+  /** On the task that the run is of. */
+  taskGrants: readonly SourceGrant[];
   /** Who made that Actor; null where it is the resource's owner. */
   actorOwner: { id: string; username: string; name: string } | null;
   links: readonly {
@@ -79,7 +81,7 @@ export interface AccessExplanation {
   until: Date | null;
   lastUsedAt: Date | null;
   /** What the access comes from where it was given on something else; null where it was given here, or by a setting. */
-  through: { kind: 'run' | 'actor'; id: string } | null;
+  through: { kind: 'run' | 'actor' | 'task'; id: string } | null;
   /** What takes this access away, where one press can. */
   stop:
     | { kind: 'remove-grant'; grantId: string }
@@ -100,7 +102,7 @@ export function explainAccess(sources: AccessSources, nowMillis: number): Access
   const base: Base = {
     resource: resourceFactsOf(row),
     // What the one who asks was given there is nobody else's.
-    run: run && { ...run, permissions: [] },
+    run: run && { ...run, permissions: [], task: run.task && { ...run.task, permissions: [] } },
     actor: actor && { ...actor, permissions: [], wasStartedByPrincipal: false },
     // What is open to all is a row of its own; here each one's own right is asked for, which an address by name leaves alone.
     addressedBy: 'name',
@@ -129,32 +131,38 @@ export function explainAccess(sources: AccessSources, nowMillis: number): Access
     .filter((row) => row.permissions.length > 0);
 }
 
-/** Accounts that were given something here, on the run or on the Actor, and whoever made the Actor: each once, with all that it has. */
+/** Accounts that were given something here, on the run, on the Actor or on the task, and whoever made the Actor: each once, with all that it has. */
 function accountsOf({ row, run, actor, ...given }: AccessSources, closed: Base): Explained[] {
-  const { grants, runGrants, actorGrants, actorOwner } = given;
+  const { grants, runGrants, actorGrants, taskGrants, actorOwner } = given;
   const accounts = new Map(
     [
-      ...[...grants, ...runGrants, ...actorGrants].map(({ accountId: id, username, name }) => ({ id, username, name })),
+      ...[...grants, ...runGrants, ...actorGrants, ...taskGrants].map(({ accountId: id, username, name }) => ({
+        ...{ id, username, name },
+      })),
       ...(actorOwner ? [actorOwner] : []),
     ].map((account) => [account.id, account]),
   );
   const heldBy = (accountId: string, all: readonly SourceGrant[]) => all.find((grant) => grant.accountId === accountId);
   return [...accounts.values()].map(({ id, username, name }) => {
     const [here, onRun, onActor] = [heldBy(id, grants), heldBy(id, runGrants), heldBy(id, actorGrants)];
-    const source = here ?? onRun ?? onActor;
-    const elsewhere =
-      onRun && run
-        ? { kind: 'run' as const, id: run.id }
-        : onActor && actor
-          ? { kind: 'actor' as const, id: actor.id }
-          : null;
+    const onTask = heldBy(id, taskGrants);
+    const through = [
+      { kind: 'run' as const, id: run?.id, grant: onRun },
+      { kind: 'actor' as const, id: actor?.id, grant: onActor },
+      { kind: 'task' as const, id: run?.task?.id, grant: onTask },
+    ].find(({ kind, grant }) => grant && (kind === 'run' || row.kind === 'build' || opensRuns(grant)));
+    const source = here ?? through?.grant;
+    const elsewhere = through?.id === undefined ? null : { kind: through.kind, id: through.id };
     return {
       who: { kind: 'account', accountId: id, username, name },
       facts: {
         ...closed,
         principal: person(id),
         grants: here ? [{ id: here.id, permissions: permissionsOf(here.permissions) }] : [],
-        run: closed.run && { ...closed.run, permissions: permissionsOf(onRun?.permissions ?? []) },
+        run: closed.run && {
+          ...{ ...closed.run, permissions: permissionsOf(onRun?.permissions ?? []) },
+          task: closed.run.task && { ...closed.run.task, permissions: permissionsOf(onTask?.permissions ?? []) },
+        },
         actor: closed.actor && {
           ...closed.actor,
           permissions: permissionsOf((row.kind === 'actor' ? here : onActor)?.permissions ?? []),
@@ -166,6 +174,9 @@ function accountsOf({ row, run, actor, ...given }: AccessSources, closed: Base):
     };
   });
 }
+
+/** Of an Actor or a task, which may both have been given. */
+const opensRuns = ({ permissions }: SourceGrant): boolean => permissions.includes('VIEW_OWNER_RUNS');
 
 /** What is open to all: by its id, by its name, and of a public Actor what takes an account. */
 function everyone(row: AccessSources['row'], base: Base): Explained[] {

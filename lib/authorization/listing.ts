@@ -14,8 +14,8 @@ export interface ListingFilter {
   onlyNamed: boolean;
   /** Part of a name, or a whole id. */
   search?: string | undefined;
-  /** Of runs: only those of this Actor. `ownerId`: of whom all are listed, beside the account's own and those granted to it. */
-  ofActor?: { id: string; ownerId: string | null } | undefined;
+  /** Of runs: only those of this Actor or task. `ownerId`: of whom all are listed, beside the account's own and those granted to it. */
+  runsOf?: { kind: 'actor' | 'task'; id: string; ownerId: string | null } | undefined;
   /** Further conditions on the resource `r`; `value` gives a value its number. */
   conditions?: (value: (given: unknown) => string) => string[];
 }
@@ -73,7 +73,7 @@ function inScope(
 
 function armsOf(
   { accountId, kind, scope }: Listing<ResourceKind>,
-  { ownership, onlyNamed, search, ofActor, conditions: further = () => [] }: ListingFilter,
+  { ownership, onlyNamed, search, runsOf, conditions: further = () => [] }: ListingFilter,
   values: unknown[],
   after?: PageKey & { desc: boolean },
 ): string[] {
@@ -111,11 +111,11 @@ function armsOf(
     ];
     return `SELECT g.resource_id AS id, g.resource_created_at AS created_at FROM grants g ${join} WHERE ${all.join(' AND ')}`;
   };
-  if (ofActor) {
-    const actor = value(ofActor.id);
-    // Along the index of an account's runs of one Actor; a run starts when its resource is created.
+  if (runsOf) {
+    const isOfIt = `u.${runsOf.kind}_id = ${value(runsOf.id)}`;
+    // Along the index of an account's runs of one Actor, or of a task's runs; a run starts when its resource is created.
     const ofAccount = (owner: string, others: string[]) => {
-      const all = [`u.account_id = ${owner}`, `u.actor_id = ${actor}`, ...filters, ...others];
+      const all = [`u.account_id = ${owner}`, isOfIt, ...filters, ...others];
       return `SELECT u.id, u.started_at AS created_at FROM runs u JOIN resources r ON r.id = u.id
         WHERE ${[...all, ...isAfter('u.started_at', 'u.id')].join(' AND ')}`;
     };
@@ -124,8 +124,8 @@ function armsOf(
       AND (g.expires_at IS NULL OR g.expires_at > now()) AND g.permissions && ARRAY['READ', 'WRITE'])`;
     return [
       ofAccount(account, []),
-      granted([`EXISTS (SELECT 1 FROM runs u WHERE u.id = r.id AND u.actor_id = ${actor})`]),
-      ...(ofActor.ownerId === null ? [] : [ofAccount(value(ofActor.ownerId), [notGranted])]),
+      granted([`EXISTS (SELECT 1 FROM runs u WHERE u.id = r.id AND ${isOfIt})`]),
+      ...(runsOf.ownerId === null ? [] : [ofAccount(value(runsOf.ownerId), [notGranted])]),
     ];
   }
   return [ownership !== 'sharedWithMe' && owned(), ownership !== 'ownedByMe' && granted()].filter(

@@ -136,7 +136,7 @@ function runFactsOf({ runFacts }: ResourceColumns): RunFacts | null {
   const { id, generalAccess, ancestorIds, permissions, task } = runFacts;
   return {
     ...{ id, generalAccess, ancestorIds, permissions: permissionsOf(permissions ?? []) },
-    task: task && { ownerId: task.ownerId, permissions: permissionsOf(task.permissions ?? []) },
+    task: task && { id: task.id, ownerId: task.ownerId, permissions: permissionsOf(task.permissions ?? []) },
   };
 }
 

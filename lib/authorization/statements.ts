@@ -90,7 +90,7 @@ const runFacts = (id: string) =>
 /** The facts of the task `id`, as JSON; null if there is none. */
 const taskFacts = (id: string) =>
   `CASE WHEN ${id} IS NULL THEN NULL ELSE
-     (SELECT json_build_object('ownerId', tr.owner_id, 'permissions', ${grantedOn('tr.id')}) FROM resources tr WHERE tr.id = ${id}) END`;
+     (SELECT json_build_object('id', tr.id, 'ownerId', tr.owner_id, 'permissions', ${grantedOn('tr.id')}) FROM resources tr WHERE tr.id = ${id}) END`;
 
 /** The facts of the Actor `id`, as JSON; null if there is none. */
 const actorFacts = (id: string, wasStarted = 'false') =>

@@ -126,7 +126,7 @@ export interface RunFacts {
   /** What unexpired grants give the principal's account on the run. */
   permissions: readonly Permission[];
   /** The task that it is of, and what grants give the principal's account on that; null without one. */
-  task: { ownerId: string; permissions: readonly Permission[] } | null;
+  task: { id: string; ownerId: string; permissions: readonly Permission[] } | null;
 }
 
 /** What decides about an Actor, its builds and its runs. */

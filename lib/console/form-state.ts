@@ -1,6 +1,8 @@
 /** What forms and actions tell each other. Pure, for components in the browser. */
+import type { ApprovalQuestion } from '../approval/get-question.ts';
 import type { ErrorType } from '../errors.ts';
 import type { InputProblem } from '../input-schema/compile.ts';
+import type { PermissionLevel } from '../vocabulary.ts';
 
 /** What is shown of a refusal. `field`: the one to correct, where it is one. */
 export interface ActionError {
@@ -19,6 +21,24 @@ export interface FormState {
   values?: Record<string, string>;
   /** What was done, to be announced; each time a new object, so that it is announced each time. */
   done?: Done;
+  /** What has to be answered before it can be done. */
+  asked?: AskedApproval;
+}
+
+/** The question whether an Actor may have full permissions. `before`: what was shown when it was answered, if it has changed since. */
+export interface AskedApproval {
+  question: ApprovalQuestion;
+  before: ShownActor | null;
+}
+
+/** What of an Actor is shown in a question, so that the next one can say what is new. */
+export interface ShownActor {
+  name: string;
+  title: string | null;
+  username: string;
+  level: PermissionLevel;
+  levelEpoch: number;
+  buildNumber: string | null;
 }
 
 /** `shown`: what the form shows this once, such as a new token. */

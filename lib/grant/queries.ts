@@ -34,7 +34,7 @@ const isUnexpired = or(isNull(grants.expiresAt), gt(grants.expiresAt, sql`now()`
 export const selectGrants = (proof: Authorized<ResourceKind, 'share'>): Promise<GrantRow[]> =>
   selectGrantsOn(proof.row.id);
 
-/** Those on what a resource belongs to: the run of a default storage, or the Actor of a run. They may open the resource too. */
+/** Those on what a resource belongs to: the run of a default storage, or the Actor or the task of a run. They may open the resource too. */
 export const selectGrantsBehind = (_proof: Authorized<ResourceKind, 'share'>, id: string): Promise<GrantRow[]> =>
   selectGrantsOn(id);
 
@@ -48,12 +48,14 @@ async function selectGrantsOn(resourceId: string): Promise<GrantRow[]> {
     .limit(MAX_GRANTS);
 }
 
-/** Grants in force on the run that a resource is a part of, and on the Actor of its run; its own are not among them. */
+/** Grants in force on the run that a resource is a part of, and on the Actor and the task of its run; its own are not among them. */
 export async function selectGrantsAround({
   row,
   facts,
 }: Authorized<ResourceKind, 'share'>): Promise<(GrantRow & { resourceId: string })[]> {
-  const ids = [facts.run?.id, facts.actor?.id].filter((id) => id !== undefined && id !== row.id) as string[];
+  const ids = [facts.run?.id, facts.actor?.id, facts.run?.task?.id].filter(
+    (id) => id !== undefined && id !== row.id,
+  ) as string[];
   if (ids.length === 0) return [];
   return db()
     .select({ ...columns, resourceId: grants.resourceId })
@@ -61,7 +63,7 @@ export async function selectGrantsAround({
     .innerJoin(accounts, eq(accounts.id, grants.accountId))
     .where(and(inArray(grants.resourceId, ids), isUnexpired))
     .orderBy(asc(grants.createdAt), asc(grants.id))
-    .limit(2 * MAX_GRANTS);
+    .limit(3 * MAX_GRANTS);
 }
 
 /** Who made the Actor of a run or of its storages; null where that is the owner. */

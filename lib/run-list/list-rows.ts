@@ -5,13 +5,15 @@ import type { Address } from '../ids.ts';
 import { type KeyPage, keyPage, type PageKey } from '../paging.ts';
 import { runTimeMillis } from '../run/view.ts';
 import type { EffectiveGeneralAccess, GeneralAccess, JobOrigin, JobStatus, PermissionLevel } from '../vocabulary.ts';
-import { actorFilter } from './list.ts';
+import { whoseRuns } from './list.ts';
 import { countRuns, type RunFilter, type RunListRow, selectRuns } from './queries.ts';
 
 /** A row of the Console's list. */
 export interface RunRowView {
   id: string;
   actor: { id: string; name: string | null; title: string | null };
+  /** Its name is null where it has been deleted. */
+  task: { id: string; name: string | null } | null;
   ownerUsername: string;
   isOwn: boolean;
   status: JobStatus;
@@ -36,6 +38,8 @@ export interface RunRowView {
 export interface RunRowFilter {
   /** Only runs of this Actor: then also its owner's, for whoever may view those. */
   actor?: Address | undefined;
+  /** Only runs of this task, in the same way. */
+  task?: Address | undefined;
   statuses?: readonly JobStatus[] | undefined;
   origin?: JobOrigin | undefined;
   level?: PermissionLevel | undefined;
@@ -43,14 +47,18 @@ export interface RunRowFilter {
 
 /**
  * A page of the Console's list of runs, newest first.
- * Errors: `token-not-provided`; `record-not-found` for an Actor that may not be seen.
+ * Errors: `token-not-provided`; `record-not-found` for an Actor or a task that may not be seen.
  */
 export async function listRunRows(
   ctx: Ctx,
-  { actor, after, limit, ...rest }: RunRowFilter & { after?: PageKey | undefined; limit: number },
+  { actor, task, after, limit, ...rest }: RunRowFilter & { after?: PageKey | undefined; limit: number },
 ): Promise<KeyPage<RunRowView> & { total: number }> {
   const listing = await authorizeListing(ctx, 'run');
-  const filter: RunFilter = { ...rest, ofActor: actor && (await actorFilter(ctx, actor)) };
+  const [ofActor, ofTask] = await Promise.all([
+    actor && whoseRuns(ctx, { kind: 'actor', address: actor }),
+    task && whoseRuns(ctx, { kind: 'task', address: task }),
+  ]);
+  const filter: RunFilter = { ...rest, runsOf: ofTask ?? ofActor, actorId: ofTask && ofActor?.id };
   const [rows, total] = await Promise.all([
     selectRuns(listing, filter, { offset: 0, limit: limit + 1, desc: true, after }),
     countRuns(listing, filter),
@@ -73,6 +81,7 @@ function rowView(row: RunListRow, viewerId: string, nowMillis: number): RunRowVi
     ...{ id, ownerUsername, status, statusMessage, createdAt, startedAt, finishedAt, buildNumber, origin, level },
     ...{ memoryMbytes, defaultDatasetId, itemCount, generalAccess },
     actor: { id: row.actorId, name: row.actorName, title: row.actorTitle },
+    task: row.taskId === null ? null : { id: row.taskId, name: row.taskName },
     isOwn: row.ownerId === viewerId,
     runTimeMillis: runTimeMillis(row, nowMillis),
     effectiveAccess: effectiveGeneralAccess({ resource: row, run: null }),

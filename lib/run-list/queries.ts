@@ -6,8 +6,8 @@ import type { PageKey } from '../paging.ts';
 import type { AccountGeneralAccess, GeneralAccess, JobOrigin, JobStatus, PermissionLevel } from '../vocabulary.ts';
 
 export interface RunFilter {
-  /** `ownerId`: of whom all runs of it are listed, beside one's own. */
-  ofActor?: { id: string; ownerId: string | null } | undefined;
+  runsOf?: ListingFilter['runsOf'];
+  actorId?: string | undefined;
   statuses?: readonly JobStatus[] | undefined;
   origin?: JobOrigin | undefined;
   level?: PermissionLevel | undefined;
@@ -24,6 +24,8 @@ export interface RunListRow {
   ownerId: string;
   ownerUsername: string;
   taskId: string | null;
+  /** null for one that has been deleted. */
+  taskName: string | null;
   status: JobStatus;
   statusMessage: string | null;
   /** Equal to `startedAt`: what pages go on from. */
@@ -46,12 +48,14 @@ export interface RunListRow {
   itemCount: number | null;
 }
 
-function listingFilter({ ofActor, statuses, origin, level, startedAfter, startedBefore }: RunFilter): ListingFilter {
+function listingFilter({ runsOf, actorId, statuses, origin, level, ...started }: RunFilter): ListingFilter {
+  const { startedAfter, startedBefore } = started;
   return {
     onlyNamed: false,
-    ofActor,
+    runsOf,
     conditions: (value) => {
       const ofRun = [
+        actorId && `f.actor_id = ${value(actorId)}`,
         statuses && statuses.length > 0 && `f.status = ANY (${value(statuses)}::text[])`,
         origin && `f.origin = ${value(origin)}`,
         level && `f.level = ${value(level)}`,
@@ -81,7 +85,7 @@ export async function selectRuns(
   const direction = page.desc ? 'DESC' : 'ASC';
   const { rows } = await pool().query<RunListRow>(
     `SELECT u.id, u.actor_id AS "actorId", ao.username || '~' || ar.name AS "actorName", c.title AS "actorTitle", r.owner_id AS "ownerId",
-       o.username AS "ownerUsername", u.task_id AS "taskId", u.status, u.status_message AS "statusMessage", page.created_at AS "createdAt",
+       o.username AS "ownerUsername", u.task_id AS "taskId", tr.name AS "taskName", u.status, u.status_message AS "statusMessage", page.created_at AS "createdAt",
        u.started_at AS "startedAt", u.finished_at AS "finishedAt", u.build_id AS "buildId", u.build_number AS "buildNumber", u.origin, u.level,
        u.default_dataset_id AS "defaultDatasetId", u.default_key_value_store_id AS "defaultKeyValueStoreId",
        u.default_request_queue_id AS "defaultRequestQueueId", r.general_access AS "generalAccess", o.general_access AS "ownerGeneralAccess",
@@ -90,7 +94,7 @@ export async function selectRuns(
      FROM (${listed.text}) AS page
      JOIN runs u ON u.id = page.id JOIN resources r ON r.id = u.id JOIN accounts o ON o.id = r.owner_id
      LEFT JOIN actors c ON c.id = u.actor_id LEFT JOIN resources ar ON ar.id = c.id LEFT JOIN accounts ao ON ao.id = ar.owner_id
-     LEFT JOIN datasets d ON d.id = u.default_dataset_id
+     LEFT JOIN resources tr ON tr.id = u.task_id LEFT JOIN datasets d ON d.id = u.default_dataset_id
      ORDER BY page.created_at ${direction}, page.id ${direction}`,
     listed.values,
   );

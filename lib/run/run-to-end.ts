@@ -2,18 +2,16 @@ import { authorize } from '../authorization/authorize.ts';
 import type { Ctx } from '../context.ts';
 import { ApiError } from '../errors.ts';
 import { awaitEnd, describeRun, type Waiting } from './get.ts';
-import { type RunStart, startRun } from './start.ts';
 import type { RunView } from './view.ts';
 
 /** Source: contract 8, run-sync: "300 s → 408". */
 export const MAX_SYNC_SECS = 300;
 
 /**
- * Starts an Actor and waits until its run has succeeded. The run goes on where nobody waits any more.
- * Errors: as `startRun`; `run-timeout-exceeded` where it takes longer than that, `run-failed` where it ends otherwise.
+ * Waits until a run that was started has succeeded. The run goes on where nobody waits any more.
+ * Errors: as `getRun`; `run-timeout-exceeded` where it takes longer than that, `run-failed` where it ends otherwise.
  */
-export async function runToEnd(ctx: Ctx, start: RunStart, waiting: Waiting): Promise<RunView> {
-  const { id } = await startRun(ctx, start);
+export async function runToEnd(ctx: Ctx, { id }: Pick<RunView, 'id'>, waiting: Waiting): Promise<RunView> {
   const proof = await authorize(ctx, 'read', { kind: 'run', address: { by: 'id', id } });
   const run = await describeRun(await awaitEnd(ctx, proof, waiting));
   if (run.finishedAt === null) {

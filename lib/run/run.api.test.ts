@@ -355,9 +355,9 @@ describe('runs that are waited for', () => {
     const output = send('POST', `/v2/actors/${mine.actorId}/run-sync`, olga);
     await serve(mine, (run) => finish(run, 'FAILED'));
     expect(errorOf(await output)).toBe('400 run-failed');
-    await expect(
-      runToEnd(olga.api, { actor: { by: 'id', id: mine.actorId } }, { maxMillis: 100 }),
-    ).rejects.toMatchObject({ type: 'run-timeout-exceeded', status: 408 });
+    await expect(runToEnd(olga.api, await started(olga, mine), { maxMillis: 100 })).rejects.toMatchObject({
+      ...{ type: 'run-timeout-exceeded', status: 408 },
+    });
   });
 
   test('start nothing for a HEAD, a wrong format, or one who may not', async () => {
@@ -367,7 +367,7 @@ describe('runs that are waited for', () => {
     expect(errorOf(await send('POST', `${path}-get-dataset-items?format=doc`, olga))).toBe('400 invalid-parameter');
     expect(errorOf(await send('POST', path, stan))).toBe('404 record-not-found');
     expect((await listRunRows(olga.session, { actor: { by: 'id', id: mine.actorId }, limit: 1 })).total).toBe(0);
-    await expect(runToEnd(anonymous, { actor: { by: 'id', id: mine.actorId } }, { maxMillis: 0 })).rejects.toThrow();
+    await expect(runToEnd(anonymous, await started(olga, mine), { maxMillis: 0 })).rejects.toThrow();
   });
 
   test('inputs can be tried without a run', async () => {

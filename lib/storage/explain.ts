@@ -16,16 +16,18 @@ export async function explainResource(ctx: Ctx, reference: Reference): Promise<A
   const { row, facts } = proof;
   const { run, actor } = facts;
   const isOwners = actor?.ownerId === row.ownerId;
-  const [grants, runGrants, actorGrants, actorOwner, links, ownersTokens] = await Promise.all([
+  const task = run?.task?.ownerId === row.ownerId ? run.task : null;
+  const [grants, runGrants, actorGrants, taskGrants, actorOwner, links, ownersTokens] = await Promise.all([
     selectGrants(proof),
     run && run.id !== row.id ? selectGrantsBehind(proof, run.id) : [],
     // Those of another account's Actor open nothing here.
     (run || row.kind === 'build') && actor && isOwners ? selectGrantsBehind(proof, actor.id) : [],
+    task ? selectGrantsBehind(proof, task.id) : [],
     run && actor && !isOwners ? findPublicAccount(actor.ownerId) : null,
     selectLinks(proof),
     // What tokens an account has is its own affair; a collaborator who may share sees people and links.
     proof.account?.id === row.ownerId ? selectOwnersTokens(proof) : [],
   ]);
-  const sources = { row, run, actor, grants, runGrants, actorGrants, actorOwner, links, ownersTokens };
-  return explainAccess(sources, Date.now());
+  const given = { grants, runGrants, actorGrants, taskGrants };
+  return explainAccess({ row, run, actor, ...given, actorOwner, links, ownersTokens }, Date.now());
 }

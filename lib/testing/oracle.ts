@@ -13,7 +13,7 @@ export interface Account {
   sharesRuns: boolean;
 }
 
-/** A storage, a run, a build or an Actor. */
+/** A storage, a run, a build, an Actor or a task. */
 export interface Thing {
   kind: string;
   id: string;
@@ -28,6 +28,8 @@ export interface Thing {
   ofRun?: Thing | null;
   /** The Actor of a run or a build, unless it is gone. */
   ofActor?: Thing | null;
+  /** The task of a run, unless it has none or that is gone. */
+  ofTask?: Thing | null;
   /** The run that started this one. */
   startedBy?: Thing | null;
   isPublic?: boolean;
@@ -85,11 +87,12 @@ export function isPermitted(question: Question): boolean {
 function rightsOn(thing: Thing): readonly string[] {
   const everywhere = ['read', 'write', 'share', 'grant'];
   if (thing.kind === 'run') return [...everywhere, 'update-status', 'abort', 'metamorph'];
+  if (thing.kind === 'task') return [...everywhere, 'view-owner-runs'];
   return thing.kind === 'actor' ? [...everywhere, 'run', 'build', 'view-owner-runs', 'metamorph'] : everywhere;
 }
 
 function isOpenToAll({ thing, right, by, link, asksForContent }: Question): boolean {
-  if (right !== 'read') return false;
+  if (right !== 'read' || thing.kind === 'task') return false;
   if (thing.kind === 'actor') return thing.isPublic === true;
   if (thing.kind === 'build' && thing.ofActor?.isPublic) return true;
   if (isStorage(thing) && link === 'valid' && asksForContent) return true;
@@ -116,6 +119,8 @@ function holds(account: string, right: string, thing: Thing): boolean {
   const run = thing.kind === 'run' ? thing : thing.ofRun;
   if (right !== 'read' || !run) return false;
   if (withImplied(run.given.get(account), run).includes('read')) return true;
+  const task = run.ofTask;
+  if (task?.owner.id === run.owner.id && task.given.get(account)?.includes('view-owner-runs')) return true;
   const actor = run.ofActor;
   if (!actor) return false;
   const isOwnersRun = actor.owner.id === run.owner.id;

@@ -1,5 +1,5 @@
 /**
- * Random worlds for property tests: three accounts, two Actors, four runs in chains, a build and a storage, and somebody who asks about
+ * Random worlds for property tests: three accounts, two Actors, two tasks, four runs in chains, a build and a storage, and somebody who asks about
  * one of them. From one draw comes the question for the oracle and the facts for the product.
  */
 import fc from 'fast-check';
@@ -24,8 +24,9 @@ import type { Account, Question, Thing } from './oracle.ts';
 export const LINKS: readonly LinkState[] = ['none', 'valid', 'expired', 'revoked', 'forged', 'refused-by-policy'];
 const ACCOUNTS = ['olga', 'colin', 'stan'] as const;
 const ACTORS = ['actor-0', 'actor-1'] as const;
+const TASKS = ['task-0', 'task-1'] as const;
 const RUNS = ['run-0', 'run-1', 'run-2', 'run-3'] as const;
-const IDS = ['storage', 'build', ...ACTORS, ...RUNS] as const;
+const IDS = ['storage', 'build', ...ACTORS, ...TASKS, ...RUNS] as const;
 /** What grants and scopes give. */
 const GIVEN = ['read', 'write', 'share', 'run', 'build', 'view-owner-runs'] as const satisfies readonly Permission[];
 
@@ -95,7 +96,10 @@ const draw = (dice: Dice) => ({
     level: dice.oneOf(PERMISSION_LEVELS),
     effectiveLevel: dice.oneOf(PERMISSION_LEVELS),
   })),
-  runs: RUNS.map((_, n) => ({ ...drawSomeones(dice), actor: dice.below(3), parent: dice.below(n + 1) })),
+  tasks: TASKS.map(() => drawSomeones(dice)),
+  runs: RUNS.map((_, n) => ({
+    ...{ ...drawSomeones(dice), actor: dice.below(3), task: dice.below(4), parent: dice.below(n + 1) },
+  })),
   build: { ...drawSomeones(dice), actor: dice.below(3) },
   storage: {
     ...drawSomeones(dice),
@@ -134,7 +138,8 @@ export const asked = ({ resource }: ResourceFacts, n: number): Permission => {
   return all[n % all.length] ?? 'read';
 };
 
-function made({ accounts, actors, runs, build, storage, asker, about, by, link, asksForContent }: Draw): World {
+function made({ accounts, actors, tasks, runs, build, storage, asker, about, ...asks }: Draw): World {
+  const { by, link, asksForContent } = asks;
   const people = accounts.map(
     ({ access, sharesRuns }, n): Account => ({ id: ACCOUNTS[n] ?? '', setting: access, sharesRuns }),
   );
@@ -149,17 +154,20 @@ function made({ accounts, actors, runs, build, storage, asker, about, by, link, 
     declaresLimited: each.level === 'LIMITED_PERMISSIONS',
     startsLimited: each.effectiveLevel === 'LIMITED_PERMISSIONS',
   }));
+  const taskThings = tasks.map((each, n) => thing('task', TASKS[n] ?? '', each));
   const runThings: Thing[] = [];
   for (const [n, each] of runs.entries()) {
     const above = runThings[each.parent];
     const run = { ...thing('run', RUNS[n] ?? '', each), ofActor: actorThings[each.actor] ?? null };
+    const ofTask = taskThings[each.task] ?? null;
     // A run starts others in its own account only.
-    runThings.push({ ...run, startedBy: above?.owner === run.owner ? above : null });
+    runThings.push({ ...run, ofTask, startedBy: above?.owner === run.owner ? above : null });
   }
   const ofRun = runThings[storage.ofRun] ?? null;
   const { madeBy } = storage;
   const things: Thing[] = [
     ...actorThings,
+    ...taskThings,
     ...runThings,
     { ...thing('build', 'build', build), ofActor: actorThings[build.actor] ?? null },
     {
@@ -238,7 +246,12 @@ function factsOf(
   return {
     principal,
     resource: {
-      ...{ kind: thing.kind as ResourceKind, id: thing.id, ownerId: thing.owner.id, hasName: thing.kind === 'actor' },
+      ...{
+        kind: thing.kind as ResourceKind,
+        id: thing.id,
+        ownerId: thing.owner.id,
+        hasName: thing.kind === 'actor' || thing.kind === 'task',
+      },
       generalAccess: thing.setting as ResourceFacts['resource']['generalAccess'],
       ownerGeneralAccess: thing.owner.setting as ResourceFacts['resource']['ownerGeneralAccess'],
       ...{ ownerSharesRuns: thing.owner.sharesRuns, createdByTokenId: thing.madeByToken ?? null },
@@ -250,7 +263,8 @@ function factsOf(
         : null,
     },
     run: run && {
-      ...{ id: run.id, ancestorIds: chainOf(run), permissions: grantedOn(run), task: null },
+      ...{ id: run.id, ancestorIds: chainOf(run), permissions: grantedOn(run) },
+      task: run.ofTask ? { id: run.ofTask.id, ownerId: run.ofTask.owner.id, permissions: grantedOn(run.ofTask) } : null,
       generalAccess: run.setting as ResourceFacts['resource']['generalAccess'],
     },
     actor:

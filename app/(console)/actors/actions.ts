@@ -8,9 +8,10 @@ import { listActorTemplates } from '@/lib/actor-template/list.ts';
 import { updateVersion } from '@/lib/actor-version/update.ts';
 import { abortBuild } from '@/lib/build/abort.ts';
 import { startBuild } from '@/lib/build/start.ts';
-import { act, errorIn, formText, submit } from '@/lib/console/action.ts';
+import { act, formText, submit } from '@/lib/console/action.ts';
 import { actorOf, jsonField } from '@/lib/console/actor-form.ts';
-import type { ActionError, FormState } from '@/lib/console/form-state.ts';
+import { startAnswered } from '@/lib/console/approval-form.ts';
+import type { FormState } from '@/lib/console/form-state.ts';
 import { storageKindOf } from '@/lib/console/resource-form.ts';
 import { ApiError } from '@/lib/errors.ts';
 import { consolePath } from '@/lib/paths.ts';
@@ -138,13 +139,14 @@ export async function saveEnvVarsAction(_state: FormState, form: FormData): Prom
   );
 }
 
-/** Starts a run with the input as JSON, and leads to its page. */
+/** Starts a run with the input as JSON, and leads to its page; or to the question whether the Actor may have full permissions, and on from there. */
 export async function startRunAction(_state: FormState, form: FormData): Promise<FormState> {
-  const names = ['input', 'build', 'memoryMbytes', 'timeoutSecs', 'forcePermissionLevel'];
-  const values = Object.fromEntries(names.map((name) => [name, formText(form, name)]));
   const timeout = formText(form, 'timeoutSecs').trim();
-  const result = await act(
-    async (ctx) => {
+  return startAnswered(form, {
+    names: ['input', 'build', 'memoryMbytes', 'timeoutSecs', 'forcePermissionLevel'],
+    actor: () => actorOf(form),
+    returnTo: consolePath.actor(formText(form, 'id')),
+    start: async (ctx, level) => {
       const run = await startRun(ctx, {
         actor: actorOf(form),
         input: { bytes: Buffer.from(formText(form, 'input') || '{}'), contentType: 'application/json; charset=utf-8' },
@@ -152,24 +154,13 @@ export async function startRunAction(_state: FormState, form: FormData): Promise
           build: formText(form, 'build') || undefined,
           memoryMbytes: Number(formText(form, 'memoryMbytes')) || undefined,
           timeoutSecs: timeout === '' ? undefined : Number(timeout),
-          forcePermissionLevel: formText(form, 'forcePermissionLevel') || undefined,
+          forcePermissionLevel: level ?? (formText(form, 'forcePermissionLevel') || undefined),
         },
         origin: 'WEB',
       });
       return consolePath.run(run.id);
     },
-    consolePath.actor(formText(form, 'id')),
-  );
-  if (!result.ok) return { error: errorIn(form, withWayOut(result.error)), values };
-  redirect(result.value);
-}
-
-/** Until there is a place to approve it, the one way is said with the refusal. */
-function withWayOut(error: ActionError): ActionError {
-  if (error.type !== 'full-permission-actor-not-approved') return error;
-  const way =
-    'Approving is not possible in this Console yet. Under Run options you can start it with limited permissions.';
-  return { ...error, message: `${error.message} ${way}` };
+  });
 }
 
 const FOUND_ROWS = 20;

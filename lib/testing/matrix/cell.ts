@@ -37,6 +37,8 @@ export interface Asker {
   /** The run whose program asks. */
   run?: OraclesAsker['run'];
   mayCreate?: readonly StorageKind[];
+  /** Of a scoped token: whether its scope lets it make tasks. */
+  makesTasks?: boolean;
   /** The link that comes along when content of this sort is asked for: its signature, and what it is worth there. */
   link?: (target: Target, content: Content) => { signature: string; worth: string };
   /** A credential that must be answered with 401 everywhere. */

@@ -7,30 +7,31 @@ import type { Job, RunJob, RunWorld } from './run-world.ts';
 import { cellsAt, HEADS_ONE_IN, routesOf } from './storage-cells.ts';
 
 /** What must hold before the next is asked; the first that does not is what is answered. */
-type Step = (asker: Asker) => string | null;
-interface Ask {
+export type Step = (asker: Asker) => string | null;
+export interface Ask {
   body?: unknown;
   isJson?: boolean;
   query?: string;
   steps: Step[];
   success: string;
 }
-type Verbs = Record<string, Ask[]>;
+export type Verbs = Record<string, Ask[]>;
 type Routes<T> = Record<string, (target: T, world: RunWorld) => Verbs>;
 
-const may = (asker: Asker, right: string, thing: Thing, runs: readonly Thing[] = []): boolean =>
+export const may = (asker: Asker, right: string, thing: Thing, runs: readonly Thing[] = []): boolean =>
   isPermitted({ asker: askerOf(asker), right, thing, runs, by: 'id', link: 'none', asksForContent: false });
 
-/** An Actor that may not be seen is not there; all else is refused. */
-const needs =
+/** An Actor or a task that may not be seen is not there; all else is refused. */
+export const needs =
   (right: string, thing: Thing, runs: readonly Thing[] = []): Step =>
   (asker) => {
     if (may(asker, right, thing, runs)) return null;
-    return thing.kind === 'actor' && !may(asker, 'read', thing, runs) ? STATUS.missing : STATUS.refused;
+    const isHidden = thing.kind === 'actor' || thing.kind === 'task';
+    return isHidden && !may(asker, 'read', thing, runs) ? STATUS.missing : STATUS.refused;
   };
-const needsAccount: Step = ({ account }) => (account ? null : STATUS.noCredential);
+export const needsAccount: Step = ({ account }) => (account ? null : STATUS.noCredential);
 /** Lists are for those who may have one: a limited run is told none. */
-const needsList: Step = (asker) => needsAccount(asker) ?? (asker.run?.limited ? STATUS.refused : null);
+export const needsList: Step = (asker) => needsAccount(asker) ?? (asker.run?.limited ? STATUS.refused : null);
 
 /** What one has by a right of one's own: as if nothing were public. */
 const holds = (asker: Asker, thing: Thing): boolean => may(asker, 'read', { ...thing, isPublic: false });
@@ -39,7 +40,7 @@ const needsToHold =
   (asker) =>
     holds(asker, thing) ? null : STATUS.refused;
 
-const needsStart =
+export const needsStart =
   (actor: Thing, toBe: 'limited' | 'full'): Step =>
   ({ account, run }) => {
     const caller = run ? (run.limited ? 'limited' : 'full') : null;
@@ -48,9 +49,12 @@ const needsStart =
     return caller === 'limited' ? STATUS.refused : '403 full-permission-actor-not-approved';
   };
 
-const get = (steps: Step[], success = '200'): Verbs => ({ GET: [{ steps, success }], HEAD: [{ steps, success }] });
+export const get = (steps: Step[], success = '200'): Verbs => ({
+  GET: [{ steps, success }],
+  HEAD: [{ steps, success }],
+});
 
-const grants = (target: Job, { people: { greta }, runs }: RunWorld): Record<string, Verbs> => {
+export const grants = (target: Job, { people: { greta }, runs }: RunWorld): Record<string, Verbs> => {
   const [share, grant] = [needs('share', target, runs), needs('grant', target, runs)];
   return {
     '/grants': {
@@ -68,7 +72,7 @@ const grants = (target: Job, { people: { greta }, runs }: RunWorld): Record<stri
   };
 };
 
-const levelOf = ({ declaresLimited }: Thing) => (declaresLimited ? 'limited' : 'full');
+export const levelOf = ({ declaresLimited }: Thing) => (declaresLimited ? 'limited' : 'full');
 const ENV_VARS = '/versions/:versionNumber/env-vars';
 
 const ACTOR_ROUTES: Routes<Job> = {
@@ -139,7 +143,7 @@ const ACTOR_ROUTES: Routes<Job> = {
   }),
 };
 
-function sync(actor: Thing, runs: readonly Thing[]): Verbs {
+export function sync(actor: Thing, runs: readonly Thing[]): Verbs {
   const ask = { query: 'build=9.9.9', steps: [needs('run', actor, runs)], success: '403 unknown-build-tag' };
   return { GET: [ask], POST: [ask] };
 }
@@ -154,7 +158,7 @@ const BUILD_ROUTES: Routes<Job> = {
 };
 
 /** What can be asked of a run wherever it is named. */
-const runAnywhere = (run: RunJob, { actors, runs }: RunWorld): Record<string, Verbs> => {
+export const runAnywhere = (run: RunJob, { actors, runs }: RunWorld): Record<string, Verbs> => {
   const isRunning: Step = () => (run.isRunning ? null : '400 invalid-request');
   const isOwn: Step = ({ account }) => (account?.id === run.owner.id ? null : STATUS.refused);
   const metamorphs = actors.map((actor) => ({
@@ -212,7 +216,7 @@ const RUN_ROUTES: Routes<RunJob> = {
 
 const PARAMETERS: Record<string, string> = { versionNumber: '0.1', envVarName: 'COLOUR' };
 
-function* cellsOf(world: RunWorld, base: string, target: Job, verbs: Verbs): Generator<Cell> {
+export function* cellsOf(world: RunWorld, base: string, target: Job, verbs: Verbs): Generator<Cell> {
   for (const [method, asks] of Object.entries(verbs)) {
     for (const { body, isJson, query, steps, success } of asks) {
       for (const [n, asker] of world.askers.entries()) {
@@ -230,7 +234,7 @@ function* cellsOf(world: RunWorld, base: string, target: Job, verbs: Verbs): Gen
   }
 }
 
-function expectedOf(asker: Asker, steps: readonly Step[], success: string): string {
+export function expectedOf(asker: Asker, steps: readonly Step[], success: string): string {
   if (asker.isWrong) return STATUS.wrongCredential;
   for (const step of steps) {
     const refusal = step(asker);
@@ -239,8 +243,8 @@ function expectedOf(asker: Asker, steps: readonly Step[], success: string): stri
   return success;
 }
 
-const isGone: Step = () => STATUS.missing;
-const gone = (verbs: Verbs, kind: string): Verbs =>
+export const isGone: Step = () => STATUS.missing;
+export const gone = (verbs: Verbs, kind: string): Verbs =>
   Object.fromEntries(
     Object.entries(verbs).map(([method, [ask]]) => [
       method,
@@ -286,7 +290,9 @@ export function* jobCells(world: RunWorld): Generator<Cell> {
     yield* storagesOf(world, run, `/v2/actor-runs/${run.id}`, needs('read', run));
   }
   yield* missingJobs(world);
-  yield* lastRuns(world);
+  for (const actor of actors) {
+    yield* lastRuns(world, actor, `/v2/actors/${actor.id}/runs/last`, (run) => run.ofActor === actor);
+  }
   yield* lists(world);
 }
 
@@ -297,7 +303,7 @@ const entriesOf = <T>(routes: Routes<T>, target: T, world: RunWorld): Record<str
  * A run's default storages below the run, wherever that is addressed. `first`: what is asked of the run. The paths of every kind lead to the
  * same handlers in the same way: each run is asked about one kind, another than the run before.
  */
-function* storagesOf(world: RunWorld, run: RunJob, base: string, first: Step): Generator<Cell> {
+export function* storagesOf(world: RunWorld, run: RunJob, base: string, first: Step): Generator<Cell> {
   for (const kind of [STORAGE_KINDS[world.runs.indexOf(run) % STORAGE_KINDS.length] ?? 'dataset']) {
     const target = run.storages[kind];
     const address = { text: target.id, by: 'id' as const, target };
@@ -321,49 +327,47 @@ function* missingJobs(world: RunWorld): Generator<Cell> {
   yield* cellsOf(world, `/v2/actor-runs/NoSuchRun00000001/abort`, run, { POST: reading.GET ?? [] });
 }
 
-/** Whether a run is in somebody's lists: by a right of one's own, or as the owner's run of an Actor whose runs one may view. */
-function isListed(asker: Asker, run: RunJob, ofActor: boolean): boolean {
+/** Whether a run is in somebody's lists: by a right of one's own, or as the owner's run of an Actor or a task whose runs one may view. */
+export function isListed(asker: Asker, run: RunJob, of?: Thing | null): boolean {
   if (asker.run?.limited) return false;
-  const closed = { ...run, setting: 'RESTRICTED', ofActor: null };
+  const closed = { ...run, setting: 'RESTRICTED', ofActor: null, ofTask: null };
   if (may(asker, 'read', closed)) return true;
-  const { ofActor: actor } = run;
-  return ofActor && actor?.owner.id === run.owner.id && may(asker, 'view-owner-runs', actor) && may(asker, 'read', run);
+  return of?.owner.id === run.owner.id && may(asker, 'view-owner-runs', of) && may(asker, 'read', run);
 }
 
-/** The last run of an Actor is the last that the list of its runs has. */
-function* lastRuns(world: RunWorld): Generator<Cell> {
-  for (const actor of world.actors) {
-    const base = `/v2/actors/${actor.id}/runs/last`;
-    for (const asker of world.askers) {
-      const only = { ...world, askers: [asker] };
-      const found = world.runs.findLast((run) => run.ofActor === actor && isListed(asker, run, true));
-      const first: Step = (who) =>
-        needsList(who) ?? needs('read', actor, world.runs)(who) ?? (found ? null : STATUS.missing);
-      const run = found ?? (world.runs[0] as RunJob);
-      for (const [route, verbs] of Object.entries(runAnywhere(run, world))) {
-        const led = Object.entries(verbs).map(([method, asks]) => [
-          method,
-          asks.map((ask) => ({ ...ask, steps: [first, ...ask.steps] })),
-        ]);
-        yield* cellsOf(only, `${base}${route}`, run, Object.fromEntries(led));
-      }
-      yield* storagesOf(only, run, base, (who) => first(who) ?? needs('read', run)(who));
+/** The last run of an Actor or a task is the last that the list of its runs has. `isOf`: whether a run is of it. */
+export function* lastRuns(world: RunWorld, of: Thing, base: string, isOf: (run: RunJob) => boolean): Generator<Cell> {
+  for (const asker of world.askers) {
+    const only = { ...world, askers: [asker] };
+    const found = world.runs.findLast((run) => isOf(run) && isListed(asker, run, of));
+    const first: Step = (who) =>
+      needsList(who) ?? needs('read', of, world.runs)(who) ?? (found ? null : STATUS.missing);
+    const run = found ?? (world.runs[0] as RunJob);
+    for (const [route, verbs] of Object.entries(runAnywhere(run, world))) {
+      const led = Object.entries(verbs).map(([method, asks]) => [
+        method,
+        asks.map((ask) => ({ ...ask, steps: [first, ...ask.steps] })),
+      ]);
+      yield* cellsOf(only, `${base}${route}`, run, Object.fromEntries(led));
     }
+    yield* storagesOf(only, run, base, (who) => first(who) ?? needs('read', run)(who));
   }
+}
+
+/** Holds a list against the things that are expected in it; others are left alone. */
+export function listed(all: readonly Thing[], isIn: (thing: Thing) => boolean): NonNullable<Cell['check']> {
+  const known = new Set(all.map(({ id }) => id));
+  const expected = all.filter(isIn).map(({ id }) => id);
+  return ({ status, json }) => {
+    if (status !== 200) return null;
+    const given = (json.data.items as { id: string }[]).map(({ id }) => id).filter((id) => known.has(id));
+    return given.sort().join() === expected.sort().join() ? null : `lists ${given.join()}, not ${expected.join()}`;
+  };
 }
 
 function* lists(world: RunWorld): Generator<Cell> {
   const { actors, builds, runs, askers } = world;
   for (const asker of askers) {
-    const listed = (all: readonly Thing[], isIn: (thing: Thing) => boolean): Cell['check'] => {
-      const known = new Set(all.map(({ id }) => id));
-      const expected = all.filter(isIn).map(({ id }) => id);
-      return ({ status, json }) => {
-        if (status !== 200) return null;
-        const given = (json.data.items as { id: string }[]).map(({ id }) => id).filter((id) => known.has(id));
-        return given.sort().join() === expected.sort().join() ? null : `lists ${given.join()}, not ${expected.join()}`;
-      };
-    };
     const one = (method: string, path: string, step: Step, success: string, check?: Cell['check']): Cell => ({
       ...{ label: `${asker.name}: ${method} ${path}`, method, path, asker, target: null },
       expected: expectedOf(asker, [step], success),
@@ -375,7 +379,7 @@ function* lists(world: RunWorld): Generator<Cell> {
       '/v2/actor-runs?limit=1000',
       needsList,
       '200',
-      listed(runs, (run) => isListed(asker, run as RunJob, false)),
+      listed(runs, (run) => isListed(asker, run as RunJob)),
     );
     yield one('GET', '/v2/actor-builds?limit=1000', needsList, '200', listed(builds, isOwn));
     yield one('GET', '/v2/actors?limit=1000', needsList, '200', listed(actors, isOwn));
@@ -405,20 +409,21 @@ function* lists(world: RunWorld): Generator<Cell> {
         ...(['GET', `/v2/actors/${actor.id}/runs?limit=1000`] as const),
         (who) => needsList(who) ?? needs('read', actor, runs)(who),
         '200',
-        listed(runs, (run) => ofActor.includes(run as RunJob) && isListed(asker, run as RunJob, true)),
+        listed(runs, (run) => ofActor.includes(run as RunJob) && isListed(asker, run as RunJob, actor)),
       );
     }
   }
 }
 
+export const verbsOf = (prefix: string, routes: Record<string, Verbs>) =>
+  Object.entries(routes).map(
+    ([route, verbs]) => [`${prefix}${route.replace(/grants\/\w+/, 'grants/:grantId')}`, Object.keys(verbs)] as const,
+  );
+
 /** Every path of these with its verbs, for the test that holds them against the API. */
 export function jobRoutes(world: RunWorld): (readonly [path: string, verbs: string[]])[] {
   const [actor, build, run] = [world.actors[0] as Job, world.builds[0] as Job, world.runs[0] as RunJob];
-  const verbsOf = (prefix: string, routes: Record<string, Verbs>) =>
-    Object.entries(routes).map(
-      ([route, verbs]) => [`${prefix}${route.replace(/grants\/\w+/, 'grants/:grantId')}`, Object.keys(verbs)] as const,
-    );
-  const places = ['/v2/actor-runs/:runId', '/v2/actors/:actorId/runs/last'];
+  const places = ['/v2/actor-runs/:runId', '/v2/actors/:actorId/runs/last', '/v2/actor-tasks/:taskId/runs/last'];
   const storages = places.flatMap((place) =>
     STORAGE_KINDS.flatMap((kind) =>
       Object.entries(routesOf(kind))
@@ -435,6 +440,7 @@ export function jobRoutes(world: RunWorld): (readonly [path: string, verbs: stri
       ...Object.fromEntries(Object.entries(runAnywhere(run, world)).filter(([route]) => route !== '')),
     }),
     ...verbsOf('/v2/actors/:id/runs/last', runAnywhere(run, world)),
+    ...verbsOf('/v2/actor-tasks/:id/runs/last', runAnywhere(run, world)),
     ...storages,
     ['/v2/actors', ['GET', 'HEAD', 'POST']],
     ['/v2/actor-runs', ['GET', 'HEAD']],

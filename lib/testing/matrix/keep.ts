@@ -25,6 +25,11 @@ const PARTS: Record<string, readonly (readonly [table: string, condition: string
     ['actor_tags', 'build_id = $1'],
     ['grants', 'resource_id = $1'],
   ],
+  task: [
+    ['resources', 'id = $1'],
+    ['tasks', 'id = $1'],
+    ['grants', 'resource_id = $1'],
+  ],
   actor: [
     ['resources', 'id = $1 OR id IN (SELECT id FROM builds WHERE actor_id = $1)'],
     ['actors', 'id = $1'],

@@ -13,6 +13,9 @@ export type Job = Thing & { person: Person; gretasGrant: string; name: string | 
 /** A run, with what its storages are. `isRunning`: else it has finished. */
 export type RunJob = Job & { isRunning: boolean; level: 'limited' | 'full'; storages: Record<StorageKind, Target> };
 
+/** A task, whose Actor is there. */
+export type TaskJob = Job & { ofActor: Thing };
+
 const NAMES = ['rita', 'adam', 'vera', 'rob', 'will', 'bob', 'gina', 'greg', 'shirley', 'stan', 'greta'] as const;
 type People = Record<(typeof NAMES)[number], Person>;
 
@@ -20,6 +23,7 @@ export interface RunWorld {
   people: People;
   actors: Job[];
   builds: Job[];
+  tasks: TaskJob[];
   /** In the order of their starts. */
   runs: RunJob[];
   storages: Target[];
@@ -76,14 +80,35 @@ export async function makeRunWorld(): Promise<RunWorld> {
     return { ...one, thing: of };
   }
   const shown = await actor(adam, { isPublic: true, name: 'shown' }, [[vera, ['read', 'view-owner-runs']]]);
-  await actor(adam, { name: 'hidden' }, [
+  const hidden = await actor(adam, { name: 'hidden' }, [
     [rob, ['run']],
     [will, ['read', 'write']],
     [bob, ['read', 'build']],
     [shirley, ['read', 'share']],
   ]);
   const own = await actor(rita, { name: 'own' });
-  await actor(adam, { isPublic: true, name: 'full', level: 'FULL_PERMISSIONS' });
+  const fullActor = await actor(adam, { isPublic: true, name: 'full', level: 'FULL_PERMISSIONS' });
+
+  const tasks: TaskJob[] = [];
+  async function task(owner: Person, of: MadeActor & { thing: Job }, name: string, grants: [Person, string[]][] = []) {
+    const { json } = await call('/v2/actor-tasks', {
+      ...{ method: 'POST', token: owner.token },
+      body: JSON.stringify({ actId: of.actorId, name, input: { size: 1 } }),
+    });
+    tasks.push({ ...(await thing('task', json.data.id, owner, grants)), ofActor: of.thing });
+    return tasks.at(-1) as TaskJob;
+  }
+  const daily = await task(rita, own, 'daily', [
+    [vera, ['read', 'view-owner-runs']],
+    [will, ['read', 'write']],
+    [shirley, ['read', 'share']],
+  ]);
+  await task(rita, fullActor, 'far', [[gina, ['read']]]);
+  const weekly = await task(adam, hidden, 'weekly', [
+    [rob, ['read', 'write']],
+    [bob, ['read']],
+    [rita, ['read']],
+  ]);
 
   const storages: Target[] = [];
   async function storage(
@@ -120,15 +145,19 @@ export async function makeRunWorld(): Promise<RunWorld> {
     creates?: boolean;
     ends?: boolean;
     isScoped?: boolean;
+    task?: TaskJob;
   }
   async function run(start: Start): Promise<RunJob> {
     const { of, owner = rita, by = owner, level = 'limited', parent = null, grants = [], isOpen = false } = start;
     const query = level === 'full' ? '?forcePermissionLevel=FULL_PERMISSIONS' : '';
-    const view = await started(by, of, query, start.input ?? {});
+    const view = start.task
+      ? (await call(`/v2/actor-tasks/${start.task.id}/runs`, { method: 'POST', token: by.token })).json.data
+      : await started(by, of, query, start.input ?? {});
     if (isOpen) {
       await pool().query(`UPDATE resources SET general_access = 'ANYONE_WITH_ID_CAN_READ' WHERE id = $1`, [view.id]);
     }
     const job = Object.assign(await thing('run', view.id, owner, grants), {
+      ...{ ofTask: start.task ?? null },
       ...{ ofActor: of.thing, startedBy: parent, level, isRunning: !start.ends },
       ...{ madeByToken: start.isScoped ? by.tokenId : null, storages: {} as RunJob['storages'] },
     });
@@ -169,6 +198,8 @@ export async function makeRunWorld(): Promise<RunWorld> {
   };
   const scopedToken = await makeToken(rita, { scope });
   await run({ of: shown, owner: adam, ends: true });
+  await run({ of: hidden, owner: adam, task: weekly, ends: true });
+  await run({ of: own, task: daily, ends: true });
   const earlier = await run({ of: shown, creates: true, ends: true });
   // What it created while its Actor had full permissions.
   const ofFull = await makeStorage('dataset', rita);
@@ -209,7 +240,14 @@ export async function makeRunWorld(): Promise<RunWorld> {
   });
   async function scoped(name: string, of: Partial<Scope>): Promise<Asker> {
     const made = await makeToken(rita, { scope: { resources: [], kinds: [], create: [], ...of } });
-    return { name: `rita, token scoped to ${name}`, account: rita, token: made.token, tokenId: made.id, ...byName(of) };
+    return {
+      name: `rita, token scoped to ${name}`,
+      account: rita,
+      token: made.token,
+      tokenId: made.id,
+      ...byName(of),
+      makesTasks: of.create?.includes('task') === true,
+    };
   }
   const program = (name: string, job: RunJob, named: [string, string[]][] = []): Asker => ({
     ...{ name, account: rita, token: tokenOf(job) },
@@ -224,6 +262,11 @@ export async function makeRunWorld(): Promise<RunWorld> {
     await scoped('nothing', {}),
     await scoped('run her Actor', { resources: [{ id: own.actorId, permissions: ['run'] }] }),
     await scoped('read all runs', { kinds: [{ kind: 'run', permissions: ['read'] }] }),
+    await scoped('tasks and to run her Actor', {
+      resources: [{ id: own.actorId, permissions: ['run'] }],
+      kinds: [{ kind: 'task', permissions: ['read'] }],
+      create: ['task'],
+    }),
     await scoped('write all runs and datasets', {
       kinds: [
         { kind: 'run', permissions: ['write'] },
@@ -243,8 +286,8 @@ export async function makeRunWorld(): Promise<RunWorld> {
     program('the run that it started, limited', child),
     program('a full run', full),
     { ...program('a full run that a scoped token started', scopedFull), ...byName(scope) },
-    wrong('a run that has finished', tokenOf(runs[1])),
+    wrong('a run that has finished', tokenOf(earlier)),
     wrong('an earlier attempt of the run', stale.token),
   ];
-  return { people, actors, builds, runs, storages, askers };
+  return { people, actors, builds, tasks, runs, storages, askers };
 }

@@ -15,7 +15,13 @@ import { searchStoragesAction, startRunAction } from '../actions.ts';
 /** An Actor without an input schema takes any JSON. */
 const NO_SCHEMA: InputSchema = { title: 'Input', properties: {} };
 
-export async function InputTab({ view }: { view: ActorPageView }) {
+type InputTabProps = {
+  view: ActorPageView;
+  /** Whether limited permissions are chosen beforehand. */
+  isLimited: boolean;
+};
+
+export async function InputTab({ view, isLimited }: InputTabProps) {
   const { actor, may, effectiveLevel } = view;
   const { id, defaultRunOptions } = actor;
   const tags = Object.keys(actor.taggedBuilds);
@@ -49,7 +55,13 @@ export async function InputTab({ view }: { view: ActorPageView }) {
           <Notice tone="warning">No worker is running here: a run that you start waits until one is.</Notice>
         </div>
       ) : null}
-      <StartForm actorId={id} options={{ ...defaultRunOptions, builds, level: effectiveLevel }} action={startRunAction}>
+      <StartForm
+        // Chosen anew by the address, it is another form.
+        key={String(isLimited)}
+        actorId={id}
+        options={{ ...defaultRunOptions, builds, level: effectiveLevel, isLimited }}
+        action={startRunAction}
+      >
         <InputForm
           sections={inputSections(schema)}
           value={prefilledInput(schema)}

@@ -1,12 +1,20 @@
 import type { Metadata } from 'next';
 import type { ReactNode } from 'react';
+import { ActorApiDialog } from '@/components/actor/actor-api-dialog.tsx';
 import { ActorHeader } from '@/components/actor/actor-header.tsx';
 import { DeleteActorDialog } from '@/components/actor/delete-actor-dialog.tsx';
 import { actorLabel } from '@/components/actor/words.ts';
+import { AnsweredNotice } from '@/components/approval/answered-notice.tsx';
+import { isRevocable } from '@/components/approval/words.ts';
+import { ConfirmDialog } from '@/components/settings/confirm-dialog.tsx';
 import type { SharedResource } from '@/components/sharing/shared-resource.ts';
 import { Tabs } from '@/components/ui/tabs.tsx';
 import { singles } from '@/lib/console/query.ts';
+import { env } from '@/lib/env.ts';
 import { type ActorQuery, consolePath } from '@/lib/paths.ts';
+import { revokeApprovalAction } from '../../approval/actions.ts';
+import { ApprovalDialogFor } from '../../approval/approval-dialog-for.tsx';
+import { loadStanding } from '../../approval/load-standing.ts';
 import { AccessTab } from '../../sharing/access-tab.tsx';
 import { ShareDialogFor } from '../../sharing/share-dialog-for.tsx';
 import { deleteActorAction } from '../actions.ts';
@@ -27,7 +35,8 @@ export default async function ActorPage(page: ActorPageParams) {
   const query = singles(await page.searchParams);
   const { actor, may, isOwner, level } = view;
   const here = (change: ActorQuery) => consolePath.actor(actor.id, { ...query, ...change });
-  const closeHref = here({ dialog: undefined });
+  const closeHref = here({ dialog: undefined, approvePermissions: undefined, answered: undefined });
+  const standing = await loadStanding(actor.id, may.run);
   const resource: SharedResource = {
     target: { kind: 'actor', id: actor.id },
     hasName: true,
@@ -38,7 +47,15 @@ export default async function ActorPage(page: ActorPageParams) {
     because: view.because,
   };
   const tabs: { label: string; tab: ActorQuery['tab']; count?: number; content: () => ReactNode }[] = [
-    ...(may.run ? [{ label: 'Input', tab: undefined, content: () => <InputTab view={view} /> }] : []),
+    ...(may.run
+      ? [
+          {
+            label: 'Input',
+            tab: undefined,
+            content: () => <InputTab view={view} isLimited={query.level === 'limited'} />,
+          },
+        ]
+      : []),
     { label: 'Information', tab: 'information', content: () => <InformationTab view={view} /> },
     { label: 'Runs', tab: 'runs', content: () => <RunsTab view={view} after={query.after} /> },
     {
@@ -79,7 +96,16 @@ export default async function ActorPage(page: ActorPageParams) {
         }}
         isOwner={isOwner}
         shareHref={may.share ? here({ dialog: 'share' }) : null}
+        apiHref={here({ dialog: 'api' })}
+        approval={
+          standing && {
+            standing,
+            reviewHref: here({ approvePermissions: 'true', answered: undefined }),
+            revokeHref: here({ dialog: 'revoke-approval', answered: undefined }),
+          }
+        }
       />
+      {query.answered && standing ? <AnsweredNotice standing={standing} /> : null}
       <Tabs
         label="Actor"
         tabs={tabs.map(({ label, tab, count }) => ({
@@ -92,6 +118,31 @@ export default async function ActorPage(page: ActorPageParams) {
       {query.dialog === 'share' && may.share ? <ShareDialogFor resource={resource} closeHref={closeHref} /> : null}
       {query.dialog === 'delete' && may.write ? (
         <DeleteActorDialog actor={actor} action={deleteActorAction} closeHref={closeHref} />
+      ) : null}
+      {query.dialog === 'api' ? (
+        <ActorApiDialog actorId={actor.id} apiUrl={env().apiUrl} closeHref={closeHref} />
+      ) : null}
+      {query.dialog === 'revoke-approval' && standing ? (
+        <ConfirmDialog
+          title={`Revoke the approval of “${actorLabel(actor)}”?`}
+          meaning={
+            isRevocable(standing)
+              ? 'Whatever starts it, also schedules and webhooks, is refused until you approve it again. Runs that are going on go on.'
+              : null
+          }
+          confirmLabel="Revoke approval"
+          action={revokeApprovalAction}
+          fields={{ id: actor.id }}
+          closeHref={closeHref}
+        />
+      ) : null}
+      {query.approvePermissions === 'true' ? (
+        <ApprovalDialogFor
+          actorId={actor.id}
+          mayRun={may.run}
+          path={consolePath.actor(actor.id, query)}
+          closeHref={closeHref}
+        />
       ) : null}
     </>
   );

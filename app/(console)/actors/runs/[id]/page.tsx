@@ -6,6 +6,7 @@ import { Tabs } from '@/components/ui/tabs.tsx';
 import { singles } from '@/lib/console/query.ts';
 import { consolePath, type RunQuery } from '@/lib/paths.ts';
 import { isFinal } from '@/lib/vocabulary.ts';
+import { ApprovalDialogFor } from '../../../approval/approval-dialog-for.tsx';
 import { AccessTab } from '../../../sharing/access-tab.tsx';
 import { ShareDialogFor } from '../../../sharing/share-dialog-for.tsx';
 import { abortRunAction, deleteRunAction, resurrectRunAction } from '../actions.ts';
@@ -71,6 +72,15 @@ export default async function RunPage(page: RunPageParams) {
           action={resurrectRunAction}
           fields={{ id }}
           closeHref={closeHref}
+        />
+      ) : null}
+      {query.dialog === 'approve' && view.may.write ? (
+        <ApprovalDialogFor
+          actorId={run.actId}
+          mayRun
+          path={here({})}
+          closeHref={closeHref}
+          interrupted={{ action: resurrectRunAction, fields: { id }, goOn: 'Resurrect run', limits: 'always' }}
         />
       ) : null}
       {query.dialog === 'delete' && view.may.write ? (

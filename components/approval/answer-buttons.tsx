@@ -1,0 +1,72 @@
+import { ShieldAlert, ShieldCheck } from 'lucide-react';
+import type { ReactNode } from 'react';
+import { SubmitButton } from '@/components/ui/submit-button.tsx';
+import type { ApprovalState } from '@/lib/approval/standing.ts';
+import type { ApprovalAnswer } from '@/lib/console/approval-form.ts';
+import { isRevocable } from './words.ts';
+
+type AnswerButtonsProps = {
+  standing: ApprovalState;
+  /** The button that leaves everything as it is. */
+  cancel: ReactNode;
+  /** Whether this one start can be limited, or only every one from now on. */
+  limits: 'once' | 'always';
+  /** What was interrupted, as on its button; null where nothing was. */
+  goOn: string | null;
+};
+
+/**
+ * The answers, in the order of the least: none is larger than another, and none is chosen before the reader chooses. They send the form
+ * around with the field `answer`.
+ */
+export function AnswerButtons({ standing, cancel, limits, goOn }: AnswerButtonsProps) {
+  const { state } = standing;
+  const isNeeded = state === 'needed';
+  const isAlways = limits === 'always';
+  // Someone may have asked for full permissions of an Actor that does not ask for them itself: that is nothing to approve.
+  const mayGoOn = goOn !== null && !isNeeded && state !== 'limited';
+  const mayLimit = isNeeded || (state === 'limited' && goOn !== null && !isAlways);
+  return (
+    <div className="sticky bottom-0 -mx-5 -mb-5 grid gap-2 rounded-b-md border-t border-line bg-sunken px-5 py-3 max-sm:-mx-4 max-sm:-mb-4 max-sm:px-4">
+      <div className="grid gap-2 sm:grid-cols-3">
+        {cancel}
+        {mayLimit ? (
+          <Answer answer={isAlways ? 'always-limited' : 'limited'}>
+            <ShieldCheck className="text-moss" />
+            {isAlways ? 'Always run with limited permissions' : 'Run with limited permissions instead'}
+          </Answer>
+        ) : null}
+        {isNeeded ? (
+          <Answer answer="authorize">
+            <ShieldAlert className="text-brick" /> Authorize
+          </Answer>
+        ) : null}
+        {mayGoOn ? <Answer answer="go-on">{goOn}</Answer> : null}
+        {!isNeeded && isRevocable(standing) ? <Answer answer="revoke">Revoke approval</Answer> : null}
+        {state === 'ceiling' && goOn === null ? <Answer answer="allow-full">Stop limiting it</Answer> : null}
+        {goOn === null && (isRevocable(standing) || state === 'skip-setting') ? (
+          <Answer answer="always-limited">Always run with limited permissions</Answer>
+        ) : null}
+      </div>
+      {isNeeded && !isAlways ? (
+        <p className="flex flex-wrap items-center gap-x-1.5 text-xs text-muted">
+          Limited holds for one start. To be asked no more:
+          <SubmitButton variant="quiet" size="small" name="answer" value="always-limited" formNoValidate>
+            Always limit it for me
+          </SubmitButton>
+        </p>
+      ) : null}
+    </div>
+  );
+}
+
+/** All of one size, whatever they say. */
+export const ANSWER_CLASSES = 'min-h-11 py-1.5 whitespace-normal! text-center';
+
+function Answer({ answer, children }: { answer: ApprovalAnswer; children: ReactNode }) {
+  return (
+    <SubmitButton variant="secondary" name="answer" value={answer} formNoValidate className={ANSWER_CLASSES}>
+      {children}
+    </SubmitButton>
+  );
+}

@@ -1,0 +1,156 @@
+import { History, MessageSquareQuote, ShieldAlert, ShieldCheck } from 'lucide-react';
+import type { ReactNode } from 'react';
+import { Badge } from '@/components/ui/badge.tsx';
+import { cx } from '@/components/ui/cx.ts';
+import { LiveTime } from '@/components/ui/live-time.tsx';
+import type { ApprovalQuestion } from '@/lib/approval/get-question.ts';
+import { LEVEL_WORDS } from '../actor/words.ts';
+import { Part } from './part.tsx';
+import { RequestList } from './request-list.tsx';
+import { dayText, reachTexts } from './words.ts';
+
+/**
+ * All that somebody should know before they give an Actor full permissions. Nothing in it takes the focus, so that the buttons below are the
+ * first that the keyboard reaches. `isStart`: asked because the reader pressed a button.
+ */
+export function QuestionBody({ question, isStart }: { question: ApprovalQuestion; isStart: boolean }) {
+  return (
+    <>
+      <Identity question={question} />
+      <div className="grid gap-3 sm:grid-cols-2">
+        <Panel tone="full" title="With full permissions it can">
+          {reachTexts(question.reach)}
+        </Panel>
+        <Panel tone="limited" title="With limited permissions it can">
+          {LIMITED}
+        </Panel>
+      </div>
+      <Changes question={question} />
+      <RequestList requests={question.requests} at={question.at} isStart={isStart} />
+    </>
+  );
+}
+
+/** Who made it, and how it is known here. All from the database, none from the address. */
+function Identity({ question: { actor } }: { question: ApprovalQuestion }) {
+  const facts: { term: string; value: ReactNode }[] = [
+    {
+      term: 'Made by',
+      value: (
+        <>
+          <strong className="font-semibold">{actor.username}</strong>
+          <span className="text-muted">
+            , here since {dayText(actor.developerSince)}, with{' '}
+            {actor.developerActors === 1
+              ? '1 public Actor'
+              : `${actor.developerActors.toLocaleString('en')} public Actors`}
+          </span>
+        </>
+      ),
+    },
+    {
+      term: 'Runs here',
+      value: `${actor.totalRuns.toLocaleString('en')}, of which ${actor.ownRuns.toLocaleString('en')} in your account`,
+    },
+    {
+      term: 'Asks for',
+      value: (
+        <Badge tone={actor.level === 'FULL_PERMISSIONS' ? 'brick' : 'moss'}>{LEVEL_WORDS[actor.level].name}</Badge>
+      ),
+    },
+    { term: 'Build', value: actor.buildNumber ?? 'None yet' },
+  ];
+  return (
+    <dl className="grid gap-x-6 gap-y-1.5 text-sm sm:grid-cols-[auto_minmax(0,1fr)]">
+      {facts.map(({ term, value }) => (
+        <div key={term} className="grid gap-x-6 sm:col-span-2 sm:grid-cols-subgrid">
+          <dt className="text-muted">{term}</dt>
+          <dd className="min-w-0 wrap-anywhere">{value}</dd>
+        </div>
+      ))}
+    </dl>
+  );
+}
+
+function Panel({ tone, title, children }: { tone: 'full' | 'limited'; title: string; children: readonly string[] }) {
+  const isFull = tone === 'full';
+  const Icon = isFull ? ShieldAlert : ShieldCheck;
+  return (
+    <section
+      className={cx(
+        'rounded-md border px-3 py-2.5 text-sm',
+        isFull ? 'border-brick bg-brick-soft' : 'border-line bg-raised',
+      )}
+    >
+      <h3 className="mb-1.5 flex items-center gap-1.5 font-medium">
+        <Icon className={isFull ? 'text-brick' : 'text-moss'} aria-hidden="true" />
+        {title}
+      </h3>
+      <ul className="grid list-disc gap-1 pl-4.5">
+        {children.map((point) => (
+          <li key={point}>{point}</li>
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+const LIMITED = [
+  'use the storages of its own runs, and make new ones',
+  'use storages that you name in its input',
+  'start Actors with limited permissions',
+  'read what everybody may read. Nothing else of your account',
+];
+
+/** What its developer says, and what happened since the reader last approved it. */
+function Changes({ question: { actor, changes, lastApproval, buildsSince, at } }: { question: ApprovalQuestion }) {
+  const first = changes.at(-1);
+  const reason = changes.find(({ toLevel, reason: said }) => toLevel === 'FULL_PERMISSIONS' && said)?.reason;
+  return (
+    <>
+      {reason ? (
+        <Part icon={<MessageSquareQuote aria-hidden="true" />} title={`Why, in the words of ${actor.username}`}>
+          <blockquote className="border-l-2 border-line-strong pl-3 whitespace-pre-line wrap-anywhere">
+            {reason}
+          </blockquote>
+        </Part>
+      ) : null}
+      {lastApproval || first ? (
+        <Part
+          icon={<History aria-hidden="true" />}
+          title={
+            lastApproval
+              ? `Since you approved it on ${dayText(lastApproval.approvedAt)}`
+              : 'Changes of its permission level'
+          }
+        >
+          <ul className="grid list-disc gap-1 pl-4.5">
+            {changes.map(({ levelEpoch, fromLevel, toLevel, changedAt }) => (
+              <li key={levelEpoch}>
+                from {LEVEL_WORDS[fromLevel].name.toLowerCase()} to {LEVEL_WORDS[toLevel].name.toLowerCase()},{' '}
+                <LiveTime atMillis={changedAt.getTime()} renderedAtMillis={at.getTime()} />
+                {lastApproval && !lastApproval.revokedAt && levelEpoch === first?.levelEpoch
+                  ? ', which ended your approval'
+                  : null}
+              </li>
+            ))}
+            {lastApproval && changes.length === 0 && lastApproval.levelEpoch < actor.levelEpoch ? (
+              <li>its level was changed, which ended your approval</li>
+            ) : null}
+            {lastApproval?.revokedAt ? <li>approval revoked on {dayText(lastApproval.revokedAt)}</li> : null}
+            {buildsSince === null ? null : (
+              <li>
+                {buildsSince === 0
+                  ? 'no new build'
+                  : `${buildsSince.toLocaleString('en')} new ${buildsSince === 1 ? 'build' : 'builds'}`}
+                {lastApproval?.buildNumber && lastApproval.buildNumber !== actor.buildNumber
+                  ? `: it ran ${lastApproval.buildNumber} then and would run ${actor.buildNumber ?? 'none'} now`
+                  : null}
+              </li>
+            )}
+          </ul>
+        </Part>
+      ) : null}
+    </>
+  );
+}
