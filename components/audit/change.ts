@@ -42,6 +42,10 @@ const WHAT_WORDS: Record<string, string> = {
   email: 'e-mail',
   permissions: 'rights',
   expiresAt: 'expires',
+  cronExpression: 'cadence',
+  timezone: 'time zone',
+  skipsWhileRunning: 'skips while running',
+  notifies: 'notifies by e-mail',
 };
 
 const WITH_WORDS: Record<string, string> = {

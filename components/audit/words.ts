@@ -39,6 +39,9 @@ export const EVENT_WORDS: Record<AuditEvent, string> = {
   'approval.revoked': 'Approval of full permissions revoked',
   'approval.ceiling-set': 'Actor set to limited permissions always',
   'approval.ceiling-removed': 'Actor no longer limited always',
+  'schedule.created': 'Schedule created',
+  'schedule.changed': 'Schedule changed',
+  'schedule.deleted': 'Schedule deleted',
   'build.deleted': 'Build deleted',
   'task.renamed': 'Task renamed',
   'task.deleted': 'Task deleted',
@@ -88,7 +91,7 @@ const RULE_WORDS: Record<RuleId, string> = {
   'fresh-session': 'A recent sign-in was needed',
 };
 
-const VIA_WORDS: Record<string, string> = { CONSOLE: 'Console', API: 'API', CLI: 'Command line' };
+const VIA_WORDS: Record<string, string> = { CONSOLE: 'Console', API: 'API', CLI: 'Command line', SCHEDULE: 'Schedule' };
 
 const PRINCIPAL_WORDS: Record<string, string> = {
   anonymous: 'Nobody signed in',

@@ -1,5 +1,5 @@
 /**
- * The access matrix of Actors, builds, runs and tasks: every asker, programs of runs among them × every thing × route, over HTTP, against an
+ * The access matrix of Actors, builds, runs, tasks and schedules: every asker, programs of runs among them × every thing × route, over HTTP, against an
  * oracle that shares no code with the product.
  */
 import { beforeAll, expect, test } from 'vitest';
@@ -10,6 +10,7 @@ import { jobCells, jobRoutes } from '../testing/matrix/job-cells.ts';
 import { forgetSince, keep, nowInDatabase } from '../testing/matrix/keep.ts';
 import { OTHER_ROUTES } from '../testing/matrix/other-cells.ts';
 import { makeRunWorld, type RunWorld } from '../testing/matrix/run-world.ts';
+import { scheduleCells, scheduleRoutes } from '../testing/matrix/schedule-cells.ts';
 import { STORAGE_ROUTES, storageCells } from '../testing/matrix/storage-cells.ts';
 import { taskCells, taskRoutes } from '../testing/matrix/task-cells.ts';
 import { serveApi } from '../testing/world.ts';
@@ -26,18 +27,27 @@ beforeAll(async () => {
 test('the matrices know every route and verb of the API', () => {
   const line = (path: string, verbs: readonly string[]) =>
     `${path.replaceAll(/:(actorId|runId|taskId)/g, ':id')} ${[...verbs].sort().join()}`;
-  const inMatrix = [...STORAGE_ROUTES, ...OTHER_ROUTES, ...jobRoutes(world), ...taskRoutes(world)].map(
-    ([path, verbs]) => line(path, verbs),
-  );
+  const inMatrix = [
+    ...STORAGE_ROUTES,
+    ...OTHER_ROUTES,
+    ...jobRoutes(world),
+    ...taskRoutes(world),
+    ...scheduleRoutes(world),
+  ].map(([path, verbs]) => line(path, verbs));
   const inApi = ROUTES.map(({ path, verbs }) => line(path, verbs));
   expect(inApi.sort()).toEqual(inMatrix.sort());
 });
 
-test('every asker gets what the access rules say, at every Actor, build, run, task and storage', {
+test('every asker gets what the access rules say, at every Actor, build, run, task, schedule and storage', {
   timeout: 900_000,
 }, async () => {
   const { storages: targets, askers, people } = world;
-  const cells = [...jobCells(world), ...taskCells(world), ...storageCells({ targets, askers, greta: people.greta })];
+  const cells = [
+    ...jobCells(world),
+    ...taskCells(world),
+    ...scheduleCells(world),
+    ...storageCells({ targets, askers, greta: people.greta }),
+  ];
   const mismatches = await askAll(
     cells.filter((cell) => !isChange(cell)),
     16,

@@ -21,6 +21,7 @@ import { requestQueueRoutes } from './request-queue.ts';
 import { route } from './route.ts';
 import { runRoutes } from './run.ts';
 import { runSyncRoutes } from './run-sync.ts';
+import { scheduleRoutes } from './schedule.ts';
 import { endStalledReaders } from './stalled.ts';
 import { storageRoutes } from './storage.ts';
 import { taskRoutes } from './task.ts';
@@ -93,6 +94,7 @@ export async function buildServer(): Promise<FastifyInstance> {
   taskRoutes(app);
   buildRoutes(app);
   logRoutes(app);
+  scheduleRoutes(app);
   app.addHook('onClose', closeJobQueue);
   return app;
 }

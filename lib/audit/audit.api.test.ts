@@ -30,6 +30,9 @@ import { listLinks } from '../link/list.ts';
 import { revokeLink } from '../link/revoke.ts';
 import { changeDisabled, changeSignUp } from '../operator/people.ts';
 import { deleteRun } from '../run/delete.ts';
+import { createSchedule } from '../schedule/create.ts';
+import { deleteSchedule } from '../schedule/delete.ts';
+import { updateSchedule } from '../schedule/update.ts';
 import { endOtherSessions, endSession } from '../session/end.ts';
 import { listSessions } from '../session/list.ts';
 import { reauthenticate } from '../session/reauthenticate.ts';
@@ -116,6 +119,13 @@ const ofFullActor = (
   },
 });
 const approved = (id: string) => approve(id, colin);
+
+const ofSchedule = (change: (ctx: Ctx, id: string) => Promise<unknown>): Change => ({
+  prepare: async () => {
+    const { id } = await createSchedule(olga.session, { cronExpression: '@daily' });
+    return (as) => change(as(olga.session), id);
+  },
+});
 
 /** How each event comes about. Those that nothing causes yet are named below. */
 const CHANGES: Record<AuditEvent, Change> = {
@@ -233,6 +243,11 @@ const CHANGES: Record<AuditEvent, Change> = {
   ...ofStorage('dataset'),
   ...ofStorage('key-value-store'),
   ...ofStorage('request-queue'),
+  'schedule.created': {
+    prepare: async () => (as) => createSchedule(as(olga.session), { name: 'audited', cronExpression: '@daily' }),
+  },
+  'schedule.changed': ofSchedule((ctx, id) => updateSchedule(ctx, byId(id), { isEnabled: true })),
+  'schedule.deleted': ofSchedule((ctx, id) => deleteSchedule(ctx, byId(id))),
   'actor.renamed': ofActor({}, { name: 'renamed' }),
   'actor.published': ofActor({}, { isPublic: true }),
   'actor.unpublished': ofActor({ isPublic: true }, { isPublic: false }),

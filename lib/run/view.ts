@@ -40,7 +40,14 @@ export interface RunView {
   statusMessage: string | null;
   isStatusMessageTerminal: boolean;
   /** Where it was started from is for everyone; by whom, for its own account. */
-  meta: { origin: JobOrigin; clientIp?: string | null; userAgent?: string | null };
+  meta: {
+    origin: JobOrigin;
+    clientIp?: string | null;
+    userAgent?: string | null;
+    /** The schedule that fired it, and the time that it fired for. */
+    scheduleId?: string;
+    scheduledAt?: string;
+  };
   stats: RunStats;
   options: {
     build: string;
@@ -88,7 +95,11 @@ export function runView(proof: Authorized<'run', 'read'>, run: RunRow, nowMillis
     status: run.status,
     statusMessage: run.statusMessage,
     isStatusMessageTerminal: run.isStatusMessageTerminal,
-    meta: { origin: run.origin, ...(isOwn && { clientIp: run.clientIp, userAgent: run.userAgent }) },
+    meta: {
+      origin: run.origin,
+      ...(isOwn && { clientIp: run.clientIp, userAgent: run.userAgent }),
+      ...(isOwn && run.cause && 'scheduleId' in run.cause && run.cause),
+    },
     stats,
     options: {
       build: textOf(run.options.build) ?? run.buildNumber,

@@ -6,6 +6,7 @@ import { closeDatabase } from '../../db/client.ts';
 import { listen } from '../../db/listen.ts';
 import { env } from '../env.ts';
 import { log } from '../log.ts';
+import { startScheduleWorker } from '../schedule-work/worker.ts';
 import { runUpkeep } from '../upkeep/run.ts';
 import { registerWorker, removeWorker } from '../worker/queries.ts';
 import { startBuildWorker } from './builds/worker.ts';
@@ -73,6 +74,7 @@ for (const { program, handle, memoryMbytes, ...lease } of await findOwnPrograms(
   worker.hold(new Attempt({ lease, engine, events, installer, token: null, adopted }, memoryMbytes));
 }
 worker.start();
+const schedules = await startScheduleWorker();
 let builder = state.isAvailable ? await startBuildWorker({ engine, workerId }) : null;
 
 const held = () => worker?.held ?? new Set<string>();
@@ -82,7 +84,7 @@ while (!stopping.signal.aborted) {
   await wait(UPKEEP_EVERY_MILLIS, undefined, { signal: stopping.signal }).catch(() => {});
   if (state.remedy && !stopping.signal.aborted) await lookAgain();
 }
-await Promise.all([worker.stop(), builder?.stop()]);
+await Promise.all([worker.stop(), builder?.stop(), schedules.stop()]);
 await events.close();
 if (settings.givesBack) await removeWorker(workerId).catch(() => {});
 await listener.close();

@@ -13,7 +13,7 @@ export interface Account {
   sharesRuns: boolean;
 }
 
-/** A storage, a run, a build, an Actor or a task. */
+/** A storage, a run, a build, an Actor, a task or a schedule. */
 export interface Thing {
   kind: string;
   id: string;
@@ -92,7 +92,7 @@ function rightsOn(thing: Thing): readonly string[] {
 }
 
 function isOpenToAll({ thing, right, by, link, asksForContent }: Question): boolean {
-  if (right !== 'read' || thing.kind === 'task') return false;
+  if (right !== 'read' || ['task', 'schedule'].includes(thing.kind)) return false;
   if (thing.kind === 'actor') return thing.isPublic === true;
   if (thing.kind === 'build' && thing.ofActor?.isPublic) return true;
   if (isStorage(thing) && link === 'valid' && asksForContent) return true;

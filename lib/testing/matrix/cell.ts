@@ -39,6 +39,8 @@ export interface Asker {
   mayCreate?: readonly StorageKind[];
   /** Of a scoped token: whether its scope lets it make tasks. */
   makesTasks?: boolean;
+  /** The same of schedules. */
+  makesSchedules?: boolean;
   /** The link that comes along when content of this sort is asked for: its signature, and what it is worth there. */
   link?: (target: Target, content: Content) => { signature: string; worth: string };
   /** A credential that must be answered with 401 everywhere. */

@@ -21,12 +21,12 @@ type Routes<T> = Record<string, (target: T, world: RunWorld) => Verbs>;
 export const may = (asker: Asker, right: string, thing: Thing, runs: readonly Thing[] = []): boolean =>
   isPermitted({ asker: askerOf(asker), right, thing, runs, by: 'id', link: 'none', asksForContent: false });
 
-/** An Actor or a task that may not be seen is not there; all else is refused. */
+/** An Actor, a task or a schedule that may not be seen is not there; all else is refused. */
 export const needs =
   (right: string, thing: Thing, runs: readonly Thing[] = []): Step =>
   (asker) => {
     if (may(asker, right, thing, runs)) return null;
-    const isHidden = thing.kind === 'actor' || thing.kind === 'task';
+    const isHidden = ['actor', 'task', 'schedule'].includes(thing.kind);
     return isHidden && !may(asker, 'read', thing, runs) ? STATUS.missing : STATUS.refused;
   };
 export const needsAccount: Step = ({ account }) => (account ? null : STATUS.noCredential);

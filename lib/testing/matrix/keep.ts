@@ -30,6 +30,11 @@ const PARTS: Record<string, readonly (readonly [table: string, condition: string
     ['tasks', 'id = $1'],
     ['grants', 'resource_id = $1'],
   ],
+  schedule: [
+    ['resources', 'id = $1'],
+    ['schedules', 'id = $1'],
+    ['grants', 'resource_id = $1'],
+  ],
   actor: [
     ['resources', 'id = $1 OR id IN (SELECT id FROM builds WHERE actor_id = $1)'],
     ['actors', 'id = $1'],

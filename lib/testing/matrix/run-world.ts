@@ -15,6 +15,8 @@ export type RunJob = Job & { isRunning: boolean; level: 'limited' | 'full'; stor
 
 /** A task, whose Actor is there. */
 export type TaskJob = Job & { ofActor: Thing };
+/** A schedule, which is off, with the Actor that it is to start. */
+export type ScheduleJob = Job & { starts: Job };
 
 const NAMES = ['rita', 'adam', 'vera', 'rob', 'will', 'bob', 'gina', 'greg', 'shirley', 'stan', 'greta'] as const;
 type People = Record<(typeof NAMES)[number], Person>;
@@ -24,6 +26,7 @@ export interface RunWorld {
   actors: Job[];
   builds: Job[];
   tasks: TaskJob[];
+  schedules: ScheduleJob[];
   /** In the order of their starts. */
   runs: RunJob[];
   storages: Target[];
@@ -108,6 +111,28 @@ export async function makeRunWorld(): Promise<RunWorld> {
     [rob, ['read', 'write']],
     [bob, ['read']],
     [rita, ['read']],
+  ]);
+
+  const schedules: ScheduleJob[] = [];
+  async function schedule(owner: Person, of: MadeActor & { thing: Job }, name: string, grants: [Person, string[]][]) {
+    const actions = [{ type: 'RUN_ACTOR', actorId: of.actorId }];
+    const { json } = await call('/v2/schedules', {
+      ...{ method: 'POST', token: owner.token },
+      body: JSON.stringify({ name, cronExpression: '@yearly', actions }),
+    });
+    schedules.push({ ...(await thing('schedule', json.data.id, owner, grants)), starts: of.thing });
+  }
+  await schedule(rita, own, 'nightly', [
+    [gina, ['read']],
+    [will, ['read', 'write']],
+  ]);
+  await schedule(rita, shown, 'of-all', [
+    [vera, ['read', 'write']],
+    [bob, ['read']],
+  ]);
+  await schedule(adam, hidden, 'hourly', [
+    [rob, ['read', 'write']],
+    [rita, ['read', 'write']],
   ]);
 
   const storages: Target[] = [];
@@ -247,6 +272,7 @@ export async function makeRunWorld(): Promise<RunWorld> {
       tokenId: made.id,
       ...byName(of),
       makesTasks: of.create?.includes('task') === true,
+      makesSchedules: of.create?.includes('schedule') === true,
     };
   }
   const program = (name: string, job: RunJob, named: [string, string[]][] = []): Asker => ({
@@ -266,6 +292,11 @@ export async function makeRunWorld(): Promise<RunWorld> {
       resources: [{ id: own.actorId, permissions: ['run'] }],
       kinds: [{ kind: 'task', permissions: ['read'] }],
       create: ['task'],
+    }),
+    await scoped('schedules and to run her Actor', {
+      resources: [{ id: own.actorId, permissions: ['run'] }],
+      kinds: [{ kind: 'schedule', permissions: ['write'] }],
+      create: ['schedule'],
     }),
     await scoped('write all runs and datasets', {
       kinds: [
@@ -289,5 +320,5 @@ export async function makeRunWorld(): Promise<RunWorld> {
     wrong('a run that has finished', tokenOf(earlier)),
     wrong('an earlier attempt of the run', stale.token),
   ];
-  return { people, actors, builds, tasks, runs, storages, askers };
+  return { people, actors, builds, tasks, schedules, runs, storages, askers };
 }
