@@ -25,7 +25,14 @@ import { ACCOUNT_RULES } from './account-rules.ts';
 import { decideResource, decideStart } from './decide.ts';
 import { RESOURCE_RULES } from './rules.ts';
 import { START_RULES } from './start-rules.ts';
-import { PERMISSIONS_OF, type Permission, type Principal, type ResourceFacts, type RuleId } from './types.ts';
+import {
+  effectiveLevel,
+  PERMISSIONS_OF,
+  type Permission,
+  type Principal,
+  type ResourceFacts,
+  type RuleId,
+} from './types.ts';
 
 const CREATED_BY_A_TOKEN = { createdByTokenId: 'token of rita' };
 
@@ -246,37 +253,27 @@ const actorTokens: Record<string, Principal> = {
 
 function starts(): string {
   const CALLERS = { 'no run': null, 'a limited run': LIMITED, 'a full run': FULL } as const;
-  const rows = PERMISSION_LEVELS.flatMap((effectiveLevel) =>
-    Object.entries(CALLERS).flatMap(([caller, callerLevel]) =>
-      Array.from({ length: 16 }, (_, bits) => {
-        const [isOwnActor, isApproved, hasPriorRun, skipsApproval] = [8, 4, 2, 1].map((bit) => (bits & bit) !== 0) as [
-          boolean,
-          boolean,
-          boolean,
-          boolean,
-        ];
-        const decision = decideStart({
-          callerLevel,
-          effectiveLevel,
-          isOwnActor,
-          isApproved,
-          hasPriorRun,
-          skipsApproval,
-        });
-        return [
-          effectiveLevel,
-          caller,
-          isOwnActor ? 'own' : '',
-          isApproved ? 'approved' : '',
-          hasPriorRun ? 'run before' : '',
-          skipsApproval ? 'skips approval' : '',
-          shown(decision),
-        ];
-      }),
+  const row = (asked: PermissionLevel, hasCeiling: boolean, caller: keyof typeof CALLERS, bits: number) => {
+    const is = (bit: number) => (bits & bit) !== 0;
+    const level = effectiveLevel(asked, hasCeiling);
+    const decision = decideStart({
+      ...{ callerLevel: CALLERS[caller], effectiveLevel: level },
+      ...{ isOwnActor: is(8), isApproved: is(4), hasPriorRun: is(2), skipsApproval: is(1) },
+    });
+    return [
+      ...[asked, hasCeiling ? 'always limited' : '', caller, is(8) ? 'own' : '', is(4) ? 'approved' : ''],
+      ...[is(2) ? 'run before' : '', is(1) ? 'skips approval' : '', shown(decision), decision.permitted ? level : ''],
+    ];
+  };
+  const rows = PERMISSION_LEVELS.flatMap((asked) =>
+    [false, true].flatMap((hasCeiling) =>
+      Object.keys(CALLERS).flatMap((caller) =>
+        Array.from({ length: 16 }, (_, bits) => row(asked, hasCeiling, caller as keyof typeof CALLERS, bits)),
+      ),
     ),
   );
-  const columns = ['to be', 'started by', 'Actor', 'approval', 'prior run', 'setting', 'may start'];
-  return `Whether a run may start at a level, for one who may run the Actor. UPDATE_GOLDEN=1 writes it anew.\n\n${table(columns, rows)}\n`;
+  const columns = ['asked', 'ceiling', 'started by', 'Actor', 'approval', 'prior run', 'setting', 'may start', 'at'];
+  return `Whether a run may start at a level, for one who may run the Actor, and the level that it gets. UPDATE_GOLDEN=1 writes it anew.\n\n${table(columns, rows)}\n`;
 }
 
 const everybody = (kind: ResourceKind) => ({ ...people(kind), ...PROGRAMS });

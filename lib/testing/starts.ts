@@ -42,7 +42,7 @@ export async function makeActor(owner: Person, values: ActorValues = {}): Promis
 }
 
 /** Changes the level as its owner's use-case does: under the lock of the resource, with a new epoch. */
-export async function setLevel(actorId: string, level: PermissionLevel): Promise<void> {
+export async function setLevel(actorId: string, level: PermissionLevel | null): Promise<void> {
   const client = await pool().connect();
   try {
     await client.query('BEGIN');
