@@ -151,6 +151,7 @@ CREATE TABLE "webhooks" (
 ALTER TABLE "accounts" ADD COLUMN "notifies_by_email" boolean DEFAULT true NOT NULL;--> statement-breakpoint
 ALTER TABLE "approvals" ADD COLUMN "build_number" text;--> statement-breakpoint
 ALTER TABLE "approvals" ADD COLUMN "revoked_by" text;--> statement-breakpoint
+ALTER TABLE "runs" ADD COLUMN "actor_name" text;--> statement-breakpoint
 ALTER TABLE "runs" ADD COLUMN "cause" jsonb;--> statement-breakpoint
 ALTER TABLE "runs" ADD COLUMN "start_key" text;--> statement-breakpoint
 ALTER TABLE "level_ceilings" ADD CONSTRAINT "level_ceilings_account_id_accounts_id_fk" FOREIGN KEY ("account_id") REFERENCES "public"."accounts"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
@@ -195,5 +196,4 @@ ALTER TABLE "approvals" ADD CONSTRAINT "approvals_revoked_by_accounts_id_fk" FOR
 CREATE INDEX "approvals_of_account" ON "approvals" USING btree ("account_id","actor_id");--> statement-breakpoint
 CREATE INDEX "runs_started_full" ON "runs" USING btree ("account_id","actor_id","level_epoch","started_at") WHERE "runs"."level" = 'FULL_PERMISSIONS' AND "runs"."ancestor_ids" = '{}' AND "runs"."metamorph_count" = 0;--> statement-breakpoint
 CREATE INDEX "runs_of_task" ON "runs" USING btree ("task_id","started_at","id") WHERE "runs"."task_id" IS NOT NULL;--> statement-breakpoint
-CREATE UNIQUE INDEX "runs_start_key" ON "runs" USING btree ("start_key") WHERE "runs"."start_key" IS NOT NULL;--> statement-breakpoint
-ALTER TABLE "runs" ADD COLUMN "actor_name" text;
+CREATE UNIQUE INDEX "runs_start_key" ON "runs" USING btree ("start_key") WHERE "runs"."start_key" IS NOT NULL;
