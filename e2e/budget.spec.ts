@@ -70,6 +70,7 @@ const VISITS: {
     js: OF_RUN,
     isSignedIn: true,
   },
+  { name: 'Actor', path: (_, __, ___, ____, actor) => consolePath.actor(actor), js: FULL, isSignedIn: true },
   {
     name: 'approval',
     path: (_, __, ___, ____, actor) => consolePath.actor(actor, { approvePermissions: 'true' }),
