@@ -1,42 +1,30 @@
 import type { Metadata } from 'next';
-import { lazy, type ReactNode } from 'react';
+import type { ReactNode } from 'react';
+import { ActorApiDialog } from '@/components/actor/actor-api-dialog.tsx';
 import { ActorHeader } from '@/components/actor/actor-header.tsx';
+import { DeleteActorDialog } from '@/components/actor/delete-actor-dialog.tsx';
 import { actorLabel } from '@/components/actor/words.ts';
 import { AnsweredNotice } from '@/components/approval/answered-notice.tsx';
 import { isRevocable } from '@/components/approval/words.ts';
+import { ConfirmDialog } from '@/components/settings/confirm-dialog.tsx';
 import type { SharedResource } from '@/components/sharing/shared-resource.ts';
 import { Tabs } from '@/components/ui/tabs.tsx';
 import { singles } from '@/lib/console/query.ts';
 import { env } from '@/lib/env.ts';
 import { type ActorQuery, consolePath } from '@/lib/paths.ts';
 import { revokeApprovalAction } from '../../approval/actions.ts';
+import { ApprovalDialogFor } from '../../approval/approval-dialog-for.tsx';
 import { loadStanding } from '../../approval/load-standing.ts';
 import { AccessTab } from '../../sharing/access-tab.tsx';
+import { ShareDialogFor } from '../../sharing/share-dialog-for.tsx';
 import { deleteActorAction } from '../actions.ts';
 import { type ActorPageParams, loadActor } from '../load-actor.ts';
 import { BuildsTab } from './builds-tab.tsx';
 import { InformationTab } from './information-tab.tsx';
+import { InputTab } from './input-tab.tsx';
 import { RunsTab } from './runs-tab.tsx';
-
-// What one tab or dialog needs in the browser is not sent with the others.
-const InputTab = lazy(async () => ({ default: (await import('./input-tab.tsx')).InputTab }));
-const SourceTab = lazy(async () => ({ default: (await import('./source-tab.tsx')).SourceTab }));
-const SettingsTab = lazy(async () => ({ default: (await import('./settings-tab.tsx')).SettingsTab }));
-const ShareDialogFor = lazy(async () => ({
-  default: (await import('../../sharing/share-dialog-for.tsx')).ShareDialogFor,
-}));
-const ApprovalDialogFor = lazy(async () => ({
-  default: (await import('../../approval/approval-dialog-for.tsx')).ApprovalDialogFor,
-}));
-const ActorApiDialog = lazy(async () => ({
-  default: (await import('@/components/actor/actor-api-dialog.tsx')).ActorApiDialog,
-}));
-const DeleteActorDialog = lazy(async () => ({
-  default: (await import('@/components/actor/delete-actor-dialog.tsx')).DeleteActorDialog,
-}));
-const ConfirmDialog = lazy(async () => ({
-  default: (await import('@/components/settings/confirm-dialog.tsx')).ConfirmDialog,
-}));
+import { SettingsTab } from './settings-tab.tsx';
+import { SourceTab } from './source-tab.tsx';
 
 export async function generateMetadata(page: ActorPageParams): Promise<Metadata> {
   return { title: actorLabel((await loadActor(page)).actor) };
