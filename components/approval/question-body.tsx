@@ -132,7 +132,7 @@ function Changes({ question: { actor, changes, lastApproval, buildsSince, at } }
           <ul className="grid list-disc gap-1 pl-4.5">
             {changes.map(({ levelEpoch, fromLevel, toLevel, changedAt }) => (
               <li key={levelEpoch}>
-                from {LEVEL_WORDS[fromLevel].name.toLowerCase()} to {LEVEL_WORDS[toLevel].name.toLowerCase()},{' '}
+                From {LEVEL_WORDS[fromLevel].name.toLowerCase()} to {LEVEL_WORDS[toLevel].name.toLowerCase()},{' '}
                 <LiveTime atMillis={changedAt.getTime()} renderedAtMillis={at.getTime()} />
                 {lastApproval && !lastApproval.revokedAt && levelEpoch === first?.levelEpoch
                   ? ', which ended your approval'
@@ -140,13 +140,13 @@ function Changes({ question: { actor, changes, lastApproval, buildsSince, at } }
               </li>
             ))}
             {lastApproval && changes.length === 0 && lastApproval.levelEpoch < actor.levelEpoch ? (
-              <li>its level was changed, which ended your approval</li>
+              <li>Its level was changed, which ended your approval</li>
             ) : null}
-            {lastApproval?.revokedAt ? <li>approval revoked on {dayText(lastApproval.revokedAt)}</li> : null}
+            {lastApproval?.revokedAt ? <li>Approval revoked on {dayText(lastApproval.revokedAt)}</li> : null}
             {buildsSince === null ? null : (
               <li>
                 {buildsSince === 0
-                  ? 'no new build'
+                  ? 'No new build'
                   : `${buildsSince.toLocaleString('en')} new ${buildsSince === 1 ? 'build' : 'builds'}`}
                 {lastApproval?.buildNumber && lastApproval.buildNumber !== actor.buildNumber
                   ? `: it ran ${lastApproval.buildNumber} then and would run ${actor.buildNumber ?? 'none'} now`
