@@ -8,8 +8,9 @@ import type { Page } from '@playwright/test';
 import { pool } from '../db/client.ts';
 import { createId } from '../lib/ids.ts';
 import { type ActorQuery, consolePath } from '../lib/paths.ts';
+import { insertSchedule } from '../lib/testing/starters.ts';
 import { newBuild, publicActor } from './actors-of-others.ts';
-import { finishedRun, print, refuse, runningRun, runPath, use } from './jobs.ts';
+import { approve, finishedRun, fullActor, print, refuse, runningRun, runPath, use } from './jobs.ts';
 import {
   ageSessions,
   apiUrl,
@@ -517,6 +518,56 @@ test('the settings', async ({ page, olga, colin }) => {
       work: async () => {
         await page.getByRole('button', { name: 'Save', exact: true }).click();
         await page.getByLabel('Confirm that it is you: your password').waitFor();
+      },
+    },
+  });
+});
+
+test('consent to Actors with full permissions', async ({ page, olga, colin }) => {
+  await signIn(page.context(), olga);
+  await checkAll(page, { 'approvals, none': { path: consolePath.approvals() } });
+  const [modest, raised] = [await fullActor(colin, 'Modest'), await fullActor(colin, 'Raised')];
+  for (const { actorId } of [modest, raised]) await approve(olga, actorId);
+  for (let n = 0; n < 5; n++) {
+    const run = await finishedRun(olga, { level: 'FULL_PERMISSIONS', levelBecause: ['approved'] }, modest);
+    await use(run, olga, 'dataset', 'write', true, 4);
+  }
+  await insertSchedule(olga, { actorId: modest.actorId });
+  await fetch(`${apiUrl}/v2/actors/${raised.actorId}`, {
+    method: 'PUT',
+    headers: { authorization: `Bearer ${colin.token}`, 'content-type': 'application/json' },
+    body: JSON.stringify({
+      actorPermissionLevel: 'LIMITED_PERMISSIONS',
+      actorPermissionLevelReason: 'It needs no more.',
+    }),
+  });
+  const own = await fullActor(olga, 'Own');
+  const askToSkip = async () => {
+    await page.getByRole('radio', { name: /^Skip approval/ }).check();
+    await page.getByRole('button', { name: 'Save approval' }).click();
+    await page.getByRole('heading', { name: /Let every Actor start/ }).waitFor();
+  };
+  await checkAll(page, {
+    approvals: { path: consolePath.approvals(), work: () => page.getByText('By kind and right').first().click() },
+    'approvals, none of these': { path: consolePath.approvals({ why: 'skip-setting' }) },
+    'revoke an approval': { path: consolePath.approvals({ revoke: modest.actorId }) },
+    'skipping approval, asked again': { path: consolePath.security(), work: askToSkip },
+    'skipping approval': {
+      path: consolePath.security(),
+      work: async () => {
+        await askToSkip();
+        await page.getByRole('button', { name: 'Skip approval' }).click();
+        await page.getByText('Approval is skipped in your account').waitFor();
+      },
+    },
+    'a change of the level, asked again': {
+      path: consolePath.actor(own.actorId, { tab: 'settings' }),
+      work: async () => {
+        await pool().query("UPDATE actors SET permission_level = 'LIMITED_PERMISSIONS' WHERE id = $1", [own.actorId]);
+        await page.reload();
+        await page.getByRole('radio', { name: /^Full permissions/ }).check();
+        await page.getByRole('button', { name: 'Save level' }).click();
+        await page.getByRole('button', { name: 'Change level' }).waitFor();
       },
     },
   });

@@ -83,6 +83,7 @@ const VISITS: {
   },
   { name: 'account', path: () => '/settings/account', js: FULL, isSignedIn: true },
   { name: 'security', path: () => '/settings/security', js: FULL, isSignedIn: true },
+  { name: 'approvals', path: () => '/settings/approvals', js: FULL, isSignedIn: true },
   { name: 'integrations', path: () => '/settings/integrations', js: FULL, isSignedIn: true },
   { name: 'audit', path: () => '/settings/audit', js: FULL, isSignedIn: true },
   { name: 'people', path: () => '/operator/people', js: FULL, isSignedIn: true },

@@ -92,6 +92,20 @@ test('General resource access: the preview is a press away, and Save holds at on
   expect(await reading(null, id)).toBe(403);
 });
 
+test('approval is skipped after a second question, and required again', async ({ page, olga }) => {
+  await signIn(page.context(), olga);
+  await page.goto('/settings/security');
+  await page.getByRole('radio', { name: /^Skip approval/ }).check();
+  await page.getByRole('button', { name: 'Save approval' }).click();
+  await expect(page.getByRole('main')).toContainText('This includes AI agents');
+  await page.getByRole('button', { name: 'Skip approval' }).click();
+  await expectShown(page, 'Approval is skipped from now on');
+  await expect(page.getByText('Approval is skipped in your account')).toBeVisible();
+  await page.getByRole('radio', { name: /^Require approval/ }).check();
+  await page.getByRole('button', { name: 'Save approval' }).click();
+  await expectShown(page, 'Approval is required from now on');
+});
+
 test('a token is made and shown, and deleted', async ({ page, olga }) => {
   await signIn(page.context(), olga);
   await page.goto('/settings/integrations');

@@ -33,18 +33,7 @@ export function LevelForm({ actorId, isDeclared, impact, action }: LevelFormProp
       <ConfirmStep
         title="Change the permission level for everybody?"
         confirmLabel="Change level"
-        meaning={({ actorPermissionLevel, actorPermissionLevelReason }) => (
-          <>
-            <LevelImpactText impact={impact} to={levelOf(actorPermissionLevel) ?? impact.declaredLevel} />
-            {actorPermissionLevelReason ? (
-              <p>
-                They are told: <q>{actorPermissionLevelReason}</q>
-              </p>
-            ) : (
-              <p className="text-muted">You give no reason: they are only told that the level changed.</p>
-            )}
-          </>
-        )}
+        meaning={(chosen) => <Question impact={impact} chosen={chosen} />}
       >
         <Choices isDeclared={isDeclared} impact={impact} />
       </ConfirmStep>
@@ -54,6 +43,27 @@ export function LevelForm({ actorId, isDeclared, impact, action }: LevelFormProp
 
 const levelOf = (text: string | undefined): PermissionLevel | undefined =>
   PERMISSION_LEVELS.find((level) => level === text);
+
+function Question({ impact, chosen }: { impact: LevelImpactView; chosen: Record<string, string> }) {
+  const to = levelOf(chosen.actorPermissionLevel) ?? impact.declaredLevel;
+  const reason = chosen.actorPermissionLevelReason;
+  return (
+    <>
+      <p>
+        From {LEVEL_WORDS[impact.declaredLevel].name.toLowerCase()} to {LEVEL_WORDS[to].name.toLowerCase()}, from the
+        next start on.
+      </p>
+      <LevelImpactText impact={impact} to={to} />
+      {reason ? (
+        <p>
+          Who is asked to approve it after this is told: <q>{reason}</q>
+        </p>
+      ) : to === 'FULL_PERMISSIONS' ? (
+        <p className="text-muted">You give no reason: they are told only that the level changed.</p>
+      ) : null}
+    </>
+  );
+}
 
 function Choices({ isDeclared, impact }: Pick<LevelFormProps, 'isDeclared' | 'impact'>) {
   const state = useFormState();

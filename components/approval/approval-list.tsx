@@ -1,3 +1,4 @@
+import type { ReactNode } from 'react';
 import { actorLabel } from '@/components/actor/words.ts';
 import { ActionForm } from '@/components/form/action-form.tsx';
 import { Badge } from '@/components/ui/badge.tsx';
@@ -73,13 +74,13 @@ function Approval({ row, revokeHref }: { row: ApprovalRowView; revokeHref: strin
           )}
         </Fact>
       </dl>
-      {use.wouldWorkLimited && why !== 'ceiling' && why !== 'ended' ? (
+      {isSuggested(row) ? (
         <div className="flex flex-wrap items-center gap-x-3 gap-y-2 rounded-md bg-moss-soft px-3 py-2 text-sm">
           <p className="min-w-40 flex-1">
             All that it did in these days would have been permitted with limited permissions.
           </p>
           <SubmitButton variant="secondary" size="small" name="limit" value={id}>
-            Limit it always<span className="sr-only">: {label}</span>
+            Always limit<span className="sr-only">: {label}</span>
           </SubmitButton>
         </div>
       ) : null}
@@ -87,7 +88,7 @@ function Approval({ row, revokeHref }: { row: ApprovalRowView; revokeHref: strin
   );
 }
 
-function Fact({ term, children }: { term: string; children: React.ReactNode }) {
+function Fact({ term, children }: { term: string; children: ReactNode }) {
   return (
     <div className="min-w-0">
       <dt className="text-xs text-faint">{term}</dt>
@@ -96,15 +97,12 @@ function Fact({ term, children }: { term: string; children: React.ReactNode }) {
   );
 }
 
-function Actions({
-  row: { id, why, standing, isVisible },
-  label,
-  revokeHref,
-}: {
-  row: ApprovalRowView;
-  label: string;
-  revokeHref: string;
-}) {
+/** Whether it needs no more than limited permissions, as far as is known, and could have more. */
+const isSuggested = ({ why, use }: ApprovalRowView) =>
+  use.wouldWorkLimited === true && why !== 'ceiling' && why !== 'ended';
+
+function Actions({ row, label, revokeHref }: { row: ApprovalRowView; label: string; revokeHref: string }) {
+  const { id, why, standing, isVisible } = row;
   const hidden = <span className="sr-only"> {label}</span>;
   return (
     <div className="flex flex-wrap gap-2">
@@ -117,13 +115,13 @@ function Actions({
         <SubmitButton variant="secondary" size="small" name="unlimit" value={id}>
           Stop limiting{hidden}
         </SubmitButton>
-      ) : (
+      ) : isSuggested(row) ? null : (
         <SubmitButton variant="secondary" size="small" name="limit" value={id}>
-          Always limited{hidden}
+          Always limit{hidden}
         </SubmitButton>
       )}
       {why === 'approved' || why === 'prior-run' ? (
-        <Button variant="danger" size="small" href={revokeHref} scroll={false}>
+        <Button size="small" href={revokeHref} scroll={false}>
           Revoke{hidden}
         </Button>
       ) : null}

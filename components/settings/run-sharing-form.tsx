@@ -17,7 +17,6 @@ type RunSharingFormProps = {
 
 /** Whether developers of public Actors may read the account's runs of them, and how many those are. */
 export function RunSharingForm({ action, sharesRuns, settingsVersion, reach }: RunSharingFormProps) {
-  const runs = count(reach.runCount, 'run', 'runs');
   const actors = count(reach.actorCount, 'public Actor', 'public Actors');
   const developers = count(reach.developerCount, 'developer', 'developers');
   return (
@@ -25,9 +24,9 @@ export function RunSharingForm({ action, sharesRuns, settingsVersion, reach }: R
       <input type="hidden" name="settingsVersion" value={settingsVersion} />
       <Choices current={sharesRuns ? 'on' : 'off'} />
       <p className="text-sm text-muted">
-        {reach.runCount === 0
+        {reach.actorCount === 0
           ? 'You have no runs of other people’s public Actors yet.'
-          : `${runs} of ${actors} ${sharesRuns ? 'can be read by' : 'would be open to'} ${developers}.`}
+          : `Your runs of ${actors} ${sharesRuns ? 'are' : 'would be'} open to ${developers}.`}
       </p>
       <FormActions>
         <SubmitButton>Save sharing</SubmitButton>

@@ -311,16 +311,16 @@ export async function selectFollowingReads(proof: AuthorizedAccount<'read-settin
   return rows[0] ?? { openReads: 0, openDatasets: 0, linkReads: 0 };
 }
 
-/** Runs of public Actors of others, of how many Actors, made by how many: what sharing runs with developers opens. */
+/** How many public Actors of how many others the account has run: what sharing runs with developers is about. */
 export async function selectRunSharingReach(proof: AuthorizedAccount<'read-settings'>) {
-  const { rows } = await pool().query<{ runCount: number; actorCount: number; developerCount: number }>(
-    `SELECT coalesce(sum(u.count), 0)::bigint AS "runCount", count(*) AS "actorCount", count(DISTINCT r.owner_id) AS "developerCount"
+  const { rows } = await pool().query<{ actorCount: number; developerCount: number }>(
+    `SELECT count(*) AS "actorCount", count(DISTINCT r.owner_id) AS "developerCount"
      FROM actors k JOIN resources r ON r.id = k.id
-     CROSS JOIN LATERAL (SELECT count(*) FROM runs u WHERE u.account_id = $1 AND u.actor_id = k.id) u
-     WHERE k.is_public AND r.owner_id <> $1 AND u.count > 0`,
+     CROSS JOIN LATERAL (SELECT 1 FROM runs u WHERE u.account_id = $1 AND u.actor_id = k.id LIMIT 1) u
+     WHERE k.is_public AND r.owner_id <> $1`,
     [proof.account.id],
   );
-  return rows[0] ?? { runCount: 0, actorCount: 0, developerCount: 0 };
+  return rows[0] ?? { actorCount: 0, developerCount: 0 };
 }
 
 /** How far the account has come: a token, one that was used, a dataset with items. */

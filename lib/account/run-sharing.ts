@@ -35,12 +35,11 @@ export async function setRunSharing(ctx: Ctx, input: unknown): Promise<{ sharesR
 }
 
 export interface RunSharingReach {
-  runCount: number;
   actorCount: number;
   developerCount: number;
 }
 
-/** Gives how many runs of how many public Actors sharing would open, or opens, to how many developers. */
+/** Gives of how many public Actors sharing would open the runs, or opens them, to how many developers. */
 export async function getRunSharingReach(ctx: Ctx): Promise<RunSharingReach> {
   return selectRunSharingReach(await authorizeAccount(ctx, 'read-settings'));
 }

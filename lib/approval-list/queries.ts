@@ -46,15 +46,24 @@ export interface ApprovalListRow extends Standing {
   finishedRuns: number;
 }
 
+/** Runs (u) of the account ($1) that stand for an approval while their level is the present one: as the index of these runs says it. */
+const STARTED_FULL = `u.account_id = $1 AND u.level = 'FULL_PERMISSIONS' AND u.ancestor_ids = '{}' AND u.metamorph_count = 0`;
+
 /**
- * Each Actor that the account ($1) owns, has decided about or has started with full permissions, and how it stands. `why` repeats in SQL what
+ * Each Actor that the account ($1) owns, has decided about or has started with full permissions, and how it stands. Those
+ * that it has started are found by one step along an index for each, however many runs there are. `why` repeats in SQL what
  * `decideStart` says, for the filter; a test holds one against the other.
  */
 const STANDINGS = `
-  known AS (
+  started (actor_id) AS (
+    (SELECT u.actor_id FROM runs u WHERE ${STARTED_FULL} ORDER BY u.actor_id LIMIT 1)
+    UNION ALL
+    SELECT (SELECT u.actor_id FROM runs u WHERE ${STARTED_FULL} AND u.actor_id > s.actor_id ORDER BY u.actor_id LIMIT 1)
+    FROM started s WHERE s.actor_id IS NOT NULL
+  ), known AS (
     SELECT actor_id FROM approvals WHERE account_id = $1
     UNION SELECT actor_id FROM level_ceilings WHERE account_id = $1
-    UNION SELECT actor_id FROM runs WHERE account_id = $1 AND level = 'FULL_PERMISSIONS' AND ancestor_ids = '{}' AND metamorph_count = 0
+    UNION SELECT actor_id FROM started
     UNION SELECT id FROM resources WHERE owner_id = $1 AND kind = 'actor'
   ), facts AS (
     SELECT k.id, r.name, k.title, m.username AS "ownerUsername", r.owner_id = $1 AS "isOwn", o.skips_approval AS "skipsApproval",
@@ -78,10 +87,10 @@ const STANDINGS = `
       ORDER BY p.level_epoch DESC, p.revoked_at DESC NULLS FIRST LIMIT 1
     ) a ON true
     LEFT JOIN LATERAL (
-      SELECT min(u.started_at) AS started_at FROM runs u
-      WHERE u.account_id = $1 AND u.actor_id = k.id AND u.level = 'FULL_PERMISSIONS' AND u.level_epoch = k.level_epoch AND u.ancestor_ids = '{}'
-        AND u.metamorph_count = 0
+      SELECT u.started_at FROM runs u
+      WHERE ${STARTED_FULL} AND u.actor_id = k.id AND u.level_epoch = k.level_epoch
         AND u.started_at > coalesce((SELECT max(e.revoked_at) FROM approvals e WHERE e.account_id = $1 AND e.actor_id = k.id), '-infinity')
+      ORDER BY u.started_at LIMIT 1
     ) f ON true
     LEFT JOIN level_ceilings c ON c.account_id = $1 AND c.actor_id = k.id
     LEFT JOIN level_changes l ON l.actor_id = k.id AND l.level_epoch = k.level_epoch
@@ -105,7 +114,7 @@ export async function selectApprovals(
   { why, after, limit }: { why: Why | undefined; after: PageKey | undefined; limit: number },
 ): Promise<ApprovalListRow[]> {
   const { rows } = await pool().query<ApprovalListRow>(
-    `WITH ${STANDINGS}, page AS (
+    `WITH RECURSIVE ${STANDINGS}, page AS (
        SELECT * FROM standings WHERE ($2::text IS NULL OR why = $2) AND ($3::timestamptz IS NULL OR ("createdAt", id) < ($3, $4::text))
        ORDER BY "createdAt" DESC, id DESC LIMIT $5
      )
@@ -134,7 +143,7 @@ export async function selectApprovals(
 
 export async function countStandings({ account }: Approving): Promise<{ why: Why; count: number }[]> {
   const { rows } = await pool().query<{ why: Why; count: number }>(
-    `WITH ${STANDINGS} SELECT why, count(*) AS count FROM standings GROUP BY why`,
+    `WITH RECURSIVE ${STANDINGS} SELECT why, count(*) AS count FROM standings GROUP BY why`,
     [account.id],
   );
   return rows;
