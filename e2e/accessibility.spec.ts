@@ -7,7 +7,7 @@ import { createRequire } from 'node:module';
 import type { Page } from '@playwright/test';
 import { pool } from '../db/client.ts';
 import { createId } from '../lib/ids.ts';
-import { type ActorQuery, consolePath } from '../lib/paths.ts';
+import { type ActorQuery, consolePath, type TaskQuery } from '../lib/paths.ts';
 import { insertSchedule } from '../lib/testing/starters.ts';
 import { newBuild, publicActor } from './actors-of-others.ts';
 import { approve, finishedRun, fullActor, print, refuse, runningRun, runPath, use } from './jobs.ts';
@@ -339,6 +339,42 @@ test('an Actor, for its owner', async ({ page, olga, colin }) => {
     'share it': at({ dialog: 'share' }),
     'make it public': at({ tab: 'settings', dialog: 'publish' }),
     'delete it': at({ tab: 'settings', dialog: 'delete' }),
+  });
+});
+
+test('tasks', async ({ page, olga, colin }) => {
+  test.setTimeout(240_000);
+  const actor = await publicActor(olga);
+  await signIn(page.context(), colin);
+  await checkAll(page, { 'tasks, none': { path: consolePath.tasks() } });
+  const { id } = await colin.client
+    .tasks()
+    .create({ actId: actor.actorId, name: 'a-task', input: { shop: 'x' } } as never);
+  const gone = await publicActor(olga, { level: 'LIMITED_PERMISSIONS' });
+  const { id: left } = await colin.client.tasks().create({ actId: gone.actorId, name: 'left' } as never);
+  await colin.client.task(left).start();
+  await olga.client.actor(gone.actorId).delete();
+  const at = (query: TaskQuery = {}) => ({ path: consolePath.task(id, query) });
+  await checkAll(page, {
+    tasks: { path: consolePath.tasks() },
+    'tasks, none found': { path: consolePath.tasks({ search: 'nothing' }) },
+    'new task': { path: consolePath.tasks({ dialog: 'new' }) },
+    task: { ...at(), work: () => page.getByText('Run options').click() },
+    'start of a task, asked': {
+      ...at(),
+      work: async () => {
+        await page.getByRole('button', { name: 'Save and start' }).click();
+        await awaitDialog(page);
+      },
+    },
+    'runs of a task, none': at({ tab: 'runs' }),
+    'runs of a task': { path: consolePath.task(left, { tab: 'runs' }) },
+    'access to a task': at({ tab: 'access' }),
+    'settings of a task': at({ tab: 'settings' }),
+    'share a task': at({ dialog: 'share' }),
+    'delete a task': at({ tab: 'settings', dialog: 'delete' }),
+    'task without its Actor': { path: consolePath.task(left) },
+    'tasks of an Actor': { path: consolePath.actor(actor.actorId, { tab: 'tasks' }) },
   });
 });
 

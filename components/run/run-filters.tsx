@@ -22,21 +22,21 @@ export function RunFilters({ query, total }: RunFiltersProps) {
           type="search"
           name="actor"
           aria-label="Actor, by ID or username~name"
-          placeholder="Actor: username~name or ID"
+          placeholder="Actor: user~name or ID"
           defaultValue={query.actor}
           autoCapitalize="none"
           spellCheck={false}
-          className="w-56!"
+          className="w-48!"
         />
         <TextInput
           type="search"
           name="task"
           aria-label="Task, by ID or username~name"
-          placeholder="Task: username~name or ID"
+          placeholder="Task: user~name or ID"
           defaultValue={query.task}
           autoCapitalize="none"
           spellCheck={false}
-          className="w-56!"
+          className="w-48!"
         />
         <Select name="status" aria-label="Status" defaultValue={query.status ?? ''}>
           <option value="">Any status</option>

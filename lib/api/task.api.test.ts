@@ -1,13 +1,17 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import { pool } from '../../db/client.ts';
 import { deleteActor } from '../actor/delete.ts';
+import { listRunnableActors } from '../actor-listing/list-runnable.ts';
+import { tokenCredential } from '../authentication/credential.ts';
 import { addGrant } from '../grant/add.ts';
 import { listRunRows } from '../run-list/list-rows.ts';
+import { getRunPage } from '../run-page/get-page.ts';
 import { explainResource } from '../storage/explain.ts';
+import { getTaskPage } from '../task/page-view.ts';
 import { countTaskRows, listTaskRows } from '../task-listing/list-rows.ts';
 import { makeGrant, makeToken, setAccountAccess } from '../testing/arrange.ts';
 import { finish, hold, type MadeActor, makeActor, runRow, started } from '../testing/starts.ts';
-import { call, lastAudit, type Person, person, serveApi } from '../testing/world.ts';
+import { anonymous, call, context, lastAudit, type Person, person, serveApi } from '../testing/world.ts';
 import type { GrantPermission } from '../vocabulary.ts';
 
 serveApi();
@@ -456,4 +460,58 @@ test('lists page, search and tell own tasks from shared ones', async () => {
   expect(json.data.items).toMatchObject([{ id: given.id, actName: null, actUsername: null }]);
   await makeGrant(secret.actorId, rita, ['READ']);
   expect((await listTaskRows(rita.session, { limit: 1 })).rows[0]?.actor?.name).toBe(`${adam.username}~secret-one`);
+});
+
+describe('what the Console asks for', () => {
+  test('the page of a task says what its viewer may, and nothing of an Actor that they may not see', async () => {
+    const actor = await makeActor(olga, { level: 'FULL_PERMISSIONS' });
+    const { id } = await makeTask(olga, actor);
+    const page = (who: Person) => getTaskPage(who.session, byId(id));
+    expect(await page(olga)).toMatchObject({
+      ...{ isOwner: true, may: { write: true, change: true, share: true }, because: ['owner'] },
+      actor: { name: `${olga.username}~${actor.name}`, level: 'FULL_PERMISSIONS', mayRun: true },
+    });
+    await expect(page(colin)).rejects.toMatchObject({ type: 'record-not-found' });
+    await makeGrant(id, colin, ['READ', 'WRITE']);
+    expect(await page(colin)).toMatchObject({
+      ...{ isOwner: false, actor: null, may: { write: true, change: false, share: false }, because: ['grant'] },
+    });
+    const grant = await makeGrant(actor.actorId, colin, ['READ']);
+    expect(await page(colin)).toMatchObject({ actor: { mayRun: false }, may: { change: false } });
+    await pool().query(`UPDATE grants SET permissions = '{READ,RUN}' WHERE id = $1`, [grant]);
+    expect(await page(colin)).toMatchObject({ actor: { mayRun: true }, may: { change: true } });
+    await deleteActor(olga.session, byId(actor.actorId));
+    expect(await page(olga)).toMatchObject({ actor: null, may: { write: true, change: false } });
+  });
+
+  test('Actors to choose from are those that one may run: the last one run first, own ones, public ones', async () => {
+    const [rita, adam] = [await person('rita'), await person('adam')];
+    const [own, ran] = [await makeActor(rita), await makeActor(adam, { isPublic: true })];
+    const [given, seen, hidden] = [await makeActor(adam), await makeActor(adam), await makeActor(adam)];
+    await makeGrant(given.actorId, rita, ['READ', 'RUN']);
+    await makeGrant(seen.actorId, rita, ['READ']);
+    await started(rita, ran);
+    const ids = (await listRunnableActors(rita.session)).map(({ id }) => id);
+    expect(ids[0]).toBe(ran.actorId);
+    expect(ids.slice(1, 3).sort()).toEqual([own.actorId, given.actorId].sort());
+    expect(ids).not.toContain(seen.actorId);
+    expect(ids).not.toContain(hidden.actorId);
+    await pool().query('UPDATE actors SET is_public = false WHERE id = $1', [ran.actorId]);
+    expect((await listRunnableActors(rita.session)).map(({ id }) => id)).not.toContain(ran.actorId);
+    const { token } = await makeToken(rita, { scope: { resources: [], kinds: [], create: [] } });
+    expect(await listRunnableActors(context(tokenCredential(token), 'API'))).toEqual([]);
+    await expect(listRunnableActors(anonymous)).rejects.toMatchObject({ type: 'token-not-provided' });
+  });
+
+  test('the page of a run names its task to those who may see it', async () => {
+    const actor = await makeActor(olga, { isPublic: true });
+    const { id, name } = await makeTask(olga, actor);
+    const run = (await send('POST', `/v2/actor-tasks/${id}/runs`, olga)).json.data;
+    await makeGrant(run.id, stan, ['READ']);
+    const task = { id, name: `${olga.username}~${name}`, title: null };
+    expect((await getRunPage(olga.session, byId(run.id))).task).toEqual(task);
+    expect((await getRunPage(stan.session, byId(run.id))).task).toBeNull();
+    await send('DELETE', `/v2/actor-tasks/${id}`, olga);
+    expect(await getRunPage(olga.session, byId(run.id))).toMatchObject({ task: null, run: { actorTaskId: id } });
+  });
 });

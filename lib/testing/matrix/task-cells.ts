@@ -58,7 +58,10 @@ export function* taskCells(world: RunWorld): Generator<Cell> {
         );
       }
     }
-    yield* lastRuns(world, task, `/v2/actor-tasks/${task.id}/runs/last`, (run) => run.ofTask === task);
+    // Of one without runs there is no last one, as for those who may not see any.
+    if (world.runs.some((run) => run.ofTask === task)) {
+      yield* lastRuns(world, task, `/v2/actor-tasks/${task.id}/runs/last`, (run) => run.ofTask === task);
+    }
   }
   yield* lists(world);
 }
