@@ -9,6 +9,7 @@ export const storageConsoleUrl = (kind: StorageKind, id: string) => consoleAt(co
 export const invitationUrl = (secret: string) => consoleAt(consolePath.signUp(secret));
 
 export const runConsoleUrl = (id: string) => consoleAt(consolePath.run(id));
+export const scheduleConsoleUrl = (id: string) => consoleAt(consolePath.schedule(id));
 export const actorConsoleUrl = (id: string) => consoleAt(consolePath.actor(id));
 /** Where a person can approve an Actor; the address only opens the question. Source: contract 4.1. */
 export const approvalUrl = (actorId: string) => consoleAt(consolePath.actor(actorId, { approvePermissions: 'true' }));

@@ -1,6 +1,7 @@
 import {
   Archive,
   Boxes,
+  CalendarClock,
   CirclePlay,
   Database,
   House,
@@ -29,6 +30,7 @@ export function consoleNavigation({ isOperator }: { isOperator: boolean }): NavS
       items: [
         { label: 'Actors', href: consolePath.actors(), icon: <Boxes /> },
         { label: 'Runs', href: consolePath.runs(), icon: <CirclePlay />, also: '/actors/runs' },
+        { label: 'Schedules', href: consolePath.schedules(), icon: <CalendarClock /> },
       ],
     },
     {
