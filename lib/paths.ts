@@ -45,6 +45,8 @@ export const consolePath = {
   schedules: (query: SchedulesQuery = {}) => `/schedules${queryText(query)}`,
   schedule: (idOrName: string, query: ScheduleQuery = {}) =>
     `/schedules/${encodeURIComponent(idOrName)}${queryText(query)}`,
+  /** When a cadence fires next, as JSON. */
+  scheduleFirings: (query: { cron?: string; timezone?: string } = {}) => `/schedules/firings${queryText(query)}`,
   webhooks: (query: WebhooksQuery = {}) => `/webhooks${queryText(query)}`,
   webhook: (id: string, query: WebhookQuery = {}) => `/webhooks/${encodeURIComponent(id)}${queryText(query)}`,
   notifications: (query: NotificationsQuery = {}) => `/notifications${queryText(query)}`,
@@ -109,7 +111,9 @@ export interface SchedulesQuery {
 export interface ScheduleQuery {
   /** Absent for what it starts. */
   tab?: 'log' | 'access' | 'settings' | undefined;
-  dialog?: 'share' | 'delete' | 'add-target' | undefined;
+  dialog?: 'share' | 'delete' | 'add-target' | 'edit-target' | undefined;
+  /** The id of the action that is edited. */
+  target?: string | undefined;
   after?: string | undefined;
 }
 

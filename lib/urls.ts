@@ -12,6 +12,7 @@ export const invitationUrl = (secret: string) => consoleUrl(consolePath.signUp(s
 export const runConsoleUrl = (id: string) => consoleUrl(consolePath.run(id));
 export const taskConsoleUrl = (id: string) => consoleUrl(consolePath.task(id));
 export const actorConsoleUrl = (id: string) => consoleUrl(consolePath.actor(id));
+export const scheduleConsoleUrl = (id: string) => consoleUrl(consolePath.schedule(id));
 /** Where a person can approve an Actor; the address only opens the question. Source: contract 4.1. */
 export const approvalUrl = (actorId: string) => consoleUrl(consolePath.actor(actorId, { approvePermissions: 'true' }));
 

@@ -2,6 +2,7 @@ import {
   Archive,
   BadgeCheck,
   Boxes,
+  CalendarClock,
   CirclePlay,
   Database,
   House,
@@ -32,6 +33,7 @@ export function consoleNavigation({ isOperator }: { isOperator: boolean }): NavS
         { label: 'Actors', href: consolePath.actors(), icon: <Boxes /> },
         { label: 'Tasks', href: consolePath.tasks(), icon: <ListChecks /> },
         { label: 'Runs', href: consolePath.runs(), icon: <CirclePlay />, also: '/actors/runs' },
+        { label: 'Schedules', href: consolePath.schedules(), icon: <CalendarClock /> },
       ],
     },
     {

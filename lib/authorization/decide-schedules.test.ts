@@ -16,7 +16,11 @@ const RESOURCE: Omit<ResourceFacts['resource'], 'kind' | 'id' | 'ownerId'> = {
   ...{ hasName: true, generalAccess: 'RESTRICTED', ownerGeneralAccess: 'RESTRICTED', ownerSharesRuns: false },
   ...{ createdByTokenId: null, createdByRun: null },
 };
-const REST = { ...{ run: null, actor: null, addressedBy: 'id', link: 'none' }, asksForSignedContent: false } as const;
+const REST = {
+  ...{ run: null, actor: null, asksForSignedContent: false },
+  addressedBy: 'id',
+  link: 'none',
+} as const;
 
 const aboutSchedule = (principal: Principal, about: Partial<ResourceFacts['resource']> = {}): ResourceFacts => ({
   ...{ principal, resource: { ...RESOURCE, kind: 'schedule', id: SCHEDULE, ownerId: 'rita', ...about }, ...REST },

@@ -66,6 +66,8 @@ export interface LastFiring {
   startedCount: number;
   passedOverCount: number;
   refusedCount: number;
+  /** Of the refused ones, those for want of an approval. */
+  unapprovedCount: number;
 }
 
 /** Of schedules that the listing gave. */
@@ -76,7 +78,8 @@ export async function selectLastFirings(
   const { rows } = await pool().query<LastFiring>(
     `SELECT s.id AS "scheduleId", max(l.created_at) AS at, count(l.run_id) FILTER (WHERE l.level = 'INFO') AS "startedCount",
        count(*) FILTER (WHERE l.level = 'WARN' AND l.action_id IS NOT NULL) AS "passedOverCount",
-       count(*) FILTER (WHERE l.level = 'ERROR') AS "refusedCount"
+       count(*) FILTER (WHERE l.level = 'ERROR') AS "refusedCount",
+       count(*) FILTER (WHERE l.error_type = 'full-permission-actor-not-approved') AS "unapprovedCount"
      FROM unnest($1::text[]) AS s(id)
      CROSS JOIN LATERAL (SELECT f.firing_id FROM schedule_log f WHERE f.schedule_id = s.id AND f.firing_id IS NOT NULL
        ORDER BY f.sequence DESC LIMIT 1) AS last
@@ -87,15 +90,15 @@ export async function selectLastFirings(
   return rows;
 }
 
-/** Which of the schedules were last refused for want of an approval, with the Actors. The account's own schedules. */
+/** Which of the account's own schedules are refused something that it could approve. */
 export async function selectBlocked(
   { accountId }: Listing<'schedule'>,
   scheduleIds: readonly string[],
-): Promise<{ scheduleId: string; actorId: string; firstAt: Date }[]> {
-  const { rows } = await pool().query<{ scheduleId: string; actorId: string; firstAt: Date }>(
-    `SELECT source_id AS "scheduleId", actor_id AS "actorId", first_at AS "firstAt" FROM refused_starts
+): Promise<Set<string>> {
+  const { rows } = await pool().query<{ id: string }>(
+    `SELECT DISTINCT source_id AS id FROM refused_starts
      WHERE account_id = $1 AND source = 'schedule' AND source_id = ANY ($2::text[])`,
     [accountId, scheduleIds],
   );
-  return rows;
+  return new Set(rows.map(({ id }) => id));
 }

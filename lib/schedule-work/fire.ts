@@ -12,7 +12,7 @@ import {
   selectDone,
   selectFiring,
   selectStartedRun,
-  selectTargetName,
+  selectTarget,
   selectUnfinishedRun,
   whileAlone,
   writeLog,
@@ -43,14 +43,16 @@ export async function fire(firingId: string, { signal, isLast }: JobAttempt): Pr
 const keyOf = (firing: Firing, action: ScheduleAction) => `${firing.id}:${action.id}`;
 
 async function act(firing: Firing, action: ScheduleAction, isLast: boolean): Promise<void> {
-  const { id: firingId, scheduleId } = firing;
   const targetId = action.type === 'RUN_ACTOR' ? action.actorId : action.actorTaskId;
-  const line = { scheduleId, firingId, actionId: action.id, actorId: action.type === 'RUN_ACTOR' ? targetId : null };
   const outcome = await outcomeOf(firing, action, isLast);
-  const isHidden = outcome.errorType === 'record-not-found';
-  const name = isHidden ? targetId : ((await selectTargetName(targetId)) ?? targetId);
-  const target = `${action.type === 'RUN_ACTOR' ? 'Actor' : 'task'} ${name}`;
-  await writeLog({ ...line, ...outcome, message: outcome.message.replace('%', () => target) });
+  // What is hidden from its account, or gone, has no name that it may learn.
+  const target = outcome.errorType === 'record-not-found' ? null : await selectTarget(targetId);
+  const words = `${action.type === 'RUN_ACTOR' ? 'Actor' : 'task'} ${target?.name ?? targetId}`;
+  await writeLog({
+    ...{ scheduleId: firing.scheduleId, firingId: firing.id, actionId: action.id, actorId: target?.actorId ?? null },
+    ...outcome,
+    message: outcome.message.replace('%', () => words),
+  });
 }
 
 type Outcome = Pick<NewLogLine, 'level' | 'message' | 'runId' | 'errorType'>;

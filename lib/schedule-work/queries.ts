@@ -118,13 +118,14 @@ export async function selectUnfinishedRun({ id, scheduleId }: Firing, actionId: 
   return rows[0]?.id ?? null;
 }
 
-/** What an Actor or a task is called. */
-export async function selectTargetName(id: string): Promise<string | null> {
-  const { rows } = await pool().query<{ name: string }>(
-    `SELECT o.username || '/' || r.name AS name FROM resources r JOIN accounts o ON o.id = r.owner_id WHERE r.id = $1`,
+/** What an Actor or a task is called, and which Actor that is. */
+export async function selectTarget(id: string): Promise<{ name: string; actorId: string } | null> {
+  const { rows } = await pool().query<{ name: string; actorId: string }>(
+    `SELECT o.username || '/' || r.name AS name, coalesce(t.actor_id, r.id) AS "actorId"
+     FROM resources r JOIN accounts o ON o.id = r.owner_id LEFT JOIN tasks t ON t.id = r.id WHERE r.id = $1`,
     [id],
   );
-  return rows[0]?.name ?? null;
+  return rows[0] ?? null;
 }
 
 /** So many lines are kept of each schedule, and firings as long. */

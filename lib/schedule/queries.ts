@@ -1,7 +1,8 @@
 /** Statements on schedules. They take a proof and decide nothing. */
-import { and, desc, eq, inArray, lt, sql } from 'drizzle-orm';
+import { and, desc, eq, inArray, isNull, lt, sql } from 'drizzle-orm';
 import { db } from '../../db/client.ts';
 import { FIRING_QUEUE } from '../../db/job-queue.ts';
+import { refusedStarts } from '../../db/schema/approval.ts';
 import { resources } from '../../db/schema/resource.ts';
 import { type ScheduleAction, scheduleFirings, scheduleLog, schedules } from '../../db/schema/schedule.ts';
 import type { Transaction } from '../../db/transaction.ts';
@@ -106,6 +107,27 @@ export async function selectLog({ row }: Reading, limit: number, before?: number
     .where(and(eq(scheduleLog.scheduleId, row.id), before === undefined ? undefined : lt(scheduleLog.sequence, before)))
     .orderBy(desc(scheduleLog.sequence))
     .limit(limit);
+}
+
+/** Whether a firing has been entered that no worker has brought to its end. */
+export async function isFiring({ row }: Reading): Promise<boolean> {
+  const unfinished = and(eq(scheduleFirings.scheduleId, row.id), isNull(scheduleFirings.finishedAt));
+  return (await db().$count(scheduleFirings, unfinished)) > 0;
+}
+
+/** Since when each Actor has been refused to it for want of an approval, by the Actor's id. */
+export async function selectRefusals({ row }: Reading): Promise<Map<string, Date>> {
+  const { actorId, firstAt } = refusedStarts;
+  const rows = await db()
+    .select({ actorId, firstAt })
+    .from(refusedStarts)
+    .where(
+      and(
+        ...[eq(refusedStarts.accountId, row.ownerId), eq(refusedStarts.source, 'schedule')],
+        eq(refusedStarts.sourceId, row.id),
+      ),
+    );
+  return new Map(rows.map((refused) => [refused.actorId, refused.firstAt]));
 }
 
 /** Enters a firing that a person asks for, with a line that says who did. */

@@ -21,7 +21,7 @@ export interface Checked {
 
 /**
  * Checks that whoever writes actions into a schedule may start each of them, and finds what they name. An action keeps the id of the one
- * that it was before.
+ * that it was before. `keeps`: what stays as it is is not asked about again, so that a target that is gone holds up no other change.
  * Errors: `schedule-actor-not-found`, `schedule-actor-task-not-found`, `insufficient-permissions`.
  */
 export async function checkActions(
@@ -29,10 +29,16 @@ export async function checkActions(
   tx: Transaction,
   given: readonly (GivenAction | ScheduleAction)[],
   before: readonly ScheduleAction[] = [],
+  { keeps = false }: { keeps?: boolean } = {},
 ): Promise<Checked> {
   const left = [...before];
   const checked: Checked = { actions: [], proofs: [] };
   for (const action of given) {
+    const kept = keeps ? left.findIndex((other) => isSame([other], [action as ScheduleAction])) : -1;
+    if (kept >= 0) {
+      checked.actions.push(...left.splice(kept, 1));
+      continue;
+    }
     const { named, proofs } = await checkTarget(ctx, tx, action);
     const { id, ...values } = named;
     const place = placeOf(left, named, id);

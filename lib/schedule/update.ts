@@ -89,7 +89,7 @@ async function changedActions(
 ): Promise<Partial<ScheduleRow>> {
   // The owner may switch it on whatever has become of its targets: each firing asks again.
   if (!given && (isWhole(proof) || !startsMore)) return {};
-  const checked = await checkActions(ctx, tx, given ?? before.actions, before.actions);
+  const checked = await checkActions(ctx, tx, given ?? before.actions, before.actions, { keeps: isWhole(proof) });
   if (isSame(checked.actions, before.actions)) return {};
   const scope = await narrowed(tx, proof, before, checked);
   if (scope && proof.account?.id === proof.row.ownerId) assertInScope(checked.proofs, { ...before, scope });

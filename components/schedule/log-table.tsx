@@ -1,0 +1,53 @@
+import { CircleAlert, Info, TriangleAlert } from 'lucide-react';
+import { Cell, type Column, DataTable, Row } from '@/components/ui/data-table.tsx';
+import { EmptyState } from '@/components/ui/empty-state.tsx';
+import { Link } from '@/components/ui/link.tsx';
+import { RelativeTime } from '@/components/ui/relative-time.tsx';
+import { consolePath } from '@/lib/paths.ts';
+import type { LogLineView } from '@/lib/schedule/list-log.ts';
+import { lineText } from './words.ts';
+
+const COLUMNS: Column[] = [{ label: 'When' }, { label: 'What happened' }, { label: 'Leads to', isLabelHidden: true }];
+
+const LEVELS = {
+  INFO: { icon: Info, word: 'Note', className: 'text-muted' },
+  WARN: { icon: TriangleAlert, word: 'Warning', className: 'text-amber' },
+  ERROR: { icon: CircleAlert, word: 'Error', className: 'text-brick' },
+} as const;
+
+/** What a schedule did, the newest first. */
+export function ScheduleLogTable({ lines }: { lines: LogLineView[] }) {
+  if (lines.length === 0) {
+    return (
+      <EmptyState>
+        Nothing yet. Each firing is written down here, with what it started and what it was refused.
+      </EmptyState>
+    );
+  }
+  return (
+    <DataTable label="Log" columns={COLUMNS}>
+      {lines.map((line) => {
+        const { icon: Icon, word, className } = LEVELS[line.level];
+        return (
+          <Row key={line.sequence}>
+            <Cell>
+              <RelativeTime at={line.createdAt} />
+            </Cell>
+            <Cell className="min-w-64 whitespace-normal">
+              <span className="flex items-start gap-2">
+                <Icon aria-label={word} className={`mt-0.5 shrink-0 ${className}`} />
+                <span className="min-w-0 break-words">{lineText(line.message)}</span>
+              </span>
+            </Cell>
+            <Cell isAction>
+              {line.runId ? <Link href={consolePath.run(line.runId)}>Run</Link> : null}
+              {line.errorType === 'full-permission-actor-not-approved' && line.actorId ? (
+                <Link href={consolePath.actor(line.actorId, { approvePermissions: 'true' })}>Approve</Link>
+              ) : null}
+            </Cell>
+          </Row>
+        );
+      })}
+    </DataTable>
+  );
+}
