@@ -68,6 +68,8 @@ const VISITS: {
     js: OF_RUN,
     isSignedIn: true,
   },
+  { name: 'store', path: () => '/store', js: FULL, isSignedIn: true },
+  { name: 'notifications', path: () => '/notifications', js: FULL, isSignedIn: true },
   { name: 'account', path: () => '/settings/account', js: FULL, isSignedIn: true },
   { name: 'security', path: () => '/settings/security', js: FULL, isSignedIn: true },
   { name: 'integrations', path: () => '/settings/integrations', js: FULL, isSignedIn: true },

@@ -10,6 +10,7 @@ import {
   ScrollText,
   Server,
   ShieldCheck,
+  Store,
   UserRound,
   UsersRound,
 } from 'lucide-react';
@@ -27,6 +28,7 @@ export function consoleNavigation({ isOperator }: { isOperator: boolean }): NavS
     {
       title: 'Programs',
       items: [
+        { label: 'Store', href: consolePath.store(), icon: <Store /> },
         { label: 'Actors', href: consolePath.actors(), icon: <Boxes /> },
         { label: 'Runs', href: consolePath.runs(), icon: <CirclePlay />, also: '/actors/runs' },
       ],
