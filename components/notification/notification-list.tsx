@@ -92,7 +92,7 @@ function Times({ row: { count, firstAt, lastAt } }: { row: NotificationView }) {
   );
 }
 
-const SOURCE_WORDS = { schedule: 'Schedule', webhook: 'Webhook', run: 'Run', token: 'API tokens' };
+const SOURCE_WORDS = { schedule: 'Schedule', webhook: 'Webhook', run: 'Run', token: 'See API tokens' };
 
 /** Where the starts came from. */
 function Sources({ row: { sources } }: { row: NotificationView }) {

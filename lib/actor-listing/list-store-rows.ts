@@ -1,6 +1,5 @@
 import { z } from 'zod';
 import { authenticate } from '../authorization/authorize.ts';
-import { declaredLevel } from '../authorization/load.ts';
 import type { Ctx } from '../context.ts';
 import { queryInteger } from '../paging.ts';
 import { PERMISSION_LEVELS, type PermissionLevel } from '../vocabulary.ts';
@@ -23,6 +22,7 @@ export interface StoreRowView {
   description: string | null;
   username: string;
   ownerName: string;
+  /** Of a plain start. */
   level: PermissionLevel;
   totalRuns: number;
   modifiedAt: Date;
@@ -52,6 +52,6 @@ export async function listStoreRows(ctx: Ctx, query: Record<string, string | und
 }
 
 const rowView = ({ id, name, title, description, ownerUsername, ownerName, ...row }: StoreRow): StoreRowView => ({
-  ...{ id, name, title, description, username: ownerUsername, ownerName, level: declaredLevel(row.permissionLevel) },
+  ...{ id, name, title, description, username: ownerUsername, ownerName, level: row.level },
   ...{ totalRuns: row.totalRuns, modifiedAt: row.modifiedAt },
 });

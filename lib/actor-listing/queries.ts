@@ -70,6 +70,8 @@ export interface StoreRow extends Omit<ActorListRow, 'grantCount'> {
   ownerName: string;
   description: string | null;
   categories: string[];
+  /** Of a plain start. */
+  level: PermissionLevel;
 }
 
 /** The level of a plain start. */
@@ -137,7 +139,7 @@ export async function selectPublicActors({
     : STORE_ORDERS.popularity;
   const order = sortBy === 'relevance' ? relevance : STORE_ORDERS[sortBy];
   const { rows } = await pool().query<StoreRow>(
-    `SELECT ${COLUMNS}, o.name AS "ownerName", k.description, k.categories ${from} ORDER BY ${order}
+    `SELECT ${COLUMNS}, o.name AS "ownerName", k.description, k.categories, ${PLAIN_LEVEL} AS level ${from} ORDER BY ${order}
      LIMIT ${value(limit)} OFFSET ${value(offset)}`,
     values,
   );
