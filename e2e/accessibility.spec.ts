@@ -10,7 +10,7 @@ import { createId } from '../lib/ids.ts';
 import { type ActorQuery, consolePath, type TaskQuery } from '../lib/paths.ts';
 import { insertSchedule } from '../lib/testing/starters.ts';
 import { newBuild, publicActor } from './actors-of-others.ts';
-import { approve, finishedRun, fullActor, print, refuse, runningRun, runPath, use } from './jobs.ts';
+import { approve, finishedRun, fullActor, print, refuse, refusedStart, runningRun, runPath, use } from './jobs.ts';
 import {
   ageSessions,
   apiUrl,
@@ -173,6 +173,29 @@ test('an account that is new', async ({ page, olga }) => {
     'no permission': { path: datasetPath(createId()) },
     'sign-in, signed in': { path: '/sign-in' },
     'audit, nothing found': { path: '/settings/audit?from=2020-01-01&to=2020-01-01' },
+  });
+});
+
+test('notifications and the store', async ({ page, olga, colin, stan }) => {
+  await publicActor(colin, { title: 'A Reader of Pages with a Rather Long Name', level: 'LIMITED_PERMISSIONS' });
+  await checkAll(page, { 'store, as a visitor': { path: consolePath.store() } });
+  await signIn(page.context(), stan);
+  await checkAll(page, { 'notifications, none': { path: consolePath.notifications() } });
+  await refusedStart(olga, colin, 'Web Checker');
+  await refusedStart(olga, colin, 'A Reporter with a Rather Long Name of Its Own');
+  await signIn(page.context(), olga);
+  await checkAll(page, {
+    notifications: { path: consolePath.notifications() },
+    'notifications, all read': {
+      path: consolePath.notifications({ show: 'unread' }),
+      work: async () => {
+        await page.getByRole('button', { name: 'Mark all as read' }).click();
+        await expect(page.getByRole('main')).toContainText('You have read everything.');
+      },
+    },
+    'notifications, read': { path: consolePath.notifications() },
+    store: { path: consolePath.store() },
+    'store, nothing found': { path: consolePath.store({ search: 'nothing-of-this-name' }) },
   });
 });
 
@@ -613,6 +636,7 @@ test('the operator’s page', async ({ page, newPerson, stan }) => {
   await signIn(page.context(), await newPerson('opal', { isOperator: true }));
   await checkAll(page, {
     people: { path: '/operator/people' },
+    workers: { path: '/operator/workers' },
     'disable somebody': { path: `/operator/people?disable=${stan.username}` },
     'an invitation, shown once': {
       path: '/operator/people',

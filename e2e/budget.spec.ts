@@ -82,6 +82,8 @@ const VISITS: {
     isSignedIn: true,
     hasDialog: true,
   },
+  { name: 'store', path: () => '/store', js: FULL, isSignedIn: true },
+  { name: 'notifications', path: () => '/notifications', js: FULL, isSignedIn: true },
   { name: 'account', path: () => '/settings/account', js: FULL, isSignedIn: true },
   { name: 'security', path: () => '/settings/security', js: FULL, isSignedIn: true },
   { name: 'approvals', path: () => '/settings/approvals', js: FULL, isSignedIn: true },

@@ -4,7 +4,8 @@ import { createId } from '../lib/ids.ts';
 import { appendLog } from '../lib/job-log/queries.ts';
 import { consolePath, type RunQuery } from '../lib/paths.ts';
 import { type MadeBuild, makeBuild, makeRun } from '../lib/testing/runs.ts';
-import type { JobStatus, PermissionLevel } from '../lib/vocabulary.ts';
+import type { JobStatus } from '../lib/vocabulary.ts';
+import { publicActor } from './actors-of-others.ts';
 import { apiUrl, ITEMS, type Person } from './world.ts';
 
 export const runPath = (id: string, query: RunQuery = {}) => consolePath.run(id, query);
@@ -77,28 +78,12 @@ export async function refuse(runId: string, kind: string, subject: string, asked
   ]);
 }
 
-/** A public Actor that can be started. */
-export async function publicActor(
-  owner: Person,
-  title: string,
-  level: PermissionLevel = 'FULL_PERMISSIONS',
-): Promise<MadeBuild> {
-  const made = await makeBuild(owner);
-  await pool().query('UPDATE actors SET title = $2, permission_level = $3, is_public = true WHERE id = $1', [
-    ...[made.actorId, title, level],
-  ]);
-  await pool().query(`INSERT INTO actor_tags (actor_id, tag, build_id) VALUES ($1, 'latest', $2)`, [
-    ...[made.actorId, made.buildId],
-  ]);
-  return made;
-}
-
 /**
  * A public Actor with full permissions that was refused to start for want of an approval, by the person's own API token; the Console knows of
  * it when this returns.
  */
 export async function refusedStart(of: Person, owner: Person, title: string): Promise<string> {
-  const { actorId } = await publicActor(owner, title);
+  const { actorId } = await publicActor(owner, { title });
   const headers = { authorization: `Bearer ${of.token}` };
   const { status } = await fetch(`${apiUrl}/v2/actors/${actorId}/runs`, { method: 'POST', headers });
   if (status !== 403) throw new Error(`The start was answered with ${status}`);

@@ -18,6 +18,7 @@ export const consolePath = {
   /** All records as one ZIP file. */
   recordsFile: (storeId: string, query: { prefix?: string | undefined; collection?: string | undefined }) =>
     `/storage/key-value-stores/${storeId}/records${queryText(query)}`,
+  store: (query: StoreQuery = {}) => `/store${queryText(query)}`,
   actors: (query: ActorsQuery = {}) => `/actors${queryText(query)}`,
   /** `idOrName`: an id, or `username~name`. */
   actor: (idOrName: string, query: ActorQuery = {}) => `/actors/${encodeURIComponent(idOrName)}${queryText(query)}`,
@@ -62,6 +63,16 @@ export const consolePath = {
   workers: () => '/operator/workers',
   people: (query: PeopleQuery = {}) => `/operator/people${queryText(query)}`,
 };
+
+/** The filter of the list of public Actors; see `listStoreRows`. */
+export interface StoreQuery {
+  search?: string | undefined;
+  category?: string | undefined;
+  level?: string | undefined;
+  sortBy?: string | undefined;
+  /** Counted from 0. */
+  page?: string | undefined;
+}
 
 export interface ActorsQuery {
   search?: string | undefined;

@@ -17,7 +17,7 @@ export const metadata: Metadata = { title: { default: 'Nothing to see here · Ga
 export default async function ConsoleLayout({ children }: { children: ReactNode }) {
   const account = await signedInAccount();
   if (!account) return <VisitorShell instanceName="Gatehouse">{children}</VisitorShell>;
-  const unread = await countUnread(await consoleContext());
+  const unread = { count: await countUnread(await consoleContext()), atMillis: Date.now() };
   return (
     <ConsoleShell
       instanceName="Gatehouse"

@@ -44,9 +44,9 @@ function Notification({ row, putAwayAction }: { row: NotificationView; putAwayAc
           {text}
         </p>
         {reason ? <p className="text-muted">The developer says: “{reason}”</p> : null}
-        <p className="flex flex-wrap gap-x-2 text-xs text-muted">
+        <p className="flex flex-wrap items-center gap-x-3 text-xs text-muted">
           {subject?.kind === 'actor' ? (
-            <Link href={consolePath.actor(subject.id)} className="text-muted">
+            <Link href={consolePath.actor(subject.id)} className={ABOUT}>
               {subject.name}
             </Link>
           ) : null}
@@ -81,6 +81,8 @@ function Notification({ row, putAwayAction }: { row: NotificationView; putAwayAc
   );
 }
 
+const ABOUT = 'inline-flex min-h-6 items-center text-muted';
+
 function Times({ row: { count, firstAt, lastAt } }: { row: NotificationView }) {
   if (count === 1) return <RelativeTime at={lastAt} />;
   return (
@@ -90,12 +92,12 @@ function Times({ row: { count, firstAt, lastAt } }: { row: NotificationView }) {
   );
 }
 
-const SOURCE_WORDS = { schedule: 'Schedule', webhook: 'Webhook', run: 'Run', token: 'API tokens' };
+const SOURCE_WORDS = { schedule: 'Schedule', webhook: 'Webhook', run: 'Run', token: 'See API tokens' };
 
 /** Where the starts came from. */
 function Sources({ row: { sources } }: { row: NotificationView }) {
   return sources.map((source) => (
-    <Link key={source.id} href={sourcePath(source)} className="text-muted">
+    <Link key={source.id} href={sourcePath(source)} className={ABOUT}>
       {source.source === 'token' ? SOURCE_WORDS.token : `${SOURCE_WORDS[source.source]} ${source.name ?? source.id}`}
     </Link>
   ));

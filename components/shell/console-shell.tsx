@@ -6,7 +6,7 @@ import { AccountMenu, type ShellAccount } from './account-menu.tsx';
 import { GateMark } from './gate-mark.tsx';
 import { NavLinks } from './nav-links.tsx';
 import type { NavSection } from './navigation.tsx';
-import { NotificationBell } from './notification-bell.tsx';
+import { NotificationBell, type Unread } from './notification-bell.tsx';
 import { SkipLink } from './skip-link.tsx';
 
 type ConsoleShellProps = {
@@ -15,7 +15,7 @@ type ConsoleShellProps = {
   account: ShellAccount;
   sections: NavSection[];
   /** How many notifications are unread. */
-  unread: number;
+  unread: Unread;
   /** The form that signs out. */
   signOut: ReactNode;
   /** For all pages, above the content: a server-wide warning. */

@@ -13,6 +13,7 @@ import {
   ScrollText,
   Server,
   ShieldCheck,
+  Store,
   UserRound,
   UsersRound,
 } from 'lucide-react';
@@ -30,6 +31,7 @@ export function consoleNavigation({ isOperator }: { isOperator: boolean }): NavS
     {
       title: 'Programs',
       items: [
+        { label: 'Store', href: consolePath.store(), icon: <Store /> },
         { label: 'Actors', href: consolePath.actors(), icon: <Boxes /> },
         { label: 'Tasks', href: consolePath.tasks(), icon: <ListChecks /> },
         { label: 'Runs', href: consolePath.runs(), icon: <CirclePlay />, also: '/actors/runs' },

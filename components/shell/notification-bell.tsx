@@ -10,19 +10,22 @@ const LOOK_EVERY_MILLIS = 60_000;
 /** As far as unread ones are counted. */
 const MANY = 100;
 
+/** How many are unread. `atMillis`: when they were counted. */
+export type Unread = { count: number; atMillis: number };
+
 /** Leads to the notifications and says how many are unread: as of the page, and then now and then while somebody looks. */
-export function NotificationBell({ unread }: { unread: number }) {
+export function NotificationBell({ unread }: { unread: Unread }) {
   const pathname = usePathname();
   const lastPathname = useRef(pathname);
-  const [latest, setLatest] = useState({ count: unread, since: unread });
-  // What the page says is newer than what was asked for under an older one.
-  const count = latest.since === unread ? latest.count : unread;
+  const [asked, setAsked] = useState(unread);
+  // The frame itself is made anew after whatever is done on a page.
+  const { count } = asked.atMillis > unread.atMillis ? asked : unread;
   useEffect(() => {
     let isOn = true;
     const look = async () => {
       if (document.visibilityState !== 'visible') return;
       const now = await unreadNow();
-      if (isOn && now !== null) setLatest({ count: now, since: unread });
+      if (isOn && now) setAsked(now);
     };
     // The frame stays as it is when another page comes into it.
     if (lastPathname.current !== pathname) {
@@ -36,7 +39,7 @@ export function NotificationBell({ unread }: { unread: number }) {
       clearInterval(timer);
       document.removeEventListener('visibilitychange', look);
     };
-  }, [pathname, unread]);
+  }, [pathname]);
 
   const number = count >= MANY ? `${MANY - 1}+` : String(count);
   return (
@@ -59,10 +62,10 @@ export function NotificationBell({ unread }: { unread: number }) {
   );
 }
 
-async function unreadNow(): Promise<number | null> {
+async function unreadNow(): Promise<Unread | null> {
   try {
     const response = await fetch(consolePath.notificationsNow(), { cache: 'no-store' });
-    return response.ok ? ((await response.json()) as { unread: number }).unread : null;
+    return response.ok ? ((await response.json()) as Unread) : null;
   } catch {
     return null;
   }

@@ -18,7 +18,12 @@ export function VisitorShell({ instanceName, children }: { instanceName: string;
           <GateMark className="size-5 shrink-0" />
           {instanceName}
         </Link>
-        <Button href={consolePath.signIn()}>Sign in</Button>
+        <div className="flex items-center gap-2">
+          <Button variant="quiet" href={consolePath.store()}>
+            Store
+          </Button>
+          <Button href={consolePath.signIn()}>Sign in</Button>
+        </div>
       </header>
       <main id="content" tabIndex={-1} className="mx-auto max-w-[72rem] px-8 pt-6 pb-24 outline-none max-sm:px-4">
         {children}

@@ -6,10 +6,14 @@ import type { Ctx } from '../context.ts';
 import { actorConsoleUrl } from '../urls.ts';
 import { type StoreRow, selectPublicActors } from './queries.ts';
 
-/** Lists public Actors, for everyone. Errors: `user-or-token-not-found`. Source: the official description, `StoreListActor`. */
-export async function listStore(ctx: Ctx, input: StoreList) {
-  await authenticate(ctx);
-  const { rows, total } = await selectPublicActors(input);
+/**
+ * Lists public Actors, for everyone; unless asked for all, only those that a program can start without a person, since programs choose from
+ * this list. Errors: `user-or-token-not-found`. Source: the official description, `StoreListActor`; contract 3.1.
+ */
+export async function listStore(ctx: Ctx, { includeUnrunnableActors, ...input }: StoreList) {
+  const account = await authenticate(ctx);
+  const runnableBy = includeUnrunnableActors ? undefined : { accountId: account?.id ?? null };
+  const { rows, total } = await selectPublicActors({ ...input, runnableBy });
   const { offset, limit } = input;
   return { total, offset, limit, count: rows.length, desc: false, items: rows.map(storeItem) };
 }

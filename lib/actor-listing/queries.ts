@@ -70,23 +70,53 @@ export interface StoreRow extends Omit<ActorListRow, 'grantCount'> {
   ownerName: string;
   description: string | null;
   categories: string[];
+  /** Of a plain start. */
+  level: PermissionLevel;
 }
 
-const STORE_ORDERS: Record<Exclude<StoreList['sortBy'], 'relevance'>, string> = {
+/** The level of a plain start. */
+const PLAIN_LEVEL = `coalesce(k.default_run_options->>'forcePermissionLevel', k.permission_level, 'FULL_PERMISSIONS')`;
+
+export interface StoreFilter extends Omit<StoreList, 'sortBy' | 'includeUnrunnableActors'> {
+  sortBy: StoreList['sortBy'] | 'limitedFirst';
+  /** Of a plain start. */
+  level?: PermissionLevel | undefined;
+  /** Only those that this account can start as it is: limited ones, its own, and what it has approved. null: anybody. */
+  runnableBy?: { accountId: string | null } | undefined;
+}
+
+const STORE_ORDERS: Record<Exclude<StoreFilter['sortBy'], 'relevance'>, string> = {
+  limitedFirst: `${PLAIN_LEVEL} = 'FULL_PERMISSIONS', k.total_runs DESC, r.id`,
   popularity: 'k.total_runs DESC, r.id',
   newest: 'r.created_at DESC, r.id',
   lastUpdate: 'k.modified_at DESC, r.id',
 };
+
+const isRunnableBy = (
+  accountId: string,
+) => `(${PLAIN_LEVEL} = 'LIMITED_PERMISSIONS' OR r.owner_id = ${accountId}::text OR EXISTS (
+  SELECT 1 FROM approvals p
+  WHERE p.account_id = ${accountId}::text AND p.actor_id = k.id AND p.level_epoch = k.level_epoch AND p.revoked_at IS NULL))`;
+
+/** The categories of public Actors, by name. */
+export async function selectStoreCategories(): Promise<string[]> {
+  const { rows } = await pool().query<{ category: string }>(
+    `SELECT DISTINCT unnest(k.categories) AS category FROM actors k WHERE k.is_public AND NOT k.is_deprecated ORDER BY category LIMIT 100`,
+  );
+  return rows.map(({ category }) => category);
+}
 
 /** A page of the public Actors, which everyone may see. */
 export async function selectPublicActors({
   search,
   category,
   username,
+  level,
+  runnableBy,
   sortBy,
   offset,
   limit,
-}: StoreList): Promise<{ rows: StoreRow[]; total: number }> {
+}: StoreFilter): Promise<{ rows: StoreRow[]; total: number }> {
   const values: unknown[] = [];
   const value = (given: unknown) => `$${values.push(given)}`;
   const like = search === undefined ? null : value(containing(search));
@@ -98,6 +128,8 @@ export async function selectPublicActors({
       `(r.name ILIKE ${like} OR k.title ILIKE ${like} OR k.description ILIKE ${like} OR o.username ILIKE ${like})`,
     category !== undefined && `${value(category)} = ANY (k.categories)`,
     username !== undefined && `lower(o.username) = lower(${value(username)})`,
+    level && `${PLAIN_LEVEL} = ${value(level)}`,
+    runnableBy && isRunnableBy(value(runnableBy.accountId)),
   ].filter(Boolean);
   const from = `FROM actors k JOIN resources r ON r.id = k.id JOIN accounts o ON o.id = r.owner_id WHERE ${conditions.join(' AND ')}`;
   const total = await pool().query<{ total: number }>(`SELECT count(*) AS total ${from}`, [...values]);
@@ -107,7 +139,7 @@ export async function selectPublicActors({
     : STORE_ORDERS.popularity;
   const order = sortBy === 'relevance' ? relevance : STORE_ORDERS[sortBy];
   const { rows } = await pool().query<StoreRow>(
-    `SELECT ${COLUMNS}, o.name AS "ownerName", k.description, k.categories ${from} ORDER BY ${order}
+    `SELECT ${COLUMNS}, o.name AS "ownerName", k.description, k.categories, ${PLAIN_LEVEL} AS level ${from} ORDER BY ${order}
      LIMIT ${value(limit)} OFFSET ${value(offset)}`,
     values,
   );

@@ -76,6 +76,8 @@ export const storeList = z.object({
   sortBy: z
     .enum(['relevance', 'popularity', 'newest', 'lastUpdate'], 'must be relevance, popularity, newest or lastUpdate')
     .default('relevance'),
+  /** Also those that cannot start for the one who asks before a person has approved them. */
+  includeUnrunnableActors: queryBoolean.default(false),
   offset: queryInteger.default(0),
   limit: queryInteger.transform((limit) => Math.min(limit || 1_000, 1_000)).default(1_000),
 });

@@ -4,6 +4,7 @@ import { pool } from '../../db/client.ts';
 import { getActorPage } from '../actor/page-view.ts';
 import { listActorRows } from '../actor-listing/list-rows.ts';
 import { makeGrant, makeToken } from '../testing/arrange.ts';
+import { approve } from '../testing/starts.ts';
 import { call, client, lastAudit, type Person, person, serveApi } from '../testing/world.ts';
 import type { GrantPermission } from '../vocabulary.ts';
 
@@ -357,15 +358,40 @@ describe('versions and environment variables', () => {
 describe('the store', () => {
   test('shows public Actors to everyone, and no others', async () => {
     const word = `w${Date.now()}`;
-    const shown = await makeActor(olga, { name: `${word}-shown`, isPublic: true, title: 'Shown' });
+    const limited = { isPublic: true, actorPermissionLevel: 'LIMITED_PERMISSIONS' };
+    const shown = await makeActor(olga, { ...limited, name: `${word}-shown`, title: 'Shown' });
     await makeActor(olga, { name: `${word}-hidden` });
-    await makeActor(olga, { name: `${word}-old`, isPublic: true, isDeprecated: true });
+    await makeActor(olga, { ...limited, name: `${word}-old`, isDeprecated: true });
     const { items, total } = await client().store().list({ search: word });
     expect({ total, ids: items.map(({ id }) => id) }).toEqual({ total: 1, ids: [shown.id] });
     expect((await call(`/v2/store?username=${olga.username}&sortBy=newest&limit=1`)).json.data.items[0].id).toBe(
       shown.id,
     );
     expect((await call('/v2/store', { token: 'wrong' })).status).toBe(401);
+  });
+
+  test('leaves out what a program could not start without a person, unless it asks for all', async () => {
+    const word = `w${Date.now()}full`;
+    const level = 'FULL_PERMISSIONS';
+    const full = await makeActor(olga, { name: `${word}-a`, isPublic: true, actorPermissionLevel: level });
+    const limited = await makeActor(olga, {
+      ...{ name: `${word}-b`, isPublic: true, actorPermissionLevel: 'LIMITED_PERMISSIONS' },
+    });
+    const found = async (token?: string, query = '') => {
+      const answer = await call(`/v2/store?search=${word}${query}`, token ? { token } : {});
+      return answer.json.data.items.map(({ id }: { id: string }) => id).sort();
+    };
+    const all = [full.id, limited.id].sort();
+    expect(await found()).toEqual([limited.id]);
+    expect(await found(stan.token)).toEqual([limited.id]);
+    expect(await found(stan.token, '&includeUnrunnableActors=true')).toEqual(all);
+    expect(await found(undefined, '&includeUnrunnableActors=1')).toEqual(all);
+    expect(await found(olga.token)).toEqual(all);
+    await approve(full.id, stan);
+    expect(await found(stan.token)).toEqual(all);
+    await pool().query('UPDATE actors SET level_epoch = level_epoch + 1 WHERE id = $1', [full.id]);
+    expect(await found(stan.token)).toEqual([limited.id]);
+    expect((await call('/v2/store?includeUnrunnableActors=perhaps')).status).toBe(400);
   });
 });
 

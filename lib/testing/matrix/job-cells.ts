@@ -390,7 +390,7 @@ function* lists(world: RunWorld): Generator<Cell> {
     for (const method of ['GET', 'HEAD']) {
       yield one(
         method,
-        '/v2/store?limit=1000',
+        '/v2/store?limit=1000&includeUnrunnableActors=true',
         () => null,
         '200',
         ({ status, json }) => {

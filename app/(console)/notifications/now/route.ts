@@ -5,8 +5,8 @@ import { countUnread } from '@/lib/notification/list.ts';
 /** How many notifications are unread, for the bell. */
 export async function GET(): Promise<Response> {
   try {
-    const unread = await countUnread(await consoleContext());
-    return Response.json({ unread }, { headers: { 'cache-control': 'no-store' } });
+    const count = await countUnread(await consoleContext());
+    return Response.json({ count, atMillis: Date.now() }, { headers: { 'cache-control': 'no-store' } });
   } catch (error) {
     return refusedFile(error);
   }

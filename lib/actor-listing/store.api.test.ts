@@ -1,0 +1,59 @@
+import { expect, test } from 'vitest';
+import { pool } from '../../db/client.ts';
+import { createId } from '../ids.ts';
+import { makeActor } from '../testing/starts.ts';
+import { anonymous, context, person, serveApi } from '../testing/world.ts';
+import { listStoreRows } from './list-store-rows.ts';
+
+serveApi();
+
+test('the Console’s store shows public Actors of people who are there, limited ones first, a page at a time', async () => {
+  const [dev, gone] = [await person('dev'), await person('gone')];
+  const category = createId();
+  const make = async (owner: typeof dev, values: Parameters<typeof makeActor>[1], runs = 0) => {
+    const { actorId } = await makeActor(owner, { isPublic: true, ...values });
+    await pool().query('UPDATE actors SET categories = $2, total_runs = $3, description = $4 WHERE id = $1', [
+      ...[actorId, [category], runs, `About ${category}`],
+    ]);
+    return actorId;
+  };
+  const full = await make(dev, { level: 'FULL_PERMISSIONS' }, 9);
+  const undeclared = await make(dev, { level: null }, 8);
+  const forced = await make(dev, {
+    level: 'LIMITED_PERMISSIONS',
+    runOptions: { forcePermissionLevel: 'FULL_PERMISSIONS' },
+  });
+  const few = await make(dev, {}, 1);
+  const many = await make(dev, {}, 5);
+  await make(dev, { isPublic: false });
+  await make(gone, {});
+  await pool().query('UPDATE accounts SET disabled_at = now() WHERE id = $1', [gone.id]);
+
+  const ids = async (query: Record<string, string>) =>
+    (await listStoreRows(anonymous, { category, ...query })).rows.map(({ id }) => id);
+  expect(await ids({})).toEqual([many, few, full, undeclared, forced]);
+  expect(await ids({ sortBy: 'popularity' })).toEqual([full, undeclared, many, few, forced]);
+  expect(await ids({ level: 'LIMITED_PERMISSIONS' })).toEqual([many, few]);
+  expect((await ids({ level: 'FULL_PERMISSIONS' })).sort()).toEqual([full, undeclared, forced].sort());
+  expect((await ids({ search: category.toLowerCase() })).length).toBe(5);
+  const shown = await listStoreRows(dev.session, { category });
+  expect(shown.categories).toContain(category);
+  expect(shown.rows.map(({ level }) => level)).toEqual([
+    ...Array(2).fill('LIMITED_PERMISSIONS'),
+    ...Array(3).fill('FULL_PERMISSIONS'),
+  ]);
+
+  for (let n = 0; n < 21; n++) await make(dev, {});
+  const first = await listStoreRows(anonymous, { category });
+  const second = await listStoreRows(anonymous, { category, page: '1' });
+  expect([first.rows.length, first.hasMore, second.rows.length, second.hasMore]).toEqual([24, true, 2, false]);
+  expect(new Set([...first.rows, ...second.rows].map(({ id }) => id)).size).toBe(26);
+});
+
+test('an address that means nothing shows the store, and a wrong session is refused', async () => {
+  for (const query of [{ page: '-1' }, { page: '99999999' }, { level: 'SOME' }, { sortBy: 'name' }, { search: '' }]) {
+    expect((await listStoreRows(anonymous, query)).page).toBe(0);
+  }
+  const wrong = context({ kind: 'session', digest: Buffer.alloc(32) });
+  await expect(listStoreRows(wrong, {})).rejects.toMatchObject({ type: 'user-or-token-not-found' });
+});
