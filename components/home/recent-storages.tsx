@@ -10,13 +10,7 @@ import { consolePath } from '@/lib/paths.ts';
 import type { StorageRowView } from '@/lib/storage/list-rows.ts';
 import { STORAGE_KINDS } from '@/lib/vocabulary.ts';
 
-const COLUMNS = [
-  { label: 'Name' },
-  { label: 'Kind' },
-  { label: 'Holds', align: 'end' },
-  { label: 'Access' },
-  { label: 'Modified' },
-] as const;
+const COLUMNS = [{ label: 'Name' }, { label: 'Access' }, { label: 'Modified' }] as const;
 
 /** The newest storages of all kinds. */
 export function RecentStorages({ rows }: { rows: StorageRowView[] }) {
@@ -27,7 +21,7 @@ export function RecentStorages({ rows }: { rows: StorageRowView[] }) {
         <span className="flex flex-wrap gap-x-4">
           {STORAGE_KINDS.map((kind) => (
             <Link key={kind} href={consolePath.storages(kind)} className="inline-flex min-h-6 items-center">
-              All {KIND_WORDS[kind].many}
+              {KIND_WORDS[kind].plural}
             </Link>
           ))}
         </span>
@@ -41,16 +35,17 @@ export function RecentStorages({ rows }: { rows: StorageRowView[] }) {
         <DataTable label="Newest storages" columns={[...COLUMNS]}>
           {rows.map((row) => (
             <Row key={row.id}>
-              <Cell isHeader>
-                <Link href={consolePath.storage(row.kind, row.id)} className="font-medium">
+              <Cell isHeader takesRest>
+                <Link href={consolePath.storage(row.kind, row.id)} className="block truncate font-medium">
                   {row.title === null && row.name === null ? <code>{row.id}</code> : storageLabel(row)}
                 </Link>
-                {row.isOwn ? null : <span className="block text-xs text-muted">of {row.ownerUsername}</span>}
+                <span className="block truncate text-xs text-muted">
+                  {KIND_WORDS[row.kind].one}
+                  {row.isOwn ? null : ` of ${row.ownerUsername}`}, {entriesText(row.kind, row.entryCount)}
+                </span>
               </Cell>
-              <Cell>{KIND_WORDS[row.kind].one}</Cell>
-              <Cell align="end">{entriesText(row.kind, row.entryCount)}</Cell>
               <Cell>
-                <AccessChip access={row.effectiveAccess} isFromAccount={row.generalAccess === 'FOLLOW_USER_SETTING'} />
+                <AccessChip access={row.effectiveAccess} />
               </Cell>
               <Cell>
                 <RelativeTime at={row.modifiedAt} />

@@ -1,15 +1,20 @@
 import { authorizeAccount } from '../authorization/authorize.ts';
 import type { Ctx } from '../context.ts';
-import { selectFirstSteps } from './queries.ts';
+import { type FirstSteps, selectFirstSteps } from './queries.ts';
 
-export interface FirstSteps {
-  hasToken: boolean;
-  hasUsedToken: boolean;
-  hasItems: boolean;
-}
+export type { FirstSteps } from './queries.ts';
 
-/** Gives how far the account has come. A later step counts for those before it: a token that did its work may be deleted. */
+/**
+ * Gives how far the account has come, with programs and with data. A later step counts for those before it: an Actor that ran may be somebody
+ * else's, and a token that did its work may be deleted.
+ */
 export async function getFirstSteps(ctx: Ctx): Promise<FirstSteps> {
-  const { hasToken, hasUsedToken, hasItems } = await selectFirstSteps(await authorizeAccount(ctx, 'read-settings'));
-  return { hasToken: hasToken || hasItems, hasUsedToken: hasUsedToken || hasItems, hasItems };
+  const steps = await selectFirstSteps(await authorizeAccount(ctx, 'read-settings'));
+  const { hasBuilt, hasRun, hasToken, hasUsedToken, hasItems } = steps;
+  return {
+    ...steps,
+    hasBuilt: hasBuilt || hasRun,
+    hasToken: hasToken || hasItems,
+    hasUsedToken: hasUsedToken || hasItems,
+  };
 }

@@ -323,13 +323,31 @@ export async function selectRunSharingReach(proof: AuthorizedAccount<'read-setti
   return rows[0] ?? { actorCount: 0, developerCount: 0 };
 }
 
-/** How far the account has come: a token, one that was used, a dataset with items. */
-export async function selectFirstSteps(proof: AuthorizedAccount<'read-settings'>) {
-  const { rows } = await pool().query<{ hasToken: boolean; hasUsedToken: boolean; hasItems: boolean }>(
-    `SELECT EXISTS (SELECT FROM tokens WHERE account_id = $1) AS "hasToken",
+/** How far an account has come. */
+export interface FirstSteps {
+  hasBuilt: boolean;
+  hasRun: boolean;
+  hasFinishedRun: boolean;
+  hasToken: boolean;
+  hasUsedToken: boolean;
+  /** In a dataset that no run made. */
+  hasItems: boolean;
+}
+
+export async function selectFirstSteps(proof: AuthorizedAccount<'read-settings'>): Promise<FirstSteps> {
+  const { rows } = await pool().query<FirstSteps>(
+    `SELECT EXISTS (SELECT FROM resources r JOIN builds b ON b.id = r.id WHERE r.owner_id = $1 AND b.status = 'SUCCEEDED') AS "hasBuilt",
+       EXISTS (SELECT FROM runs WHERE account_id = $1) AS "hasRun",
+       EXISTS (SELECT FROM runs WHERE account_id = $1 AND finished_at IS NOT NULL) AS "hasFinishedRun",
+       EXISTS (SELECT FROM tokens WHERE account_id = $1) AS "hasToken",
        EXISTS (SELECT FROM tokens WHERE account_id = $1 AND last_used_at IS NOT NULL) AS "hasUsedToken",
-       EXISTS (SELECT FROM resources r JOIN datasets d ON d.id = r.id WHERE r.owner_id = $1 AND d.item_count > 0) AS "hasItems"`,
+       EXISTS (
+         SELECT FROM resources r JOIN datasets d ON d.id = r.id
+         WHERE r.owner_id = $1 AND r.created_by_run_id IS NULL AND d.item_count > 0
+       ) AS "hasItems"`,
     [proof.account.id],
   );
-  return rows[0] ?? { hasToken: false, hasUsedToken: false, hasItems: false };
+  const [steps] = rows;
+  if (!steps) throw new Error('The first steps were not found out');
+  return steps;
 }
