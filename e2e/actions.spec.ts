@@ -156,7 +156,7 @@ test('the question about full permissions is answered from here only, with and w
   olga,
   colin,
 }) => {
-  test.setTimeout(90_000);
+  test.setTimeout(180_000);
   for (const javaScriptEnabled of [true, false]) {
     const actor = await publicActor(colin);
     const context = await browser.newContext({ javaScriptEnabled });

@@ -5,6 +5,7 @@ import { consolePath } from '../lib/paths.ts';
 import { publicActor } from './actors-of-others.ts';
 import { finishedRun, runPath } from './jobs.ts';
 import {
+  awaitDialog,
   consoleUrl,
   datasetPath,
   expect,
@@ -30,6 +31,8 @@ const VISITS: {
   path: (id: string, storeId: string, queueId: string, runId: string, actorId: string) => string;
   js: number;
   isSignedIn: boolean;
+  /** It is weighed once it takes what is done in it. */
+  hasDialog?: true;
 }[] = [
   { name: 'sign-in', path: () => '/sign-in', js: SLIGHT, isSignedIn: false },
   { name: 'nothing here', path: () => '/nothing/here', js: SLIGHT, isSignedIn: false },
@@ -71,11 +74,13 @@ const VISITS: {
     js: OF_RUN,
     isSignedIn: true,
   },
+  { name: 'Actor', path: (_, __, ___, ____, actor) => consolePath.actor(actor), js: FULL, isSignedIn: true },
   {
     name: 'approval',
     path: (_, __, ___, ____, actor) => consolePath.actor(actor, { approvePermissions: 'true' }),
     js: OF_RUN,
     isSignedIn: true,
+    hasDialog: true,
   },
   { name: 'account', path: () => '/settings/account', js: FULL, isSignedIn: true },
   { name: 'security', path: () => '/settings/security', js: FULL, isSignedIn: true },
@@ -91,7 +96,7 @@ interface Weight {
 }
 
 /** Opens an address with nothing cached, and weighs what came over the wire. */
-async function weigh(page: Page, path: string): Promise<Weight> {
+async function weigh(page: Page, path: string, hasDialog = false): Promise<Weight> {
   const session = await page.context().newCDPSession(page);
   const types = new Map<string, string>();
   const weight: Weight = { js: 0, css: 0, elsewhere: [] };
@@ -105,6 +110,7 @@ async function weigh(page: Page, path: string): Promise<Weight> {
   });
   await session.send('Network.enable');
   await page.goto(path, { waitUntil: 'networkidle' });
+  if (hasDialog) await awaitDialog(page);
   await session.detach();
   return weight;
 }
@@ -130,7 +136,7 @@ test.describe('a first visit', () => {
   const figures: string[] = [];
   test.afterAll(() => console.log(figures.join('\n')));
 
-  for (const { name, path, js, isSignedIn } of VISITS) {
+  for (const { name, path, js, isSignedIn, hasDialog } of VISITS) {
     test(`of ${name} transfers little, from here only, and stands still`, async ({ page, newPerson, olga }) => {
       const opal: Person = await newPerson('opal', { isOperator: true });
       const id = await makeDataset(opal, { name: 'prices' });
@@ -139,7 +145,7 @@ test.describe('a first visit', () => {
       const { actorId } = await publicActor(olga);
       if (isSignedIn) await signIn(page.context(), opal);
       await recordShifts(page);
-      const weight = await weigh(page, path(id, storeId, queueId, runId, actorId));
+      const weight = await weigh(page, path(id, storeId, queueId, runId, actorId), hasDialog);
       const shifts = await shiftsOf(page);
       const kilobytes = (bytes: number) => (bytes / KB).toFixed(1);
       figures.push(

@@ -38,7 +38,11 @@ const http = (apiUrl: string, id: string) => `curl '${apiUrl}/v2/acts/${id}/runs
 
 const javaScript = (apiUrl: string, id: string) => `import { ApifyClient } from 'apify-client';
 
-const client = new ApifyClient({ baseUrl: '${apiUrl}', publicBaseUrl: '${apiUrl}', token: process.env.APIFY_TOKEN });
+const client = new ApifyClient({
+  baseUrl: '${apiUrl}',
+  publicBaseUrl: '${apiUrl}',
+  token: process.env.APIFY_TOKEN,
+});
 
 const run = await client.actor('${id}').call({});
 const { items } = await client.dataset(run.defaultDatasetId).listItems();`;
@@ -46,7 +50,11 @@ const { items } = await client.dataset(run.defaultDatasetId).listItems();`;
 const python = (apiUrl: string, id: string) => `import os
 from apify_client import ApifyClient
 
-client = ApifyClient(token=os.environ['APIFY_TOKEN'], api_url='${apiUrl}', api_public_url='${apiUrl}')
+client = ApifyClient(
+    token=os.environ['APIFY_TOKEN'],
+    api_url='${apiUrl}',
+    api_public_url='${apiUrl}',
+)
 
 run = client.actor('${id}').call(run_input={})
 items = client.dataset(run['defaultDatasetId']).list_items().items`;

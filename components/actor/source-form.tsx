@@ -6,8 +6,8 @@ import { FormActions } from '@/components/ui/section.tsx';
 import { SubmitButton } from '@/components/ui/submit-button.tsx';
 import type { VersionView } from '@/lib/actor-version/view.ts';
 import type { FormAction } from '@/lib/console/form-state.ts';
-import { EnvVarsEditor } from './env-vars-editor.tsx';
-import { type EditedFile, SourceEditor } from './source-editor.tsx';
+import type { EditedFile } from './source-editor.tsx';
+import { EnvVarsEditor, SourceEditor } from './source-editors.tsx';
 
 type SourceFormProps = {
   actorId: string;

@@ -66,7 +66,7 @@ export function StartForm({ actorId, options, action, children }: StartFormProps
           <SelectField
             name="forcePermissionLevel"
             label="Permissions for this run"
-            hint={LEVEL_WORDS[options.level].meaning}
+            hint={LEVEL_WORDS[options.isLimited ? 'LIMITED_PERMISSIONS' : options.level].meaning}
             options={[
               { value: '', label: `As declared: ${LEVEL_WORDS[options.level].name.toLowerCase()}` },
               { value: 'LIMITED_PERMISSIONS', label: LEVEL_WORDS.LIMITED_PERMISSIONS.name },

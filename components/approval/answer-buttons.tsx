@@ -27,7 +27,8 @@ export function AnswerButtons({ standing, cancel, limits, goOn }: AnswerButtonsP
   const mayGoOn = goOn !== null && !isNeeded && state !== 'limited';
   const mayLimit = isNeeded || (state === 'limited' && goOn !== null && !isAlways);
   return (
-    <div className="sticky bottom-0 -mx-5 -mb-5 grid gap-2 rounded-b-md border-t border-line bg-sunken px-5 py-3 max-sm:-mx-4 max-sm:-mb-4 max-sm:px-4">
+    // In sight at once, where the window is high enough to leave room; at the very edge, below the margin that dialogs keep.
+    <div className="-mx-5 -mb-5 grid gap-2 rounded-b-md border-t border-line bg-sunken px-5 py-3 max-sm:-mx-4 max-sm:-mb-4 max-sm:px-4 [@media(min-height:40rem)]:sticky [@media(min-height:40rem)]:-bottom-[max(0.75rem,10dvh)]">
       <div className="grid gap-2 sm:grid-cols-3">
         {cancel}
         {mayLimit ? (
@@ -42,16 +43,23 @@ export function AnswerButtons({ standing, cancel, limits, goOn }: AnswerButtonsP
           </Answer>
         ) : null}
         {mayGoOn ? <Answer answer="go-on">{goOn}</Answer> : null}
-        {!isNeeded && isRevocable(standing) ? <Answer answer="revoke">Revoke approval</Answer> : null}
+        {goOn === null && isRevocable(standing) ? <Answer answer="revoke">Revoke approval</Answer> : null}
         {state === 'ceiling' && goOn === null ? <Answer answer="allow-full">Stop limiting it</Answer> : null}
         {goOn === null && (isRevocable(standing) || state === 'skip-setting') ? (
           <Answer answer="always-limited">Always run with limited permissions</Answer>
         ) : null}
       </div>
       {isNeeded && !isAlways ? (
-        <p className="flex flex-wrap items-center gap-x-1.5 text-xs text-muted">
+        <p className="flex flex-wrap items-center gap-x-1 text-xs text-muted">
           Limited holds for one start. To be asked no more:
-          <SubmitButton variant="quiet" size="small" name="answer" value="always-limited" formNoValidate>
+          <SubmitButton
+            variant="quiet"
+            size="small"
+            name="answer"
+            value="always-limited"
+            formNoValidate
+            className="text-ink! underline"
+          >
             Always limit it for me
           </SubmitButton>
         </p>
@@ -61,7 +69,7 @@ export function AnswerButtons({ standing, cancel, limits, goOn }: AnswerButtonsP
 }
 
 /** All of one size, whatever they say. */
-export const ANSWER_CLASSES = 'min-h-11 py-1.5 whitespace-normal! text-center';
+export const ANSWER_CLASSES = 'sm:min-h-11 py-1.5 whitespace-normal! text-center';
 
 function Answer({ answer, children }: { answer: ApprovalAnswer; children: ReactNode }) {
   return (

@@ -4,17 +4,17 @@ import { useEffect } from 'react';
 import { Notice } from '@/components/ui/notice.tsx';
 import { announce } from '@/components/ui/status.ts';
 import type { ApprovalState } from '@/lib/approval/standing.ts';
-import { standingText } from './words.ts';
+import { answeredText, standingText } from './words.ts';
 
 /** What came of the answer, as it stands now. */
 export function AnsweredNotice({ standing }: { standing: ApprovalState }) {
-  const isApproved = standing.state === 'approved';
-  const text = standingText(standing);
-  useEffect(() => announce(text), [text]);
+  const { state } = standing;
+  const isApproved = state === 'approved';
+  useEffect(() => announce(answeredText(state)), [state]);
   return (
     <div className="mb-4">
       <Notice tone={isApproved ? 'success' : 'info'}>
-        {text}
+        {standingText(standing)}
         {isApproved ? ' You can close this page and try again where you came from, or start it here.' : null}
       </Notice>
     </div>

@@ -26,7 +26,9 @@ export function QuestionBody({ question, isStart }: { question: ApprovalQuestion
         </Panel>
       </div>
       <Changes question={question} />
-      <RequestList requests={question.requests} at={question.at} isStart={isStart} />
+      {question.standing.state === 'needed' ? (
+        <RequestList requests={question.requests} at={question.at} isStart={isStart} />
+      ) : null}
     </>
   );
 }
@@ -50,7 +52,10 @@ function Identity({ question: { actor } }: { question: ApprovalQuestion }) {
     },
     {
       term: 'Runs here',
-      value: `${actor.totalRuns.toLocaleString('en')}, of which ${actor.ownRuns.toLocaleString('en')} in your account`,
+      value:
+        actor.totalRuns === 0
+          ? 'None yet'
+          : `${actor.totalRuns.toLocaleString('en')}, ${actor.ownRuns === 0 ? 'none of them' : `of which ${actor.ownRuns.toLocaleString('en')}`} in your account`,
     },
     {
       term: 'Asks for',
@@ -58,12 +63,12 @@ function Identity({ question: { actor } }: { question: ApprovalQuestion }) {
         <Badge tone={actor.level === 'FULL_PERMISSIONS' ? 'brick' : 'moss'}>{LEVEL_WORDS[actor.level].name}</Badge>
       ),
     },
-    { term: 'Build', value: actor.buildNumber ?? 'None yet' },
+    { term: 'Would run', value: actor.buildNumber ? `Build ${actor.buildNumber}` : 'No build yet' },
   ];
   return (
-    <dl className="grid gap-x-6 gap-y-1.5 text-sm sm:grid-cols-[auto_minmax(0,1fr)]">
+    <dl className="grid grid-cols-[auto_minmax(0,1fr)] gap-x-5 gap-y-1.5 text-sm">
       {facts.map(({ term, value }) => (
-        <div key={term} className="grid gap-x-6 sm:col-span-2 sm:grid-cols-subgrid">
+        <div key={term} className="col-span-2 grid grid-cols-subgrid">
           <dt className="text-muted">{term}</dt>
           <dd className="min-w-0 wrap-anywhere">{value}</dd>
         </div>
@@ -99,7 +104,7 @@ const LIMITED = [
   'use the storages of its own runs, and make new ones',
   'use storages that you name in its input',
   'start Actors with limited permissions',
-  'read what everybody may read. Nothing else of your account',
+  'read what everybody may read, and nothing else of your account',
 ];
 
 /** What its developer says, and what happened since the reader last approved it. */
@@ -127,7 +132,7 @@ function Changes({ question: { actor, changes, lastApproval, buildsSince, at } }
           <ul className="grid list-disc gap-1 pl-4.5">
             {changes.map(({ levelEpoch, fromLevel, toLevel, changedAt }) => (
               <li key={levelEpoch}>
-                from {LEVEL_WORDS[fromLevel].name.toLowerCase()} to {LEVEL_WORDS[toLevel].name.toLowerCase()},{' '}
+                From {LEVEL_WORDS[fromLevel].name.toLowerCase()} to {LEVEL_WORDS[toLevel].name.toLowerCase()},{' '}
                 <LiveTime atMillis={changedAt.getTime()} renderedAtMillis={at.getTime()} />
                 {lastApproval && !lastApproval.revokedAt && levelEpoch === first?.levelEpoch
                   ? ', which ended your approval'
@@ -135,13 +140,13 @@ function Changes({ question: { actor, changes, lastApproval, buildsSince, at } }
               </li>
             ))}
             {lastApproval && changes.length === 0 && lastApproval.levelEpoch < actor.levelEpoch ? (
-              <li>its level was changed, which ended your approval</li>
+              <li>Its level was changed, which ended your approval</li>
             ) : null}
-            {lastApproval?.revokedAt ? <li>approval revoked on {dayText(lastApproval.revokedAt)}</li> : null}
+            {lastApproval?.revokedAt ? <li>Approval revoked on {dayText(lastApproval.revokedAt)}</li> : null}
             {buildsSince === null ? null : (
               <li>
                 {buildsSince === 0
-                  ? 'no new build'
+                  ? 'No new build'
                   : `${buildsSince.toLocaleString('en')} new ${buildsSince === 1 ? 'build' : 'builds'}`}
                 {lastApproval?.buildNumber && lastApproval.buildNumber !== actor.buildNumber
                   ? `: it ran ${lastApproval.buildNumber} then and would run ${actor.buildNumber ?? 'none'} now`

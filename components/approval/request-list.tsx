@@ -25,7 +25,7 @@ export function RequestList({ requests, at, isStart }: RequestListProps) {
     <Part icon={<MessageCircleQuestion aria-hidden="true" />} title="Where this question comes from">
       {isStart || others.length > 0 ? (
         <ul className="grid list-disc gap-1 pl-4.5">
-          {isStart ? <li>you pressed the button just now</li> : null}
+          {isStart ? <li>You pressed the button just now</li> : null}
           {shown.map((request) => (
             <li key={`${request.source} ${request.sourceId}`} className="wrap-anywhere">
               {requestText(request)} was refused
@@ -33,10 +33,10 @@ export function RequestList({ requests, at, isStart }: RequestListProps) {
               <LiveTime atMillis={request.lastAt.getTime()} renderedAtMillis={at.getTime()} />
             </li>
           ))}
-          {more.length > 0 ? <li className="text-muted">{more.length} more, refused before</li> : null}
+          {more.length > 0 ? <li className="text-muted">{more.length} more were refused before</li> : null}
         </ul>
       ) : (
-        <p className="text-muted">Nothing has been refused. Whoever gave you this address wants you to decide ahead.</p>
+        <p className="text-muted">Nothing of yours has asked for it yet. You decide ahead.</p>
       )}
     </Part>
   );

@@ -50,6 +50,16 @@ export function standingText(standing: ApprovalState): string {
   }
 }
 
+/** What came of an answer, in a few words. */
+export function answeredText(state: ApprovalState['state']): string {
+  if (state === 'approved') return 'Approved';
+  if (state === 'ceiling') return 'It is limited from now on';
+  return state === 'needed' ? 'It needs your approval now' : 'Saved';
+}
+
+/** Whether it may run with full permissions, so that what it could do is worth reading. */
+export const mayBeFull = ({ state }: ApprovalState): boolean => !['limited', 'ceiling', 'own-actor'].includes(state);
+
 /** Whether a yes of the account is in force that can be taken back. */
 export const isRevocable = ({ state }: ApprovalState): boolean => state === 'approved' || state === 'prior-run';
 
