@@ -1,5 +1,5 @@
 import { Play } from 'lucide-react';
-import { AskedQuestion } from '@/components/approval/asked-question.tsx';
+import { StartQuestion } from '@/components/approval/start-question.tsx';
 import { ActionForm } from '@/components/form/action-form.tsx';
 import type { ButtonLook } from '@/components/ui/button.tsx';
 import { SubmitButton } from '@/components/ui/submit-button.tsx';
@@ -21,7 +21,7 @@ export function StartTask({ taskId, action, label, ...look }: StartTaskProps) {
       <SubmitButton {...look} {...(label && { label })}>
         <Play /> Start
       </SubmitButton>
-      <AskedQuestion />
+      <StartQuestion />
     </ActionForm>
   );
 }

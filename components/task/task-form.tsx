@@ -1,7 +1,7 @@
 import { Play } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { MEMORY_CHOICES } from '@/components/actor/words.ts';
-import { AskedQuestion } from '@/components/approval/asked-question.tsx';
+import { StartQuestion } from '@/components/approval/start-question.tsx';
 import { ActionForm } from '@/components/form/action-form.tsx';
 import { SelectField } from '@/components/form/select-field.tsx';
 import { TextField } from '@/components/form/text-field.tsx';
@@ -77,7 +77,7 @@ export function TaskForm({ taskId, options, ofActor, builds, action, children }:
           Save
         </SubmitButton>
       </FormActions>
-      <AskedQuestion goOn="Save and start" />
+      <StartQuestion goOn="Save and start" />
     </ActionForm>
   );
 }
