@@ -7,7 +7,7 @@ import { createRequire } from 'node:module';
 import type { Page } from '@playwright/test';
 import { pool } from '../db/client.ts';
 import { createId } from '../lib/ids.ts';
-import { type ActorQuery, consolePath, type TaskQuery } from '../lib/paths.ts';
+import { type ActorQuery, consolePath, type ScheduleQuery, type TaskQuery } from '../lib/paths.ts';
 import { insertSchedule } from '../lib/testing/starters.ts';
 import { newBuild, publicActor } from './actors-of-others.ts';
 import { approve, finishedRun, fullActor, print, refuse, refusedStart, runningRun, runPath, use } from './jobs.ts';
@@ -742,6 +742,53 @@ test('a run', async ({ page, olga, colin }) => {
   await page.context().clearCookies();
   await signIn(page.context(), colin);
   await checkAll(page, { 'open run, of somebody else': { path: runPath(run.id, { tab: 'access' }) } });
+});
+
+test('schedules', async ({ page, olga, colin }) => {
+  const actor = await publicActor(colin);
+  await signIn(page.context(), olga);
+  await checkAll(page, {
+    'schedules, none': { path: consolePath.schedules() },
+    'schedules, none found': { path: consolePath.schedules({ search: 'nothing' }) },
+    'new schedule': { path: consolePath.schedules({ dialog: 'new' }) },
+    'new schedule, refused': {
+      path: consolePath.schedules({ dialog: 'new' }),
+      work: async () => {
+        await page.getByLabel('Cron expression').fill('now and then');
+        await expect(page.getByLabel('Cron expression')).toHaveAttribute('aria-invalid', 'true');
+      },
+    },
+  });
+  const { id, actions } = await olga.client.schedules().create({
+    ...{ name: 'nightly', isEnabled: true, isExclusive: true, cronExpression: '0 3 * * *', timezone: 'Europe/Prague' },
+    actions: [{ type: 'RUN_ACTOR' as never, actorId: actor.actorId }],
+  });
+  await pool().query('UPDATE schedules SET next_run_at = now() WHERE id = $1', [id]);
+  await expect.poll(async () => (await olga.client.schedule(id).getLog())?.length, { timeout: 30_000 }).toBe(2);
+  const at = (query: ScheduleQuery = {}) => ({ path: consolePath.schedule(id, query) });
+  await checkAll(page, {
+    schedules: { path: consolePath.schedules() },
+    'schedule that waits for an approval': at(),
+    'add to it': at({ dialog: 'add-target' }),
+    'edit a target': at({ dialog: 'edit-target', target: actions[0]?.id }),
+    'log of a schedule': at({ tab: 'log' }),
+    'access to a schedule': at({ tab: 'access' }),
+    'settings of a schedule': at({ tab: 'settings' }),
+    'share a schedule': at({ dialog: 'share' }),
+    'delete a schedule': at({ tab: 'settings', dialog: 'delete' }),
+  });
+  const { id: empty } = await olga.client.schedules().create({ name: 'empty', cronExpression: '@daily' } as never);
+  await fetch(`${apiUrl}/v2/schedules/${empty}/grants`, {
+    method: 'POST',
+    headers: { authorization: `Bearer ${olga.token}`, 'content-type': 'application/json' },
+    body: JSON.stringify({ username: colin.username, permissions: ['READ'] }),
+  });
+  await page.context().clearCookies();
+  await signIn(page.context(), colin);
+  await checkAll(page, {
+    'schedule of somebody else, without targets': { path: consolePath.schedule(empty) },
+    'log without lines': { path: consolePath.schedule(empty, { tab: 'log' }) },
+  });
 });
 
 test('the question about full permissions', async ({ page, olga, colin }) => {

@@ -66,6 +66,7 @@ const VISITS: {
   { name: 'requests', path: (_, __, queue) => storagePath('request-queue', queue), js: FULL, isSignedIn: true },
   { name: 'runs', path: () => '/runs', js: FULL, isSignedIn: true },
   { name: 'tasks', path: () => consolePath.tasks({ dialog: 'new' }), js: FULL, isSignedIn: true },
+  { name: 'schedules', path: () => consolePath.schedules({ dialog: 'new' }), js: FULL, isSignedIn: true },
   { name: 'run', path: (_, __, ___, run) => runPath(run), js: FULL, isSignedIn: true },
   { name: 'log', path: (_, __, ___, run) => runPath(run, { tab: 'log' }), js: OF_RUN, isSignedIn: true },
   {

@@ -7,7 +7,7 @@ import { consolePath } from '@/lib/paths.ts';
 import type { LogLineView } from '@/lib/schedule/list-log.ts';
 import { lineText } from './words.ts';
 
-const COLUMNS: Column[] = [{ label: 'When' }, { label: 'What happened' }, { label: 'Leads to', isLabelHidden: true }];
+const COLUMNS: Column[] = [{ label: 'When' }, { label: 'What happened' }];
 
 const LEVELS = {
   INFO: { icon: Info, word: 'Note', className: 'text-muted' },
@@ -36,14 +36,13 @@ export function ScheduleLogTable({ lines }: { lines: LogLineView[] }) {
             <Cell className="min-w-64 whitespace-normal">
               <span className="flex items-start gap-2">
                 <Icon aria-label={word} className={`mt-0.5 shrink-0 ${className}`} />
-                <span className="min-w-0 break-words">{lineText(line.message)}</span>
+                <span className="min-w-0 break-words">
+                  {lineText(line.message)} {line.runId ? <Link href={consolePath.run(line.runId)}>Run</Link> : null}
+                  {line.errorType === 'full-permission-actor-not-approved' && line.actorId ? (
+                    <Link href={consolePath.actor(line.actorId, { approvePermissions: 'true' })}>Approve</Link>
+                  ) : null}
+                </span>
               </span>
-            </Cell>
-            <Cell isAction>
-              {line.runId ? <Link href={consolePath.run(line.runId)}>Run</Link> : null}
-              {line.errorType === 'full-permission-actor-not-approved' && line.actorId ? (
-                <Link href={consolePath.actor(line.actorId, { approvePermissions: 'true' })}>Approve</Link>
-              ) : null}
             </Cell>
           </Row>
         );

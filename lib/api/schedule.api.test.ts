@@ -242,6 +242,20 @@ describe('a scoped token', () => {
   });
 });
 
+test('a target that is gone holds up no other change of its owner', async () => {
+  const [gone, other] = [await makeActor(olga), await makeActor(olga)];
+  const starts = (of: { actorId: string }) => ({ type: 'RUN_ACTOR', actorId: of.actorId });
+  const { id, actions } = (await create({ actions: [starts(gone), starts(gone)] })).json.data;
+  await call(`/v2/actors/${gone.actorId}`, { method: 'DELETE', token: olga.token });
+  const added = await update(id, { actions: [...actions, starts(other)], isEnabled: true });
+  expect(added.json.data.actions.map((action: { id: string }) => action.id).slice(0, 2)).toEqual(
+    actions.map((action: { id: string }) => action.id),
+  );
+  expect((await update(id, { actions: added.json.data.actions.slice(1) })).json.data.actions.length).toBe(2);
+  const changed = [{ ...actions[0], runOptions: { memoryMbytes: 512 } }];
+  expect(errorOf(await update(id, { actions: changed }))).toBe('404 schedule-actor-not-found');
+});
+
 test('an Actor may be named instead of its id, and what is kept is the id', async () => {
   const { json: made } = await create({ actions: [{ type: 'RUN_ACTOR', actorId: `~${actor.name}` }] });
   expect(made.data.actions[0].actorId).toBe(actor.actorId);

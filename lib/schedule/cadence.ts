@@ -19,7 +19,8 @@ export function cadenceWords(expression: string): string {
   const alias = ALIAS_WORDS[expression.trim().toLowerCase()];
   if (alias) return alias;
   try {
-    return cronstrue.toString(expression, { use24HourTimeFormat: true });
+    const words = cronstrue.toString(expression, { use24HourTimeFormat: true });
+    return words.replace(/^At (\d\d:\d\d)$/, 'Every day at $1');
   } catch {
     return expression;
   }
