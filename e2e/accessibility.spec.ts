@@ -807,6 +807,7 @@ test('the question about full permissions', async ({ page, olga, colin }) => {
       path: path(),
       work: async () => {
         await page.getByRole('button', { name: 'Start', exact: true }).click();
+        await page.getByRole('dialog').waitFor();
         await awaitDialog(page);
       },
     },
