@@ -745,6 +745,7 @@ test('a run', async ({ page, olga, colin }) => {
 });
 
 test('schedules', async ({ page, olga, colin }) => {
+  test.setTimeout(240_000);
   const actor = await publicActor(colin);
   await signIn(page.context(), olga);
   await checkAll(page, {

@@ -37,9 +37,16 @@ export function ScheduleLogTable({ lines }: { lines: LogLineView[] }) {
               <span className="flex items-start gap-2">
                 <Icon aria-label={word} className={`mt-0.5 shrink-0 ${className}`} />
                 <span className="min-w-0 break-words">
-                  {lineText(line.message)} {line.runId ? <Link href={consolePath.run(line.runId)}>Run</Link> : null}
+                  {lineText(line.message)}{' '}
+                  {line.runId ? (
+                    <Link href={consolePath.run(line.runId)} className="underline">
+                      Run
+                    </Link>
+                  ) : null}
                   {line.errorType === 'full-permission-actor-not-approved' && line.actorId ? (
-                    <Link href={consolePath.actor(line.actorId, { approvePermissions: 'true' })}>Approve</Link>
+                    <Link href={consolePath.actor(line.actorId, { approvePermissions: 'true' })} className="underline">
+                      Approve
+                    </Link>
                   ) : null}
                 </span>
               </span>

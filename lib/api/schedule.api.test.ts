@@ -124,7 +124,8 @@ describe('what is refused', () => {
     expect(errorOf(await create({}, many))).toBe('403 too-many-schedules');
     await call(`/v2/schedules/${first.data.id}`, { method: 'DELETE', token: many.token });
     const both = await Promise.all([create({}, many), create({}, many), create({}, many)]);
-    expect(both.map(({ status }) => status).sort()).toEqual([201, 403, 403]);
+    expect(both.filter(({ status }) => status === 201).length).toBe(1);
+    expect(both.filter(({ status }) => status === 403).length).toBe(2);
   });
 });
 
