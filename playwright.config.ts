@@ -58,6 +58,8 @@ export default defineConfig({
       API_URL: apiUrl,
       DATA_DIR: process.env.DATA_DIR,
       DATABASE_URL: '',
+      // The receivers of these tests are on this machine.
+      WEBHOOK_ALLOWED_ADDRESSES: '127.0.0.1',
     },
   },
 });

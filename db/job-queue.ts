@@ -37,9 +37,10 @@ const QUEUES = {
   },
   [DISPATCH_QUEUE]: {
     expireInSeconds: 5 * 60,
-    // Eleven retries, each after twice the time: the last one comes after about a day and a half.
-    retryLimit: 11,
-    retryDelay: 60,
+    // How often it is tried the dispatch itself says, so that a worker that is gone costs none of its eleven retries: those are some more here.
+    retryLimit: 15,
+    // Each after about twice the time: the first after a minute, the eleventh after about a day and a half.
+    retryDelay: 40,
     retryBackoff: true,
     heartbeatSeconds: 15,
     deleteAfterSeconds: DAY_SECONDS,

@@ -9,6 +9,7 @@ import { pool } from '../db/client.ts';
 import { createId } from '../lib/ids.ts';
 import { type ActorQuery, consolePath, type ScheduleQuery, type TaskQuery } from '../lib/paths.ts';
 import { insertSchedule } from '../lib/testing/starters.ts';
+import { makeActor } from '../lib/testing/starts.ts';
 import { newBuild, publicActor } from './actors-of-others.ts';
 import { approve, finishedRun, fullActor, print, refuse, refusedStart, runningRun, runPath, use } from './jobs.ts';
 import {
@@ -398,6 +399,68 @@ test('tasks', async ({ page, olga, colin }) => {
     'delete a task': at({ tab: 'settings', dialog: 'delete' }),
     'task without its Actor': { path: consolePath.task(left) },
     'tasks of an Actor': { path: consolePath.actor(actor.actorId, { tab: 'tasks' }) },
+  });
+});
+
+test('webhooks', async ({ page, olga, stan }) => {
+  test.setTimeout(240_000);
+  const { actorId } = await makeActor(olga as never, { name: 'watched' });
+  const about = { eventTypes: ['ACTOR.RUN.FAILED' as const], condition: { actorId } };
+  const { id } = await olga.client.webhooks().create({
+    ...{ ...about, description: 'Tells the receiver', headersTemplate: '{"X-Key": "a"}' },
+    requestUrl: `${apiUrl}/v2/acts/${actorId}/runs?${'a-long-name-'.repeat(8)}`,
+  });
+  const hostless = await olga.client.webhooks().create({ ...about, requestUrl: 'https://hooks.example/run' });
+  await fetch(`${apiUrl}/v2/webhooks/${hostless.id}`, {
+    ...{ method: 'PUT', headers: { authorization: `Bearer ${olga.token}` }, body: '{"isEnabled":false}' },
+  });
+  const refused = {
+    error: { type: 'full-permission-actor-not-approved', data: { approvalUrl: `x/actors/${actorId}?` } },
+  };
+  const answer = (responseStatus: number | null, responseBody: string | null) => ({
+    ...{ startedAt: new Date().toISOString(), finishedAt: new Date().toISOString(), responseStatus, responseBody },
+    errorMessage: responseStatus === null ? 'The receiver refused the connection' : null,
+  });
+  const dispatchId = createId();
+  const calls = [answer(null, null), answer(403, JSON.stringify(refused))];
+  for (const [dispatch, status, made] of [
+    [dispatchId, 'FAILED', calls],
+    [createId(), 'SUCCEEDED', [answer(200, 'ok')]],
+  ]) {
+    await pool().query(
+      `INSERT INTO webhook_dispatches (id, webhook_id, account_id, event_type, event_data, payload, status, calls, finished_at)
+       VALUES ($1, $2, $3, 'ACTOR.RUN.FAILED', $4, '{"a": 1}', $5, $6, now())`,
+      [dispatch, id, olga.id, { actorId, actorRunId: createId() }, status, JSON.stringify(made)],
+    );
+  }
+  await signIn(page.context(), olga);
+  await checkAll(page, {
+    'webhooks of an account': { path: consolePath.webhooks() },
+    'webhooks of an Actor': { path: consolePath.actor(actorId, { tab: 'webhooks' }) },
+    'new webhook': {
+      path: consolePath.webhooks({ dialog: 'new', actor: actorId }),
+      work: () => page.getByText('Preview').click(),
+    },
+    'new webhook, refused': {
+      path: consolePath.webhooks({ dialog: 'new', actor: actorId }),
+      work: async () => {
+        await page.getByLabel('URL').fill('https://hooks.example/');
+        await page.getByLabel('Headers template').fill('[]');
+        await page.getByRole('button', { name: 'Create webhook' }).click();
+        await expect(page.getByLabel('Headers template')).toHaveAttribute('aria-invalid', 'true');
+      },
+    },
+    'what a webhook has sent': { path: consolePath.webhook(id) },
+    'one delivery': { path: consolePath.webhook(id, { dispatch: dispatchId }) },
+    'a webhook that has sent nothing': { path: consolePath.webhook(hostless.id) },
+    'settings of a webhook': { path: consolePath.webhook(id, { tab: 'settings' }) },
+    'delete a webhook': { path: consolePath.webhook(id, { tab: 'settings', dialog: 'delete' }) },
+  });
+  await page.context().clearCookies();
+  await signIn(page.context(), stan);
+  await checkAll(page, {
+    'webhooks, none': { path: consolePath.webhooks() },
+    'a webhook of somebody else': { path: consolePath.webhook(id) },
   });
 });
 

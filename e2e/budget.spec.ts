@@ -87,6 +87,8 @@ const VISITS: {
   },
   { name: 'store', path: () => '/store', js: FULL, isSignedIn: true },
   { name: 'notifications', path: () => '/notifications', js: FULL, isSignedIn: true },
+  { name: 'webhooks', path: () => '/webhooks', js: FULL, isSignedIn: true },
+  { name: 'new webhook', path: () => '/webhooks?dialog=new', js: FULL, isSignedIn: true },
   { name: 'account', path: () => '/settings/account', js: FULL, isSignedIn: true },
   { name: 'security', path: () => '/settings/security', js: FULL, isSignedIn: true },
   { name: 'approvals', path: () => '/settings/approvals', js: FULL, isSignedIn: true },

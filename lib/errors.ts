@@ -39,6 +39,7 @@ const STATUS = {
   'elevated-permissions-needed': 403,
   'request-too-large': 413,
   'unsupported-content-encoding': 415,
+  'too-many-webhooks': 403,
   'rate-limit-exceeded': 429,
   'internal-error': 500,
 } as const;

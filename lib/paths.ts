@@ -83,7 +83,7 @@ export interface ActorsQuery {
 
 export interface ActorQuery {
   /** Absent for the input. */
-  tab?: 'information' | 'runs' | 'tasks' | 'builds' | 'source' | 'access' | 'settings' | undefined;
+  tab?: 'information' | 'runs' | 'tasks' | 'builds' | 'source' | 'webhooks' | 'access' | 'settings' | undefined;
   dialog?: 'share' | 'delete' | 'api' | 'revoke-approval' | 'publish' | undefined;
   /** Of the sources: which version. */
   version?: string | undefined;

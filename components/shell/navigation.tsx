@@ -16,6 +16,7 @@ import {
   Store,
   UserRound,
   UsersRound,
+  Webhook,
 } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { consolePath } from '@/lib/paths.ts';
@@ -36,6 +37,7 @@ export function consoleNavigation({ isOperator }: { isOperator: boolean }): NavS
         { label: 'Tasks', href: consolePath.tasks(), icon: <ListChecks /> },
         { label: 'Runs', href: consolePath.runs(), icon: <CirclePlay />, also: '/actors/runs' },
         { label: 'Schedules', href: consolePath.schedules(), icon: <CalendarClock /> },
+        { label: 'Webhooks', href: consolePath.webhooks(), icon: <Webhook /> },
       ],
     },
     {

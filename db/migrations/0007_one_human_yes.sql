@@ -107,11 +107,11 @@ CREATE TABLE "webhook_dispatches" (
 	"account_id" text NOT NULL,
 	"event_type" text NOT NULL,
 	"event_data" jsonb,
+	"resource" jsonb,
 	"payload" text NOT NULL,
 	"status" text DEFAULT 'ACTIVE' NOT NULL,
 	"calls" jsonb DEFAULT '[]'::jsonb NOT NULL,
 	"replay_of" text,
-	"next_try_at" timestamp (3) with time zone,
 	"created_at" timestamp (3) with time zone DEFAULT now() NOT NULL,
 	"finished_at" timestamp (3) with time zone
 );
@@ -186,6 +186,8 @@ CREATE INDEX "schedules_actions" ON "schedules" USING gin ("actions" jsonb_path_
 CREATE INDEX "tasks_of_actor" ON "tasks" USING btree ("actor_id");--> statement-breakpoint
 CREATE INDEX "webhook_dispatches_of_webhook" ON "webhook_dispatches" USING btree ("webhook_id","created_at","id");--> statement-breakpoint
 CREATE INDEX "webhook_dispatches_of_account" ON "webhook_dispatches" USING btree ("account_id","created_at","id");--> statement-breakpoint
+CREATE INDEX "webhook_dispatches_active" ON "webhook_dispatches" USING btree ("created_at") WHERE "webhook_dispatches"."status" = 'ACTIVE';--> statement-breakpoint
+CREATE INDEX "webhook_dispatches_finished" ON "webhook_dispatches" USING btree ("finished_at") WHERE "webhook_dispatches"."finished_at" IS NOT NULL;--> statement-breakpoint
 CREATE INDEX "webhook_tokens_of_webhook" ON "webhook_tokens" USING btree ("webhook_id");--> statement-breakpoint
 CREATE INDEX "webhooks_of_account" ON "webhooks" USING btree ("account_id");--> statement-breakpoint
 CREATE INDEX "webhooks_of_run" ON "webhooks" USING btree ("run_id") WHERE "webhooks"."run_id" IS NOT NULL;--> statement-breakpoint

@@ -99,18 +99,21 @@ export const webhookDispatches = pgTable(
       .references(() => accounts.id, { onDelete: 'cascade' }),
     eventType: text('event_type').$type<WebhookEventType>().notNull(),
     eventData: jsonb('event_data').$type<Record<string, unknown>>(),
+    /** The run or the build as it was then: what templates of headers speak of at each try. */
+    resource: jsonb('resource').$type<Record<string, unknown>>(),
     /** As it is sent, the same at each try. */
     payload: text('payload').notNull(),
     status: text('status').$type<DispatchStatus>().notNull().default('ACTIVE'),
     calls: jsonb('calls').$type<DispatchCall[]>().notNull().default([]),
     /** The dispatch that this one repeats. */
     replayOf: id('replay_of'),
-    nextTryAt: instant('next_try_at'),
     createdAt: instant('created_at').notNull().defaultNow(),
     finishedAt: instant('finished_at'),
   },
   (table) => [
     index('webhook_dispatches_of_webhook').on(table.webhookId, table.createdAt, table.id),
     index('webhook_dispatches_of_account').on(table.accountId, table.createdAt, table.id),
+    index('webhook_dispatches_active').on(table.createdAt).where(sql`${table.status} = 'ACTIVE'`),
+    index('webhook_dispatches_finished').on(table.finishedAt).where(sql`${table.finishedAt} IS NOT NULL`),
   ],
 );

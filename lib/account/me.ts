@@ -21,7 +21,7 @@ const PLATFORM_FEATURES = {
   PROXY_EXTERNAL_ACCESS: feature(false),
   PROXY_RESIDENTIAL: feature(false),
   PROXY_SERPS: feature(false),
-  WEBHOOKS: feature(false),
+  WEBHOOKS: feature(true),
   ACTORS_PUBLIC_ALL: feature(false),
   ACTORS_PUBLIC_DEVELOPER: feature(false),
 };

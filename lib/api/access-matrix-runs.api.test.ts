@@ -13,6 +13,7 @@ import { makeRunWorld, type RunWorld } from '../testing/matrix/run-world.ts';
 import { scheduleCells, scheduleRoutes } from '../testing/matrix/schedule-cells.ts';
 import { STORAGE_ROUTES, storageCells } from '../testing/matrix/storage-cells.ts';
 import { taskCells, taskRoutes } from '../testing/matrix/task-cells.ts';
+import { WEBHOOK_ROUTES, webhookCells } from '../testing/matrix/webhook-cells.ts';
 import { serveApi } from '../testing/world.ts';
 import { isStorageKind, type ResourceKind } from '../vocabulary.ts';
 import { ROUTES } from './route.ts';
@@ -33,6 +34,7 @@ test('the matrices know every route and verb of the API', () => {
     ...jobRoutes(world),
     ...taskRoutes(world),
     ...scheduleRoutes(world),
+    ...WEBHOOK_ROUTES,
   ].map(([path, verbs]) => line(path, verbs));
   const inApi = ROUTES.map(({ path, verbs }) => line(path, verbs));
   expect(inApi.sort()).toEqual(inMatrix.sort());
@@ -46,6 +48,7 @@ test('every asker gets what the access rules say, at every Actor, build, run, ta
     ...jobCells(world),
     ...taskCells(world),
     ...scheduleCells(world),
+    ...webhookCells(world),
     ...storageCells({ targets, askers, greta: people.greta }),
   ];
   const mismatches = await askAll(

@@ -26,6 +26,7 @@ import { endStalledReaders } from './stalled.ts';
 import { storageRoutes } from './storage.ts';
 import { taskRoutes } from './task.ts';
 import { userRoutes } from './user.ts';
+import { webhookRoutes } from './webhook.ts';
 
 /** Builds the server, not yet listening. */
 export async function buildServer(): Promise<FastifyInstance> {
@@ -95,6 +96,7 @@ export async function buildServer(): Promise<FastifyInstance> {
   buildRoutes(app);
   logRoutes(app);
   scheduleRoutes(app);
+  webhookRoutes(app);
   app.addHook('onClose', closeJobQueue);
   return app;
 }

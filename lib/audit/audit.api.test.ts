@@ -54,6 +54,9 @@ import { context, type Person, person, serveApi, sessionOf } from '../testing/wo
 import { createToken, deleteToken } from '../token/manage.ts';
 import { flushUsage } from '../usage/record.ts';
 import { AUDIT_EVENTS, type AuditEvent, type StorageKind } from '../vocabulary.ts';
+import { createWebhook } from '../webhook/create.ts';
+import { deleteWebhook } from '../webhook/delete.ts';
+import { updateWebhook } from '../webhook/update.ts';
 import { firstBrokenLink } from './chain.ts';
 import { selectChain } from './queries.ts';
 
@@ -308,6 +311,24 @@ const CHANGES: Record<AuditEvent, Change> = {
       return (as) => deleteBuild(as(olga.session), build.id);
     },
   },
+  'webhook.created': {
+    prepare: async () => {
+      const webhook = await newWebhook();
+      return (as) => createWebhook(as(olga.session), webhook);
+    },
+  },
+  'webhook.changed': {
+    prepare: async () => {
+      const { id } = await createWebhook(olga.session, await newWebhook());
+      return (as) => updateWebhook(as(olga.session), id, { isEnabled: false });
+    },
+  },
+  'webhook.deleted': {
+    prepare: async () => {
+      const { id } = await createWebhook(olga.session, await newWebhook());
+      return (as) => deleteWebhook(as(olga.session), id);
+    },
+  },
   'resource.general-access-changed': {
     prepare: async () => {
       const id = await makeDataset(olga);
@@ -365,6 +386,11 @@ function ofVersion(change: (ctx: Ctx, id: string) => Promise<unknown>): Change {
       return (as) => change(as(olga.session), id);
     },
   };
+}
+
+async function newWebhook() {
+  const { actorId } = await makeActor(olga);
+  return { eventTypes: ['ACTOR.RUN.FAILED'], requestUrl: 'https://hooks.example/', condition: { actorId } };
 }
 
 function ofActor(before: object, change: object): Change {

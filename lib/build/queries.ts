@@ -106,7 +106,8 @@ const SHORT_COLUMNS = `b.id, b.actor_id AS "actorId", r.owner_id AS "ownerId", b
 
 export type BuildShortRow = Omit<BuildRow, 'actorDefinition' | 'inputSchema' | 'readme' | 'changelog' | 'sourceType'>;
 
-const COLUMNS = `${SHORT_COLUMNS}, b.actor_definition AS "actorDefinition", b.input_schema AS "inputSchema", b.readme, b.changelog,
+/** Of a build `b` with its resource `r`. */
+export const BUILD_COLUMNS = `${SHORT_COLUMNS}, b.actor_definition AS "actorDefinition", b.input_schema AS "inputSchema", b.readme, b.changelog,
   (SELECT v.source_type FROM actor_versions v WHERE v.actor_id = b.actor_id AND v.version_number = b.version_number) AS "sourceType"`;
 
 /** A build by its id; of those who may see its Actor, only one of that Actor, and by its number too. */
@@ -118,7 +119,7 @@ export async function selectBuild(
   const condition =
     kind === 'actor' ? '(b.id = $1 OR b.build_number = $1) AND b.actor_id = $2' : 'b.id = $1 AND b.id = $2';
   const { rows } = await pool().query<BuildRow>(
-    `SELECT ${COLUMNS} FROM builds b JOIN resources r ON r.id = b.id WHERE ${condition}`,
+    `SELECT ${BUILD_COLUMNS} FROM builds b JOIN resources r ON r.id = b.id WHERE ${condition}`,
     [id, provenId],
   );
   return rows[0] ?? null;

@@ -1,6 +1,7 @@
 /** What callers may send about runs. Unknown fields are ignored: official clients send some. */
 import { z } from 'zod';
 import { GENERAL_ACCESS, PERMISSION_LEVELS } from '../vocabulary.ts';
+import { adhocWebhook, MAX_ADHOC_WEBHOOKS } from '../webhook/input.ts';
 
 const isPowerOfTwo = (value: number) => (value & (value - 1)) === 0;
 export const MIN_MEMORY_MBYTES = 128;
@@ -19,19 +20,6 @@ const YEAR_SECS = 365 * 24 * 60 * 60;
 /** 0 never ends it. */
 export const timeoutSecs = z.number().int().min(0).max(YEAR_SECS, `must be at most ${YEAR_SECS}`);
 
-/** A webhook for one run. Source: the official description, `WebhookRepresentation`. */
-const adhocWebhook = z.object({
-  eventTypes: z.array(z.string().min(1).max(100)).min(1).max(20),
-  requestUrl: z.url({ protocol: /^https?$/, error: 'must be an address such as https://hooks.example/run' }).max(2_000),
-  payloadTemplate: z.string().max(20_000).nullish(),
-  headersTemplate: z.string().max(20_000).nullish(),
-  shouldInterpolateStrings: z.boolean().nullish(),
-  idempotencyKey: z.string().max(200).nullish(),
-  ignoreSslErrors: z.boolean().nullish(),
-  doNotRetry: z.boolean().nullish(),
-});
-const MAX_WEBHOOKS = 20;
-
 const buildTagOrNumber = z.string().min(1).max(100);
 
 /** What a start may ask for; what it does not say comes from the Actor's default run options. */
@@ -49,7 +37,7 @@ export const startOptions = z.object({
   maxTotalChargeUsd: z.number().min(0).max(1e9).optional(),
   restartOnError: z.boolean().optional(),
   forcePermissionLevel: z.enum(PERMISSION_LEVELS, `must be one of ${PERMISSION_LEVELS.join(', ')}`).optional(),
-  webhooks: z.array(adhocWebhook).max(MAX_WEBHOOKS).optional(),
+  webhooks: z.array(adhocWebhook).max(MAX_ADHOC_WEBHOOKS).optional(),
 });
 export type StartOptions = z.infer<typeof startOptions>;
 

@@ -185,6 +185,8 @@ export async function deleteRun(tx: Transaction, { row }: Authorized<'run', 'wri
      ), kept AS (
        UPDATE resources SET run_id = NULL, general_access = CASE general_access WHEN 'FOLLOW_USER_SETTING' THEN $2 ELSE general_access END
        WHERE run_id = $1 AND name IS NOT NULL
+     ), webhooks_of_run AS (
+       DELETE FROM resources WHERE id IN (SELECT id FROM webhooks WHERE run_id = $1)
      )
      DELETE FROM resources WHERE id = $1`,
     [row.id, row.generalAccess],

@@ -142,7 +142,7 @@ describe('a start', () => {
     expect(errorOf(await start(olga, failed.actorId, '?build=0.0.1'))).toBe('403 unknown-build-tag');
   });
 
-  test('keeps webhooks for later, and says where it came from', async () => {
+  test('makes its webhooks, and says where it came from', async () => {
     const actor = await makeActor(olga);
     const hooks = [{ eventTypes: ['ACTOR.RUN.SUCCEEDED'], requestUrl: 'https://example.com/hook' }];
     const webhooks = Buffer.from(JSON.stringify(hooks)).toString('base64');
@@ -150,7 +150,11 @@ describe('a start', () => {
       headers: { 'x-apify-request-origin': 'CLI' },
     });
     expect(json.data.meta.origin).toBe('CLI');
-    expect((await runRow(json.data.id)).options.webhooks).toEqual(hooks);
+    const { rows } = await pool().query(
+      'SELECT event_types AS "eventTypes", request_url AS "requestUrl" FROM webhooks WHERE run_id = $1',
+      [json.data.id],
+    );
+    expect(rows).toEqual(hooks);
     const spoofed = await start(olga, actor.actorId, '', { headers: { 'x-apify-request-origin': 'SCHEDULER' } });
     expect(spoofed.json.data.meta.origin).toBe('API');
     const inConsole = await startRun(olga.session, { actor: { by: 'id', id: actor.actorId } });

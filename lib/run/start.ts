@@ -14,6 +14,7 @@ import { findBuild } from '../run-input/find-build.ts';
 import { type GivenInput, prepareInput } from '../run-input/prepare.ts';
 import { holdBuild, selectDefaultRunOptions } from '../run-input/queries.ts';
 import type { JobOrigin } from '../vocabulary.ts';
+import { addWebhooks, prepareWebhooks } from '../webhook/add-adhoc.ts';
 import { getRun } from './get.ts';
 import { type StartOptions, startOptions } from './input.ts';
 import { announceStart, insertRun, type RunCause, restrictInput, selectAncestors, selectStarted } from './queries.ts';
@@ -54,6 +55,7 @@ export async function startRun(ctx: Ctx, start: RunStart): Promise<RunView> {
   const askedBuild = options.build ?? defaults?.build ?? 'latest';
   const build = await findBuild(starter, { tagOrNumber: askedBuild });
   const input = await prepareInput(ctx, starter, build.inputSchema, start.input ?? NO_INPUT);
+  const webhooks = await prepareWebhooks(ctx, options.webhooks);
 
   const id = createId();
   const ids = {
@@ -82,7 +84,14 @@ export async function startRun(ctx: Ctx, start: RunStart): Promise<RunView> {
       }
       const memoryMbytes = options.memoryMbytes ?? defaults?.memoryMbytes ?? DEFAULT_MEMORY_MBYTES;
       const run = {
-        ...{ id, ...ids, ancestorIds, taskId: taskId ?? null, cause: start.cause ?? null, startKey: startKey ?? null },
+        ...{
+          id,
+          ...ids,
+          ancestorIds,
+          taskId: taskId ?? null,
+          cause: start.cause ?? causeOf(gate),
+          startKey: startKey ?? null,
+        },
         ...{ buildId: build.id, buildNumber: build.buildNumber, inputStorages: input.storages },
         ...{ clientIp: ctx.ipAddress, userAgent: ctx.userAgent, origin: originOf(gate, start.origin) },
         timeoutSecs: options.timeoutSecs ?? defaults?.timeoutSecs ?? 0,
@@ -95,10 +104,10 @@ export async function startRun(ctx: Ctx, start: RunStart): Promise<RunView> {
           maxItems: options.maxItems ?? defaults?.maxItems ?? null,
           maxTotalChargeUsd: options.maxTotalChargeUsd ?? null,
           forcePermissionLevel: options.forcePermissionLevel ?? null,
-          webhooks: options.webhooks ?? [],
         },
       };
       await insertRun(tx, gate, run, build.datasetSchema);
+      await addWebhooks(tx, gate, id, webhooks);
       if (input.hasSecrets) await restrictInput(tx, gate, storeId);
       if (input.record && kept) {
         const store = { starter: gate, row: { id: storeId } };
@@ -125,6 +134,9 @@ export function parseStartOptions(options: unknown): StartOptions {
   if (!parsed.success) throw invalidInput(parsed.error.issues);
   return parsed.data;
 }
+
+const causeOf = ({ principal }: AuthorizedStart): RunCause | null =>
+  principal.kind === 'token' && principal.of === 'webhook' ? { webhookId: principal.tokenId } : null;
 
 /** What shows a credential says more than a header. */
 function originOf({ principal }: AuthorizedStart, named: JobOrigin | undefined): JobOrigin {

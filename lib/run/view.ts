@@ -80,9 +80,29 @@ export interface RunView {
   usageUsd?: { ACTOR_COMPUTE_UNITS: number };
 }
 
-/** Makes the view of a run. `nowMillis`: for the durations of one that has not finished. */
-export function runView(proof: Authorized<'run', 'read'>, run: RunRow, nowMillis = Date.now()): RunView {
-  const isOwn = proof.account?.id === run.accountId;
+/** What of a run depends on who asks. */
+export interface RunViewer {
+  generalAccess: GeneralAccess;
+  /** Whether it belongs to the account that asks. */
+  isOwn: boolean;
+  /** Whoever shows a credential: what it cost is told to nobody else. */
+  isKnown: boolean;
+  /** Somebody in the Console. */
+  isPerson: boolean;
+}
+
+/** Makes the view of a run. */
+export const runView = (proof: Authorized<'run', 'read'>, run: RunRow): RunView =>
+  runViewFor(run, {
+    generalAccess: proof.row.generalAccess,
+    isOwn: proof.account?.id === run.accountId,
+    isKnown: proof.account !== null,
+    isPerson: proof.principal.kind === 'session',
+  });
+
+/** `nowMillis`: for the durations of one that has not finished. */
+export function runViewFor(run: RunRow, viewer: RunViewer, nowMillis = Date.now()): RunView {
+  const { isOwn } = viewer;
   const stats = runStats(run, nowMillis);
   const { defaultDatasetId, defaultKeyValueStoreId, defaultRequestQueueId } = run;
   return {
@@ -113,7 +133,7 @@ export function runView(proof: Authorized<'run', 'read'>, run: RunRow, nowMillis
     buildId: run.buildId,
     buildNumber: run.buildNumber,
     exitCode: run.exitCode,
-    generalAccess: proof.row.generalAccess,
+    generalAccess: viewer.generalAccess,
     ...{ defaultKeyValueStoreId, defaultDatasetId, defaultRequestQueueId },
     storageIds: {
       datasets: { default: defaultDatasetId },
@@ -126,8 +146,8 @@ export function runView(proof: Authorized<'run', 'read'>, run: RunRow, nowMillis
     chargedEventCounts: {},
     consoleUrl: runConsoleUrl(run.id),
     actorPermissionLevel: run.level,
-    ...(isOwn && proof.principal.kind === 'session' && { permissionLevelBecause: run.levelBecause as RuleId[] }),
-    ...(proof.account && {
+    ...(isOwn && viewer.isPerson && { permissionLevelBecause: run.levelBecause as RuleId[] }),
+    ...(viewer.isKnown && {
       usage: { ACTOR_COMPUTE_UNITS: stats.computeUnits },
       usageTotalUsd: 0,
       usageUsd: { ACTOR_COMPUTE_UNITS: 0 },

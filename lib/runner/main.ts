@@ -9,6 +9,7 @@ import { log } from '../log.ts';
 import { startMailWorker } from '../notification-mail/worker.ts';
 import { startScheduleWorker } from '../schedule-work/worker.ts';
 import { runUpkeep } from '../upkeep/run.ts';
+import { startWebhookWorker } from '../webhook-work/worker.ts';
 import { registerWorker, removeWorker } from '../worker/queries.ts';
 import { startBuildWorker } from './builds/worker.ts';
 import { chooseEngine } from './engine/choose.ts';
@@ -77,6 +78,7 @@ for (const { program, handle, memoryMbytes, ...lease } of await findOwnPrograms(
 worker.start();
 const mail = await startMailWorker();
 const schedules = await startScheduleWorker();
+const webhooks = await startWebhookWorker();
 let builder = state.isAvailable ? await startBuildWorker({ engine, workerId }) : null;
 
 const held = () => worker?.held ?? new Set<string>();
@@ -86,7 +88,7 @@ while (!stopping.signal.aborted) {
   await wait(UPKEEP_EVERY_MILLIS, undefined, { signal: stopping.signal }).catch(() => {});
   if (state.remedy && !stopping.signal.aborted) await lookAgain();
 }
-await Promise.all([worker.stop(), builder?.stop(), mail?.stop(), schedules.stop()]);
+await Promise.all([worker.stop(), builder?.stop(), mail?.stop(), schedules.stop(), webhooks.stop()]);
 await events.close();
 if (settings.givesBack) await removeWorker(workerId).catch(() => {});
 await listener.close();

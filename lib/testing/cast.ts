@@ -85,7 +85,7 @@ export function factsAbout(principal: Principal, thing: Thing): ResourceFacts {
   };
 }
 
-const isStorage = (kind: string) => kind !== 'run' && kind !== 'build' && kind !== 'actor';
+const isStorage = (kind: string) => !['run', 'build', 'actor', 'webhook'].includes(kind);
 
 /** The program of Rita's run, unless said otherwise. */
 export const program = (level: PermissionLevel, about: Partial<RunPrincipal> = {}): RunPrincipal => ({

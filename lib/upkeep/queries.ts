@@ -50,7 +50,7 @@ export async function removeDeletedContent(): Promise<boolean> {
   return false;
 }
 
-/** Removes what has expired: sessions, invitations, grants, counters of attempts. Links stay, as a record of what was shared. */
+/** Removes what has expired: sessions, invitations, grants, counters of attempts, deliveries. Links stay, as a record of what was shared. */
 export async function removeExpired(): Promise<void> {
   await pool().query(`DELETE FROM sessions WHERE expires_at < now()`);
   await pool().query(`DELETE FROM invitations WHERE accepted_at IS NULL AND expires_at < now() - interval '30 days'`);
@@ -62,5 +62,7 @@ export async function removeExpired(): Promise<void> {
     `UPDATE notifications SET closed_at = now() WHERE closed_at IS NULL AND subject_kind IN ('actor', 'webhook')
        AND NOT EXISTS (SELECT 1 FROM resources r WHERE r.id = subject_id)`,
   );
+  await pool().query(`DELETE FROM webhook_tokens WHERE expires_at < now()`);
+  await pool().query(`DELETE FROM webhook_dispatches WHERE finished_at < now() - interval '90 days'`);
   await pool().query(`DELETE FROM read_counters WHERE day < current_date - 90`);
 }

@@ -41,6 +41,8 @@ export interface Asker {
   makesTasks?: boolean;
   /** The same of schedules. */
   makesSchedules?: boolean;
+  /** Of a scoped token. */
+  mayCreateWebhooks?: boolean;
   /** The link that comes along when content of this sort is asked for: its signature, and what it is worth there. */
   link?: (target: Target, content: Content) => { signature: string; worth: string };
   /** A credential that must be answered with 401 everywhere. */

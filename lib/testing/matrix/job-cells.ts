@@ -21,13 +21,14 @@ type Routes<T> = Record<string, (target: T, world: RunWorld) => Verbs>;
 export const may = (asker: Asker, right: string, thing: Thing, runs: readonly Thing[] = []): boolean =>
   isPermitted({ asker: askerOf(asker), right, thing, runs, by: 'id', link: 'none', asksForContent: false });
 
-/** An Actor, a task or a schedule that may not be seen is not there; all else is refused. */
+const HIDDEN = ['actor', 'task', 'schedule', 'webhook'];
+
+/** What of these may not be seen is not there; all else is refused. */
 export const needs =
   (right: string, thing: Thing, runs: readonly Thing[] = []): Step =>
   (asker) => {
     if (may(asker, right, thing, runs)) return null;
-    const isHidden = ['actor', 'task', 'schedule'].includes(thing.kind);
-    return isHidden && !may(asker, 'read', thing, runs) ? STATUS.missing : STATUS.refused;
+    return HIDDEN.includes(thing.kind) && !may(asker, 'read', thing, runs) ? STATUS.missing : STATUS.refused;
   };
 export const needsAccount: Step = ({ account }) => (account ? null : STATUS.noCredential);
 /** Lists are for those who may have one: a limited run is told none. */
@@ -216,7 +217,7 @@ const RUN_ROUTES: Routes<RunJob> = {
 
 const PARAMETERS: Record<string, string> = { versionNumber: '0.1', envVarName: 'COLOUR' };
 
-export function* cellsOf(world: RunWorld, base: string, target: Job, verbs: Verbs): Generator<Cell> {
+export function* cellsOf(world: RunWorld, base: string, target: Thing | null, verbs: Verbs): Generator<Cell> {
   for (const [method, asks] of Object.entries(verbs)) {
     for (const { body, isJson, query, steps, success } of asks) {
       for (const [n, asker] of world.askers.entries()) {

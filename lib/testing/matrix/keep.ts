@@ -10,7 +10,10 @@ const PARTS: Record<string, readonly (readonly [table: string, condition: string
     ['runs', 'id = $1'],
     ['log_chunks', 'resource_id = $1'],
     ['grants', 'resource_id = $1 OR resource_id IN (SELECT id FROM resources WHERE run_id = $1)'],
-    // A deleted run takes its storages along.
+    // A deleted run takes its storages along, and its webhooks.
+    ['resources', 'id IN (SELECT id FROM webhooks WHERE run_id = $1)'],
+    ['webhooks', 'run_id = $1'],
+    ['webhook_dispatches', 'webhook_id IN (SELECT id FROM webhooks WHERE run_id = $1)'],
     ['resources', 'run_id = $1'],
     ['datasets', 'id IN (SELECT id FROM resources WHERE run_id = $1)'],
     ['key_value_stores', 'id IN (SELECT id FROM resources WHERE run_id = $1)'],
@@ -18,6 +21,11 @@ const PARTS: Record<string, readonly (readonly [table: string, condition: string
     ['request_queues', 'id IN (SELECT id FROM resources WHERE run_id = $1)'],
     ['request_queue_counters', 'queue_id IN (SELECT id FROM resources WHERE run_id = $1)'],
     ['queue_requests', 'queue_id IN (SELECT id FROM resources WHERE run_id = $1)'],
+  ],
+  webhook: [
+    ['resources', 'id = $1'],
+    ['webhooks', 'id = $1'],
+    ['webhook_dispatches', 'webhook_id = $1'],
   ],
   build: [
     ['resources', 'id = $1'],
@@ -53,6 +61,7 @@ const KEYS: Record<string, string> = {
   queue_requests: 'queue_id',
   actor_versions: 'actor_id',
   actor_tags: 'actor_id',
+  webhook_dispatches: 'webhook_id',
 };
 
 /** Returns what puts the rows back. Rows that refer to one another come in any order, so no reference is checked meanwhile. */

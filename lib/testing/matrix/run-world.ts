@@ -1,6 +1,7 @@
 /** Rita's runs of Adam's Actors and of her own, all that hangs on them, and everybody who asks about them. */
 import { pool } from '../../../db/client.ts';
 import type { Scope } from '../../authorization/types.ts';
+import { createId } from '../../ids.ts';
 import { STORAGE_COLLECTIONS, STORAGE_KINDS, type StorageKind } from '../../vocabulary.ts';
 import { makeGrant, makeStorage, makeToken, setAccountAccess } from '../arrange.ts';
 import type { Thing } from '../oracle.ts';
@@ -17,6 +18,8 @@ export type RunJob = Job & { isRunning: boolean; level: 'limited' | 'full'; stor
 export type TaskJob = Job & { ofActor: Thing };
 /** A schedule, which is off, with the Actor that it is to start. */
 export type ScheduleJob = Job & { starts: Job };
+/** A webhook, with one dispatch that has ended. */
+export type WebhookThing = Thing & { dispatchId: string; isAdHoc: boolean; ofActor: Thing | null };
 
 const NAMES = ['rita', 'adam', 'vera', 'rob', 'will', 'bob', 'gina', 'greg', 'shirley', 'stan', 'greta'] as const;
 type People = Record<(typeof NAMES)[number], Person>;
@@ -30,6 +33,9 @@ export interface RunWorld {
   /** In the order of their starts. */
   runs: RunJob[];
   storages: Target[];
+  webhooks: WebhookThing[];
+  /** Rita's. */
+  task: Thing;
   askers: Asker[];
 }
 
@@ -256,6 +262,26 @@ export async function makeRunWorld(): Promise<RunWorld> {
   ]);
   held.set(limited, await hold(limited.id));
 
+  const webhooks: WebhookThing[] = [];
+  async function webhook(owner: Person, token: string, condition: Record<string, string>, about: Partial<Thing> = {}) {
+    const { json, text } = await call('/v2/webhooks', {
+      ...{ method: 'POST', token },
+      body: JSON.stringify({ eventTypes: ['TEST'], requestUrl: 'https://hooks.example/path', condition }),
+    });
+    if (!json?.data) throw new Error(text);
+    const { id } = json.data;
+    const dispatchId = createId();
+    await pool().query(
+      `INSERT INTO webhook_dispatches (id, webhook_id, account_id, event_type, payload, status, finished_at)
+       VALUES ($1, $2, $3, 'TEST', '{}', 'FAILED', now())`,
+      [dispatchId, id, owner.id],
+    );
+    webhooks.push({
+      ...{ kind: 'webhook', id, owner: ownerOf(owner), setting: 'FOLLOW_USER_SETTING', given: new Map() },
+      ...{ dispatchId, isAdHoc: 'actorRunId' in condition, ofActor: null },
+      ...about,
+    });
+  }
   const tokenOf = (job: RunJob | undefined) => (job && held.get(job)?.token) ?? '';
   const byName = ({ kinds = [], resources = [] }: Partial<Scope>) => ({
     scope: ({ id, kind }: Thing): readonly string[] => [
@@ -280,6 +306,41 @@ export async function makeRunWorld(): Promise<RunWorld> {
     run: { id: job.id, actor: job.ofActor?.id ?? '', limited: job.level === 'limited', named: new Map(named) },
   });
   const wrong = (name: string, token: string): Asker => ({ name, account: null, token, isWrong: true });
+  const webhookMaker = await makeToken(rita, {
+    scope: {
+      ...{
+        resources: [{ id: own.actorId, permissions: ['read'] }],
+        kinds: [{ kind: 'webhook', permissions: ['write'] }],
+      },
+      create: ['webhook'],
+    },
+  });
+  await webhook(rita, rita.token, { actorId: shown.actorId }, { ofActor: shown.thing });
+  await webhook(rita, rita.token, { actorTaskId: daily.id });
+  await webhook(stan, stan.token, { actorId: shown.actorId }, { ofActor: shown.thing });
+  await webhook(
+    rita,
+    webhookMaker.token,
+    { actorId: own.actorId },
+    { madeByToken: webhookMaker.id, ofActor: own.thing },
+  );
+  await webhook(
+    rita,
+    tokenOf(limited),
+    { actorRunId: limited.id },
+    {
+      madeBy: { run: limited.id, actor: shown.actorId, limited: true },
+    },
+  );
+  await webhook(
+    rita,
+    tokenOf(scopedFull),
+    { actorRunId: scopedFull.id },
+    {
+      madeBy: { run: scopedFull.id, actor: own.actorId, limited: false },
+    },
+  );
+
   const askers: Asker[] = [
     { name: 'anonymous', account: null },
     ...[rita, adam, vera, rob, will, bob, gina, greg, shirley, stan].map((each) => ({
@@ -304,6 +365,20 @@ export async function makeRunWorld(): Promise<RunWorld> {
         { kind: 'dataset', permissions: ['write'] },
       ],
     }),
+    await scoped('read all webhooks', { kinds: [{ kind: 'webhook', permissions: ['read'] }] }),
+    {
+      ...{
+        name: 'rita, token scoped to make webhooks',
+        account: rita,
+        token: webhookMaker.token,
+        tokenId: webhookMaker.id,
+      },
+      ...byName({
+        resources: [{ id: own.actorId, permissions: ['read'] }],
+        kinds: [{ kind: 'webhook', permissions: ['write'] }],
+      }),
+      mayCreateWebhooks: true,
+    },
     {
       ...{ name: 'rita, the token that started one', account: rita, token: scopedToken.token, tokenId: scopedToken.id },
       ...byName(scope),
@@ -320,5 +395,5 @@ export async function makeRunWorld(): Promise<RunWorld> {
     wrong('a run that has finished', tokenOf(earlier)),
     wrong('an earlier attempt of the run', stale.token),
   ];
-  return { people, actors, builds, tasks, schedules, runs, storages, askers };
+  return { people, actors, builds, tasks, schedules, runs, storages, webhooks, task: daily, askers };
 }

@@ -27,6 +27,7 @@ import { RunsTab } from './runs-tab.tsx';
 import { SettingsTab } from './settings-tab.tsx';
 import { SourceTab } from './source-tab.tsx';
 import { TasksTab } from './tasks-tab.tsx';
+import { WebhooksTab } from './webhooks-tab.tsx';
 
 export async function generateMetadata(page: ActorPageParams): Promise<Metadata> {
   return { title: actorLabel((await loadActor(page)).actor) };
@@ -71,6 +72,9 @@ export default async function ActorPage(page: ActorPageParams) {
       ? ([
           { label: 'Source', tab: 'source', content: () => <SourceTab view={view} version={query.version} /> },
         ] as const)
+      : []),
+    ...(may.run
+      ? [{ label: 'Webhooks', tab: 'webhooks' as const, content: () => <WebhooksTab actorId={actor.id} /> }]
       : []),
     {
       label: 'Access',
