@@ -3,6 +3,7 @@ import { defineConfig } from 'vitest/config';
 
 const API_TESTS = '**/*.api.test.ts';
 const ENGINE_TESTS = ['**/*.engine.test.ts', '**/*.k8s.test.ts'];
+const CLIENT_TESTS = '**/*.clients.test.ts';
 /** Programs that really run. They have a database of their own, so that `npm test` can run them beside the others. */
 const RUNNER_TESTS = 'lib/runner/**/*.api.test.ts';
 const onOneDatabase = {
@@ -21,7 +22,7 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: ['bin/**/*.test.ts', 'lib/**/*.test.ts', 'components/**/*.test.ts'],
-          exclude: [API_TESTS, ...ENGINE_TESTS],
+          exclude: [API_TESTS, CLIENT_TESTS, ...ENGINE_TESTS],
         },
       },
       {
@@ -34,6 +35,8 @@ export default defineConfig({
         },
       },
       { resolve, test: { name: 'runner', include: [RUNNER_TESTS], ...onOneDatabase } },
+      // With programs that are installed for it: bin/e2e-clients.ts.
+      { resolve, test: { name: 'clients', include: [`lib/runner/${CLIENT_TESTS}`], ...onOneDatabase } },
       {
         resolve,
         test: {

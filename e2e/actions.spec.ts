@@ -30,13 +30,17 @@ async function keepBack(page: Page, work: () => Promise<unknown>): Promise<Sent>
   return sent;
 }
 
-/** Sends it from somewhere else: `origin` null leaves the header out. */
-async function send({ url, headers, body }: Sent, origin: string | null): Promise<void> {
+/** Sends it from somewhere else: `origin` null leaves the header out. `instead`: headers that take the place of the cookie. */
+async function send(
+  { url, headers, body }: Sent,
+  origin: string | null,
+  instead?: Record<string, string>,
+): Promise<void> {
   const kept = ['accept', 'content-type', 'cookie', 'next-action', 'next-router-state-tree'];
-  const given = Object.entries(headers).filter(([name]) => kept.includes(name));
+  const given = Object.entries(headers).filter(([name]) => kept.includes(name) && !(instead && name === 'cookie'));
   const response = await fetch(url, {
     method: 'POST',
-    headers: { ...Object.fromEntries(given), ...(origin !== null && { origin }) },
+    headers: { ...Object.fromEntries(given), ...instead, ...(origin !== null && { origin }) },
     body: new Uint8Array(body),
     redirect: 'manual',
   });
@@ -180,6 +184,13 @@ test('the question about full permissions is answered from here only, with and w
       for (const origin of FOREIGN) {
         await send(sent, origin);
         expect.soft(await stateOf(olga), `${name}, Origin: ${origin}`).toEqual(before);
+      }
+      // A program has no session, whatever it has.
+      const cookie = sent.headers.cookie?.replaceAll(/=[^;]*/g, `=${olga.token}`) ?? '';
+      const instead: Record<string, string>[] = [{}, { authorization: `Bearer ${olga.token}` }, { cookie }];
+      for (const headers of instead) {
+        await send(sent, consoleUrl, headers);
+        expect.soft(await stateOf(olga), `${name}, ${JSON.stringify(Object.keys(headers))}`).toEqual(before);
       }
       await send(sent, consoleUrl);
       expect.soft((await decisions(olga, actor)).at(-1), name).toBe(outcome);

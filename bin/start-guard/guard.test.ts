@@ -57,6 +57,11 @@ const OUT_OF_PLACE: [what: string, source: string, problem: string][] = [
   ['SQL that makes ready', "const f = `UPDATE runs SET status = 'READY' WHERE id = $1`", 'ready'],
   ['the same by a parameter', 'const f = `UPDATE runs SET status = $2 WHERE id = $1`', 'ready'],
   ['the same in a case', "const f = `UPDATE runs SET status = CASE WHEN a THEN 'READY' ELSE status END`", 'ready'],
+  [
+    'the same by a function of the file',
+    `const anew = (why) => \`status = 'READY', note = '\${why}'\`;\nexport const f = (c) => c.query(\`UPDATE runs SET \${anew('x')}\`)`,
+    'ready',
+  ],
   ['assignments that cannot be told', `const f = (x) => \`UPDATE runs SET \${x} WHERE id = $1\``, 'cannot be told'],
   [
     'drizzle that sets a level',

@@ -131,6 +131,8 @@ function textOf(node: Node | null, constants: ReadonlyMap<string, Node>, depth =
       .map(({ cooked }, n) => `${String(cooked)}${filled[n] ?? ''}`)
       .join('');
   }
-  const constant = constants.get(nameOf(node) ?? '');
+  // A function that only makes a text is as good as the text; what it is given cannot be told.
+  if (node.type === 'ArrowFunctionExpression') return textOf(nodeOf(node.body), constants, depth + 1);
+  const constant = constants.get(nameOf(node.type === 'CallExpression' ? node.callee : node) ?? '');
   return constant ? textOf(constant, constants, depth + 1) : UNKNOWN;
 }

@@ -5,6 +5,8 @@
 import { beforeAll, describe, expect, test, vi } from 'vitest';
 import { pool } from '../../db/client.ts';
 import { transaction } from '../../db/transaction.ts';
+import { setApprovalSetting } from '../account/approval-setting.ts';
+import { getSettings } from '../account/settings.ts';
 import { ROUTES } from '../api/route.ts';
 import { sessionCredential, tokenCredential } from '../authentication/credential.ts';
 import { sessionCookieName } from '../console/cookie.ts';
@@ -203,6 +205,11 @@ describe('the use-cases refuse', () => {
     'revoke an approval': (ctx) => revokeApproval(ctx, revoking()),
     'set a ceiling': (ctx) => setCeiling(ctx, address(), true),
     'remove a ceiling': (ctx) => setCeiling(ctx, address(), false),
+    'skip approval for all': async (ctx) =>
+      setApprovalSetting(ctx, {
+        skipsApproval: true,
+        settingsVersion: (await getSettings(world.person.session)).settingsVersion,
+      }),
     'see the question': (ctx) => getApprovalQuestion(ctx, address()),
     'see how an Actor stands': (ctx) => getApprovalState(ctx, address()),
   };
@@ -228,7 +235,7 @@ describe('the use-cases refuse', () => {
 
   test('but not for the person, or else nothing above would be proved', async () => {
     const before = await decisions();
-    for (const decide of ['approve an Actor', 'revoke an approval', 'set a ceiling', 'remove a ceiling']) {
+    for (const decide of ['approve an Actor', 'revoke an approval', 'set a ceiling', 'skip approval for all']) {
       await DECIDING[decide]?.(world.person.session);
     }
     expect(await decisions()).not.toEqual(before);

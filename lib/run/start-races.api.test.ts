@@ -7,6 +7,8 @@
  */
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { pool } from '../../db/client.ts';
+import { setApprovalSetting } from '../account/approval-setting.ts';
+import { getSettings } from '../account/settings.ts';
 import { revokeApproval } from '../approval/revoke.ts';
 import { setCeiling } from '../approval/set-ceiling.ts';
 import { runCount } from '../testing/scale.ts';
@@ -75,8 +77,10 @@ async function amidStarts(n: number, actor: MadeActor, change: () => Promise<unk
 
 const foreign = () => makeActor(dev, { isPublic: true, level: FULL });
 const address = ({ actorId }: MadeActor) => ({ by: 'id', id: actorId }) as const;
-const setSkips = (skips: boolean) =>
-  pool().query('UPDATE accounts SET skips_approval = $2 WHERE id = $1', [rita.id, skips]);
+async function setSkips(skipsApproval: boolean): Promise<void> {
+  const { settingsVersion } = await getSettings(rita.session);
+  await setApprovalSetting(rita.session, { skipsApproval, settingsVersion });
+}
 
 async function setLevel({ actorId }: MadeActor, level: string): Promise<void> {
   const body = JSON.stringify({ actorPermissionLevel: level });

@@ -37,6 +37,8 @@ export type Caller = 'session' | 'token' | 'scoped' | 'schedule' | 'webhook' | '
 export interface PlannedStart {
   caller: Caller;
   way: Way;
+  /** Whether a task of the account is run, and not the Actor itself. */
+  isOfTask: boolean;
   /** The level that the Actor declares, that its default options force, and that this start forces or the finished run had; null: none. */
   declares: Level | null;
   optionsSay: Level | null;
@@ -64,7 +66,10 @@ export function outcomeOf(start: PlannedStart): Outcome {
 }
 
 /** What is refused before the level matters. */
-function refusalOfRights({ caller, way, ownership, declares, optionsSay }: PlannedStart): Outcome | null {
+function refusalOfRights(start: PlannedStart): Outcome | null {
+  const { caller, way, ownership, declares, optionsSay } = start;
+  // Who may not see a task is told that there is none.
+  if (start.isOfTask && (caller === 'nobody' || caller === 'limited run')) return 'not-found';
   if (way !== 'run' && caller === 'nobody') return 'insufficient';
   // Resurrecting is writing a run, which a limited one may not.
   if (way === 'resurrect' && caller === 'limited run') return 'insufficient';

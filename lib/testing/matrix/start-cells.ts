@@ -5,24 +5,25 @@ import { ApiError } from '../../errors.ts';
 import { startRun } from '../../run/start.ts';
 import { metamorphRun } from '../../run-restart/metamorph.ts';
 import { resurrectRun } from '../../run-restart/resurrect.ts';
+import { claimDue } from '../../schedule-work/claim.ts';
+import { fire } from '../../schedule-work/fire.ts';
+import { startTask } from '../../task/start.ts';
+import { logLinesOf, makeDue, makeSchedule } from '../schedules.ts';
 import type { Caller, Deed, Level, Outcome, PlannedStart, Way } from '../start-oracle.ts';
 import { outcomeOf } from '../start-oracle.ts';
 import { runRow } from '../starts.ts';
+import { until } from '../workers.ts';
 import { call } from '../world.ts';
 import { forgetRuns, levelOf, makeFinished, makeRunning, type StartWorld } from './start-world.ts';
 
-/** The doors of a start. All but the session and the schedule come over HTTP. */
+/** The doors of a start. People in the Console and what a worker fires come by no HTTP. */
 export const DOORS = [
-  'runs',
-  'run-sync',
-  'run-sync (GET)',
-  'run-sync-get-dataset-items',
-  'metamorph',
-  'resurrect',
+  ...(['runs', 'run-sync', 'run-sync (GET)', 'run-sync-get-dataset-items'] as const),
+  ...(['task runs', 'task run-sync', 'firing', 'firing of a task', 'metamorph', 'resurrect'] as const),
 ] as const;
 export type Door = (typeof DOORS)[number];
 
-export interface StartCell extends Omit<PlannedStart, 'way'> {
+export interface StartCell extends Omit<PlannedStart, 'way' | 'isOfTask'> {
   door: Door;
 }
 
@@ -65,17 +66,21 @@ export function cellsIn(standing: (typeof STANDINGS)[number]): StartCell[] {
 
 /** A schedule starts runs and does nothing else; people in the Console wait for none. */
 function isDoorFor(caller: Caller, door: Door): boolean {
-  if (caller === 'schedule') return door === 'runs';
-  return caller !== 'session' || !door.startsWith('run-sync');
+  if (door.startsWith('firing')) return caller === 'schedule';
+  if (caller === 'schedule') return door === 'runs' || door === 'task runs';
+  return caller !== 'session' || !door.includes('run-sync');
 }
 
-/** A metamorph cannot ask for a level; a resurrection has that of its run. */
+/** A firing and a metamorph cannot ask for a level; a resurrection has that of its run. */
 function askable(door: Door): readonly (Level | null)[] {
-  if (door === 'metamorph') return [null];
+  if (door === 'metamorph' || door.startsWith('firing')) return [null];
   return door === 'resurrect' ? LEVELS : [null, ...LEVELS];
 }
 
 const wayOf = (door: Door): Way => (door === 'metamorph' || door === 'resurrect' ? door : 'run');
+
+export const expectedOf = (cell: StartCell): Outcome =>
+  outcomeOf({ ...cell, way: wayOf(cell.door), isOfTask: cell.door.includes('task') });
 
 export const labelOf = ({
   caller,
@@ -126,7 +131,7 @@ export async function askStart(world: StartWorld, cell: StartCell): Promise<stri
   const known = await runsOf(world);
   const got = await ask(world, cell, running?.token, subject);
   const made = (await runsOf(world)).filter((id) => !known.includes(id));
-  const expected = outcomeOf({ ...cell, way });
+  const expected = expectedOf(cell);
   const problem = isLevel(expected)
     ? await problemOfStart(got, expected, subject ? [subject] : made, world)
     : (problemOfRefusal(got, expected, world) ??
@@ -136,7 +141,7 @@ export async function askStart(world: StartWorld, cell: StartCell): Promise<stri
   return problem && `${labelOf(cell)} → ${problem}, not ${expected}`;
 }
 
-const isLevel = (outcome: Outcome): outcome is Level => outcome === 'limited' || outcome === 'full';
+export const isLevel = (outcome: Outcome): outcome is Level => outcome === 'limited' || outcome === 'full';
 
 async function runsOf({ person, actor }: StartWorld): Promise<string[]> {
   const { rows } = await pool().query('SELECT id FROM runs WHERE account_id = $1 AND actor_id = $2', [
@@ -158,7 +163,12 @@ async function hasChanged(before: Awaited<ReturnType<typeof runRow>>): Promise<b
   return status !== before.status || level !== before.level || actorId !== before.actorId || attempt !== before.attempt;
 }
 
-function problemOfRefusal({ status, body }: Got, expected: Outcome, { actor }: StartWorld): string | null {
+/** What is wrong with a refusal; null if it is the documented one. */
+export function problemOfRefusal(
+  { status, body }: Got,
+  expected: Outcome,
+  { actor }: Pick<StartWorld, 'actor'>,
+): string | null {
   const { type, message, data, ...rest } = (body as { error?: Record<string, unknown> } | undefined)?.error ?? {};
   const said = `${status} ${String(type)}`;
   const wanted = {
@@ -186,6 +196,7 @@ async function ask(
 ): Promise<Got> {
   const { caller, door, asks } = cell;
   const { actor, person, scopedToken, webhookToken, schedule } = world;
+  if (door.startsWith('firing')) return fireOnce(world, door);
   if (caller === 'session') return inProcess(person.session, world, cell, subject);
   if (caller === 'schedule') return inProcess(schedule, world, cell, subject);
   const token = { token: person.token, scoped: scopedToken, webhook: webhookToken, nobody: undefined }[
@@ -193,24 +204,26 @@ async function ask(
   ];
   const by = runToken ?? token;
   const forced = asks ? `forcePermissionLevel=${levelOf(asks)}` : '';
+  const route = door.replace('task ', '').split(' ')[0];
+  const target = door.startsWith('task') ? `actor-tasks/${world.taskId}` : `actors/${actor.actorId}`;
   const [path, query] =
     door === 'metamorph'
       ? [`actor-runs/${subject}/metamorph`, `targetActorId=${actor.actorId}`]
       : door === 'resurrect'
         ? [`actor-runs/${subject}/resurrect`, '']
-        : [`actors/${actor.actorId}/${door.split(' ')[0]}`, forced];
+        : [`${target}/${route}`, forced];
   const asked = call(`/v2/${path}?${query}`, {
     method: door.endsWith('(GET)') ? 'GET' : 'POST',
     ...(by !== undefined && { token: by }),
   });
-  const answer = await (door.startsWith('run-sync') ? endWhileWaiting(world, asked) : asked);
+  const answer = await (door.includes('run-sync') ? endWhileWaiting(world, asked) : asked);
   return { status: answer.status, body: answer.json };
 }
 
 /** What the Console does, and the worker that fires schedules; a refusal as the API would put it. */
 async function inProcess(
   ctx: Ctx,
-  { actor }: StartWorld,
+  { actor, taskId }: StartWorld,
   { door, asks }: StartCell,
   subject: string | null,
 ): Promise<Got> {
@@ -220,6 +233,7 @@ async function inProcess(
   try {
     if (door === 'metamorph') await metamorphRun(ctx, run, { actor: address });
     else if (door === 'resurrect') await resurrectRun(ctx, run, {});
+    else if (door === 'task runs') await startTask(ctx, { task: { by: 'id', id: taskId }, options });
     else await startRun(ctx, { actor: address, options });
     return { status: 200, body: undefined };
   } catch (error) {
@@ -227,6 +241,26 @@ async function inProcess(
     const { status, type, message, data } = error;
     return { status, body: { error: { type, message, ...(data && { data }) } } };
   }
+}
+
+/** Has a schedule fire as its worker does, and reads in its log what came of it. */
+async function fireOnce({ person, actor, taskId }: StartWorld, door: Door): Promise<Got> {
+  const ofTask = { actions: [{ type: 'RUN_ACTOR_TASK', actorTaskId: taskId }] };
+  const { id } = await makeSchedule(person, [actor], door === 'firing' ? {} : ofTask);
+  await makeDue(id);
+  // Another one may be about to enter it.
+  const firingId = await until('the schedule is due', async () => {
+    await claimDue();
+    const { rows } = await pool().query('SELECT id FROM schedule_firings WHERE schedule_id = $1', [id]);
+    return rows[0]?.id;
+  });
+  await fire(firingId, { signal: new AbortController().signal, isLast: true });
+  const line = (await logLinesOf(id)).at(-1);
+  if (line?.level === 'INFO') return { status: 201, body: undefined };
+  const [, message, approvalUrl] =
+    /^Did not start .*?: (.*?)(?: Approve here: (\S+))?$/.exec(line?.message ?? '') ?? [];
+  const error = { type: line?.errorType, message, ...(approvalUrl && { data: { approvalUrl } }) };
+  return { status: 403, body: { error } };
 }
 
 /** Has what waits for a worker end, as long as somebody waits for that. */

@@ -6,6 +6,7 @@ import { revokeApproval } from '../../approval/revoke.ts';
 import type { Scope } from '../../authorization/types.ts';
 import type { Ctx } from '../../context.ts';
 import { createId, createRunToken, createWebhookToken, digestOf } from '../../ids.ts';
+import { createTask } from '../../task/create.ts';
 import type { PermissionLevel } from '../../vocabulary.ts';
 import { makeGrant, makeToken } from '../arrange.ts';
 import { makeRun } from '../runs.ts';
@@ -24,6 +25,8 @@ export interface StartWorld {
   actor: MadeActor;
   /** Another Actor of the account, whose runs start this one. */
   other: MadeActor;
+  /** A task of the account, of the Actor. */
+  taskId: string;
   /** A token that may run Actors and write runs. */
   scopedToken: string;
   /** As the worker that fires a schedule of the account. */
@@ -37,13 +40,14 @@ const SCOPE: Scope = {
   kinds: [
     { kind: 'actor', permissions: ['read', 'run'] },
     { kind: 'run', permissions: ['write'] },
+    { kind: 'task', permissions: ['read'] },
   ],
   create: [],
 };
 
-/** `dev`: whose the Actor is, where it is not the account's own. */
-export async function makeStartWorld(dev: Person, standing: Standing): Promise<StartWorld> {
-  const rita = await person('rita');
+/** `dev`: whose the Actor is, where it is not the account's own. `of`: the account, if it is not to be a new one. */
+export async function makeStartWorld(dev: Person, standing: Standing, of?: Person): Promise<StartWorld> {
+  const rita = of ?? (await person('rita'));
   const { declares, optionsSay, ownership, deeds, skips } = standing;
   const actor = await makeActor(ownership === 'own' ? rita : dev, {
     level: declares && levelOf(declares),
@@ -53,6 +57,7 @@ export async function makeStartWorld(dev: Person, standing: Standing): Promise<S
   if (ownership === 'shared') await makeGrant(actor.actorId, rita, ['READ', 'RUN']);
   const world: StartWorld = {
     ...{ person: rita, actor, other: await makeActor(rita) },
+    taskId: (await createTask(rita.session, { actId: actor.actorId, name: `saved-${actor.actorId}` })).id,
     scopedToken: (await makeToken(rita, { scope: SCOPE })).token,
     schedule: context({ kind: 'schedule', id: await makeSchedule(rita) }, 'SCHEDULE'),
     webhookToken: await makeWebhookToken(rita),
