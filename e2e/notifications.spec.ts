@@ -9,6 +9,8 @@ test('the bell tells what waits for an approval, on every page, until it is solv
   colin,
   newPerson,
 }) => {
+  // Many steps, each of which may wait for a busy machine.
+  test.setTimeout(90_000);
   const page = await as(olga);
   const bell = page.getByRole('banner').getByRole('link', { name: 'Notifications' });
   await page.goto('/runs');
