@@ -3,18 +3,26 @@ import { closeDatabase } from '../db/client.ts';
 import { hasNoAccounts } from '../lib/account/entrance.ts';
 import { setAccountGeneralAccess } from '../lib/account/settings.ts';
 import { signUp } from '../lib/account/sign-up.ts';
+import { createActor } from '../lib/actor/create.ts';
+import { getActor } from '../lib/actor/get.ts';
+import { listActorTemplates } from '../lib/actor-template/list.ts';
 import { sessionCredential } from '../lib/authentication/credential.ts';
+import { startBuild } from '../lib/build/start.ts';
 import type { Ctx } from '../lib/context.ts';
 import { pushItems } from '../lib/dataset/push-items.ts';
 import { addGrant } from '../lib/grant/add.ts';
+import { closeJobQueue } from '../lib/job-queue/queries.ts';
 import { putRecord } from '../lib/key-value-store/put-record.ts';
 import { createLink } from '../lib/link/create.ts';
 import { lockHead } from '../lib/request-lock/lock-head.ts';
 import { addRequests } from '../lib/request-queue/add-requests.ts';
+import { createSchedule } from '../lib/schedule/create.ts';
 import { signOut } from '../lib/session/end.ts';
 import { getOrCreateStorage } from '../lib/storage/get-or-create.ts';
 import { updateStorage } from '../lib/storage/update.ts';
+import { createTask } from '../lib/task/create.ts';
 import type { StorageKind } from '../lib/vocabulary.ts';
+import { createWebhook } from '../lib/webhook/create.ts';
 import { StartError } from './start-error.ts';
 
 const PASSWORD = 'gatehouse-demo';
@@ -38,11 +46,13 @@ export async function seedDemo(): Promise<void> {
     await seedStore(olga);
     await seedQueue(olga);
     await seedColin(colin);
+    await seedActors(colin, olga);
     await setAccountGeneralAccess(rita, { generalAccess: 'RESTRICTED' });
     await Promise.all([olga, colin, rita].map(signOut));
     console.log('Sign in as one of these (the first is the operator):');
     for (const { username } of Object.values(PEOPLE)) console.log(`  ${username.padEnd(8)} password  ${PASSWORD}`);
   } finally {
+    await closeJobQueue();
     await closeDatabase();
   }
 }
@@ -82,6 +92,49 @@ async function dataset(ctx: Ctx, name: string | undefined, title: string | null,
   const reference = await storage(ctx, 'dataset', name, title);
   await pushItems(ctx, reference.address, JSON.stringify(items));
   return reference;
+}
+
+/**
+ * Colin's public Actors, one with full permissions, and what Olga has of them: a task, a schedule that waits for her yes, and a webhook. Their
+ * builds are made by the worker once it runs.
+ */
+async function seedActors(colin: Ctx, olga: Ctx): Promise<void> {
+  const actors: { address: { by: 'id'; id: string } }[] = [];
+  for (const template of await listActorTemplates()) {
+    if (template.id === 'empty') continue;
+    const { id } = await createActor(colin, {
+      ...{ name: template.id, title: template.title, description: template.description, isPublic: true },
+      actorPermissionLevel: template.level,
+      versions: [
+        {
+          ...{ versionNumber: '0.1', buildTag: 'latest', sourceType: 'SOURCE_FILES' },
+          sourceFiles: template.files.map((file) => ({ ...file, format: 'TEXT' })),
+        },
+      ],
+    });
+    await startBuild(colin, { by: 'id', id }, { version: '0.1' });
+    actors.push({ address: { by: 'id', id } });
+  }
+  for (const { address } of actors) {
+    const { name, title, actorPermissionLevel } = await getActor(olga, address);
+    const isFull = actorPermissionLevel === 'FULL_PERMISSIONS';
+    const { id } = await createTask(olga, { actId: address.id, name: `my-${name}`, title: `${title}, as I like it` });
+    if (isFull) {
+      await createSchedule(olga, {
+        ...{ name: 'every-morning', cronExpression: '30 6 * * *', timezone: 'Europe/Prague', isEnabled: true },
+        actions: [{ type: 'RUN_ACTOR_TASK', actorTaskId: id }],
+      });
+    } else {
+      await createWebhook(olga, {
+        ...{
+          eventTypes: ['ACTOR.RUN.FAILED'],
+          condition: { actorTaskId: id },
+          requestUrl: 'https://hooks.example/failed',
+        },
+        description: 'Tells the team when a run has failed',
+      });
+    }
+  }
 }
 
 /** Records of each kind of content, one of them behind a link. */
