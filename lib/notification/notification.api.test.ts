@@ -146,7 +146,7 @@ test('the other kinds say what happened and lead to what solves it', async () =>
   expect(rows.map(({ reason }) => reason)).toEqual(['It sends reports now', null, null, null]);
   expect(rows.map(notificationWords)).toEqual([
     {
-      text: 'Your approval of Web Checker has ended, since its developer changed its permission level.',
+      text: 'Web Checker cannot start until you approve it: its developer changed its permission level.',
       action: { label: 'Approve', path: `/actors/${actorId}?approvePermissions=true` },
     },
     {

@@ -28,7 +28,8 @@ export function notificationWords(view: NotificationView): NotificationWords {
       };
     case 'approval-ended':
       return {
-        text: `Your approval of ${actor} has ended, since its developer changed its permission level.`,
+        // Also to those who never had to approve it: something of theirs starts it.
+        text: `${subject?.title ?? 'An Actor that you cannot see any more'} cannot start until you approve it: its developer changed its permission level.`,
         action: approve,
       };
     case 'approval-skipped':
