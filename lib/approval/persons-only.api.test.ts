@@ -126,16 +126,21 @@ const bodies = (): Record<string, unknown>[] => {
 };
 
 /** Something of the account's for each part of a path, and never what the asking programs live on. */
-async function partsFor(path: string): Promise<Record<string, string>> {
+async function partsFor(path: string, verb: string): Promise<Record<string, string>> {
   const { person: rita, actor, other } = world;
   const run = /run/.test(path) ? await makeRun(rita, other) : rita.id;
   const kind = /^\/v2\/(datasets|key-value-stores|request-queues)/.exec(path)?.[1]?.slice(0, -1);
   const storage = kind && (await makeStorage(kind as 'dataset', rita));
-  const id =
-    storage ??
-    (path.startsWith('/v2/actor-runs') ? run : path.startsWith('/v2/actor-builds') ? other.buildId : actor.actorId);
+  const { credential } = world.schedule;
+  // What one credential deletes the next ones would not find.
+  const kept: Record<string, string> = verb === 'DELETE' ? {} : { 'actor-tasks': world.taskId };
+  if (verb !== 'DELETE' && credential.kind === 'schedule') kept.schedules = credential.id;
+  const named: Record<string, string> = { 'actor-runs': run, 'actor-builds': other.buildId, ...kept };
+  const id = storage ?? named[path.split('/')[2] ?? ''] ?? actor.actorId;
   return {
     id,
+    taskId: kept['actor-tasks'] ?? actor.actorId,
+    scheduleId: kept.schedules ?? actor.actorId,
     actorId: actor.actorId,
     runId: run,
     buildId: other.buildId,
@@ -163,7 +168,7 @@ test('no route lets any credential but a session decide', async () => {
       const requests = await Promise.all(
         verbsOf(name, verbs).flatMap((verb) =>
           (verb === 'GET' ? [null] : bodies()).map(async (body) => {
-            const parts = await partsFor(path);
+            const parts = await partsFor(path, verb);
             const signed = query && `${query}${encodeURIComponent(signatureOf(parts.id ?? ''))}&`;
             // A build that is not there, so that nothing runs for long.
             const asks = `${signed}approvePermissions=true&shown=${shown}&actorId=${parts.actorId}&build=9.9.9&targetActorId=${parts.actorId}&requestUrl=x`;

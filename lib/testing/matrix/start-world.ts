@@ -133,7 +133,10 @@ export async function forgetRuns(ids: readonly string[]): Promise<void> {
 
 async function makeSchedule(of: Person): Promise<string> {
   const id = createId();
-  await pool().query(`INSERT INTO resources (id, kind, owner_id) VALUES ($1, 'schedule', $2)`, [id, of.id]);
+  await pool().query(`INSERT INTO resources (id, kind, owner_id, name) VALUES ($1, 'schedule', $2, lower($1))`, [
+    id,
+    of.id,
+  ]);
   await pool().query(
     `INSERT INTO schedules (id, account_id, cron_expression, is_enabled) VALUES ($1, $2, '0 0 1 1 *', true)`,
     [id, of.id],
