@@ -21,7 +21,7 @@ export async function setApprovalSetting(ctx: Ctx, input: unknown): Promise<{ sk
   const { skipsApproval, settingsVersion } = parsed.data;
   await transaction(async (tx) => {
     const proof = await authorizeAccount(ctx, 'change-security', tx);
-    await holdConsent(tx, proof.account.id, 'NO KEY UPDATE');
+    await holdConsent(tx, proof.account.id, 'alone');
     const before = await selectSettings(proof, tx);
     assertUnchanged(before, settingsVersion);
     if (before.skipsApproval === skipsApproval) return;

@@ -19,7 +19,7 @@ export async function approveActor(ctx: Ctx, address: Address, { shown }: { show
   await transaction(async (tx) => {
     const account = await authorizeAccount(ctx, 'approve', tx);
     const proof = await authorize(ctx, 'run', { kind: 'actor', address }, tx);
-    await holdConsent(tx, account.account.id, 'NO KEY UPDATE');
+    await holdConsent(tx, account.account.id, 'alone');
     const { row } = proof;
     const actor = await selectAskedActor(account, proof, tx);
     // First, so that who was asked about an Actor that has become harmless since is told that it has changed.

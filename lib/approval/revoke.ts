@@ -16,7 +16,7 @@ export async function revokeApproval(ctx: Ctx, address: Address): Promise<void> 
   await transaction(async (tx) => {
     const account = await authorizeAccount(ctx, 'approve', tx);
     const actor = await findDecidedActor(ctx, tx, account, address);
-    await holdConsent(tx, account.account.id, 'NO KEY UPDATE');
+    await holdConsent(tx, account.account.id, 'alone');
     const wasApproved = await endConsent(tx, account, actor);
     await recordAudit(tx, ctx, {
       ...{ accountId: account.account.id, event: 'approval.revoked', principal: auditPrincipal(account) },

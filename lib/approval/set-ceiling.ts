@@ -16,7 +16,7 @@ export async function setCeiling(ctx: Ctx, address: Address, isAlwaysLimited: bo
   await transaction(async (tx) => {
     const account = await authorizeAccount(ctx, 'approve', tx);
     const actor = await findDecidedActor(ctx, tx, account, address);
-    await holdConsent(tx, account.account.id, 'NO KEY UPDATE');
+    await holdConsent(tx, account.account.id, 'alone');
     const isChange = await (isAlwaysLimited ? saveCeiling : removeCeiling)(tx, account, actor);
     if (!isChange) return;
     await recordAudit(tx, ctx, {

@@ -304,7 +304,8 @@ export async function authorizeStart(
     if (principal.kind === 'run') {
       countRefusal(principal.runId, { kind: 'actor', asked, subject: addressText(reference.address) });
     }
-    if (decision.because.includes('full-not-approved')) noteRefusedStart(account.id, actor.id, principal);
+    // Where no approval would help, nobody is asked for one: a limited run must not have people asked whether another Actor may have everything.
+    if (!decision.because.includes('limited-cannot-elevate')) noteRefusedStart(account.id, actor.id, principal);
     throw startRefusal(decision.because, actor.id);
   }
   return { principal, account, actor, level, because: decision.because } as AuthorizedStart;

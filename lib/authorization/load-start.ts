@@ -10,12 +10,13 @@ export interface LoadedStart extends Pick<StartFacts, 'isApproved' | 'hasPriorRu
 
 /**
  * Holds still, to the end of the transaction, what people decide about full permissions in an account: approvals, ceilings and the setting.
- * Starts share the hold; whoever changes one of them takes it alone.
+ * Starts share the hold; whoever changes one of them takes it alone. It is waited for in turn: a lock of a row would be shared by ever new
+ * starts while a change waits, so that a program that starts without end could not be stopped by taking its approval back.
  */
-export async function holdConsent(tx: Transaction, accountId: string, lock: 'SHARE' | 'NO KEY UPDATE'): Promise<void> {
+export async function holdConsent(tx: Transaction, accountId: string, how: 'shared' | 'alone'): Promise<void> {
   await tx.client.query({
-    name: `hold-consent-${lock}`,
-    text: `SELECT 1 FROM accounts WHERE id = $1 FOR ${lock}`,
+    name: `hold-consent-${how}`,
+    text: `SELECT pg_advisory_xact_lock${how === 'shared' ? '_shared' : ''}(hashtextextended($1, 7201010))`,
     values: [accountId],
   });
 }
@@ -28,7 +29,7 @@ export async function loadStart(
   tx: Transaction,
   { accountId, actorId, levelEpoch }: { accountId: string; actorId: string; levelEpoch: number },
 ): Promise<LoadedStart> {
-  await holdConsent(tx, accountId, 'SHARE');
+  await holdConsent(tx, accountId, 'shared');
   const { rows } = await tx.client.query<LoadedStart>({
     name: 'load-start',
     // Whoever revokes an approval means the runs that it permitted too. A run that became the Actor was not started as it.

@@ -106,6 +106,23 @@ test('a refused start comes by mail, once, with the link that solves it and no s
   expect((await mailsTo(olga)).length).toBe(2);
 });
 
+test('a level that goes up and down again fills no mailbox', async () => {
+  const olga = await person('olga');
+  const { actorId } = await actorOf('Seesaw');
+  const setLevel = (actorPermissionLevel: string) =>
+    call(`/v2/actors/${actorId}`, {
+      ...{ method: 'PUT', token: dev.token, body: JSON.stringify({ actorPermissionLevel }) },
+      headers: { 'content-type': 'application/json' },
+    });
+  for (let time = 1; time <= 3; time++) {
+    await refuse(olga, actorId);
+    expect(await states(olga, time)).toEqual(['SENT', 'NONE', 'NONE'].slice(0, time));
+    await setLevel('LIMITED_PERMISSIONS');
+    await setLevel('FULL_PERMISSIONS');
+  }
+  expect((await mailsTo(olga)).length).toBe(1);
+});
+
 test('names that people choose stay text: in headers, in HTML, and for programs that make links', async () => {
   const olga = await person('olga');
   const evil =

@@ -27,6 +27,16 @@ const IS_WORTH_A_MAIL = `(n.kind <> 'start-refused' OR EXISTS (
 ))`;
 
 /**
+ * Whether a mail of the last day has told of the same already. An Actor's developer can change its level back and forth, which ends what the
+ * account was told and begins it anew; a mailbox must not be filled by that.
+ */
+const IS_NEWS = `NOT EXISTS (
+  SELECT 1 FROM notifications m
+  WHERE m.account_id = n.account_id AND m.kind = n.kind AND m.subject_id = n.subject_id AND m.id <> n.id
+    AND m.mail_state <> 'NONE' AND m.mail_decided_at > now() - interval '1 day'
+)`;
+
+/**
  * Decides, once for each notification, whether a mail tells of it. Those that wait since more than a day are old news: the server had no mail
  * then. Returns the ids of those that are to be mailed, and whether there may be more to decide.
  */
@@ -34,7 +44,7 @@ export async function decideOnMails(tx: Transaction): Promise<{ ids: string[]; i
   await tx.client.query('SELECT pg_advisory_xact_lock($1)', [DECISION_LOCK]);
   const { rows } = await tx.client.query<{ id: string; mailState: string }>(
     `WITH waiting AS (
-       SELECT n.id, n.account_id, n.created_at, a.notifies_by_email AND a.disabled_at IS NULL AS is_wanted
+       SELECT n.id, n.account_id, n.created_at, a.notifies_by_email AND a.disabled_at IS NULL AND ${IS_NEWS} AS is_wanted
        FROM notifications n JOIN accounts a ON a.id = n.account_id
        WHERE n.mail_state IS NULL AND n.read_at IS NULL AND n.closed_at IS NULL AND n.last_at > now() - interval '1 day' AND ${IS_WORTH_A_MAIL}
        ORDER BY n.last_at LIMIT ${BATCH_ROWS} FOR NO KEY UPDATE OF n SKIP LOCKED

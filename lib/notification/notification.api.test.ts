@@ -5,10 +5,10 @@ import { getApprovalQuestion } from '../approval/get-question.ts';
 import { startRun } from '../run/start.ts';
 import { makeGrant } from '../testing/arrange.ts';
 import { makeSchedule, makeWebhook } from '../testing/refusals.ts';
-import { makeActor, started } from '../testing/starts.ts';
+import { hold, makeActor, started } from '../testing/starts.ts';
 import { anonymous, call, context, type Person, person, serveApi } from '../testing/world.ts';
 import { runUpkeep } from '../upkeep/run.ts';
-import { flushRefusedStarts } from '../usage/refused-starts.ts';
+import { flushRefusedStarts, noteRefusedStart } from '../usage/refused-starts.ts';
 import { countUnread, listNotifications } from './list.ts';
 import { closeNotification, markAllRead, markRead } from './put-away.ts';
 import { notificationWords, sourcePath } from './words.ts';
@@ -98,6 +98,44 @@ test('a run that was refused is named by its Actor, and one whose Actor is out o
   expect((await textsOf(olga))[0]).toMatch(/^A run of Caller could not start /);
   await pool().query('UPDATE actors SET is_public = false WHERE id = $1', [caller.actorId]);
   expect((await textsOf(olga))[0]).toMatch(/^A run could not start /);
+});
+
+test('a limited run has nobody asked about what it cannot start whatever they answer', async () => {
+  const olga = await person('olga');
+  const limited = await makeActor(dev, { isPublic: true });
+  const forced = await makeActor(dev, { isPublic: true, runOptions: { forcePermissionLevel: 'FULL_PERMISSIONS' } });
+  const { token } = await hold((await started(olga, limited)).id);
+  for (const path of [`${limited.actorId}/runs?forcePermissionLevel=FULL_PERMISSIONS`, `${forced.actorId}/runs`]) {
+    const { json } = await call(`/v2/actors/${path}`, { method: 'POST', token });
+    expect(json.error.type).toBe('insufficient-permissions');
+  }
+  await flushRefusedStarts();
+  expect((await list(olga)).rows).toEqual([]);
+  const { requests } = await getApprovalQuestion(olga.session, byId(forced.actorId));
+  expect(requests).toEqual([]);
+});
+
+test('ever new sources of the same refusal are counted, and kept apart no further than anybody reads', async () => {
+  const olga = await person('olga');
+  const { actorId } = await fullActor();
+  const sources = Array.from({ length: 150 }, (_, n) => ({
+    kind: 'token' as const,
+    accountId: olga.id,
+    tokenId: `token-${n}`,
+    scope: null,
+  }));
+  for (let time = 0; time < 3; time++) {
+    for (const source of sources.slice(time * 50, time * 50 + 50)) noteRefusedStart(olga.id, actorId, source);
+    await flushRefusedStarts();
+  }
+  noteRefusedStart(olga.id, actorId, { kind: 'token', accountId: olga.id, tokenId: 'token-0', scope: null });
+  await flushRefusedStarts();
+  const { rows } = await pool().query(
+    `SELECT count(*)::int AS kept, sum(count) FILTER (WHERE source_id = 'token-0')::int AS first FROM refused_starts WHERE account_id = $1`,
+    [olga.id],
+  );
+  expect(rows).toEqual([{ kept: 100, first: 2 }]);
+  expect((await list(olga)).rows).toMatchObject([{ count: 151 }]);
 });
 
 test('an Actor that is private by now, or was deleted, is not named and leaves the list whole', async () => {

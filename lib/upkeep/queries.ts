@@ -51,12 +51,14 @@ export async function removeDeletedContent(): Promise<boolean> {
 }
 
 /** Removes what has expired: sessions, invitations, grants, counters of attempts, deliveries. Links stay, as a record of what was shared. */
+/** Removes what has expired: sessions, invitations, grants, counters of attempts, notes of refused starts. Links stay, as a record of what was shared. */
 export async function removeExpired(): Promise<void> {
   await pool().query(`DELETE FROM sessions WHERE expires_at < now()`);
   await pool().query(`DELETE FROM invitations WHERE accepted_at IS NULL AND expires_at < now() - interval '30 days'`);
   await pool().query(`DELETE FROM grants WHERE expires_at < now() - interval '30 days'`);
   await pool().query(`DELETE FROM attempts WHERE expire < extract(epoch FROM now()) * 1000`);
   await pool().query(`DELETE FROM notifications WHERE closed_at < now() - interval '90 days'`);
+  await pool().query(`DELETE FROM refused_starts WHERE last_at < now() - interval '90 days'`);
   // Nobody can do anything about what is not there any more.
   await pool().query(
     `UPDATE notifications SET closed_at = now() WHERE closed_at IS NULL AND subject_kind IN ('actor', 'webhook')

@@ -9,6 +9,8 @@ import { log } from '../log.ts';
 import type { StartSource } from '../vocabulary.ts';
 
 const FLUSH_AFTER_MILLIS = 250;
+/** So many different sources of one Actor are kept apart: what comes and goes, as tokens and webhooks of single runs do, must not fill the table. */
+const MAX_SOURCES_OF_ACTOR = 100;
 
 interface RefusedStart {
   accountId: string;
@@ -57,7 +59,12 @@ export async function flushRefusedStarts(): Promise<void> {
        ORDER BY n.account_id, n.actor_id, n.source, n.source_id FOR KEY SHARE OF c, a
      ), kept AS (
        INSERT INTO refused_starts (account_id, actor_id, source, source_id, count)
-       SELECT account_id, actor_id, source, source_id, count FROM noted
+       SELECT account_id, actor_id, source, source_id, count FROM noted n
+       WHERE (SELECT count(*) FROM refused_starts f WHERE f.account_id = n.account_id AND f.actor_id = n.actor_id) < ${MAX_SOURCES_OF_ACTOR}
+         OR EXISTS (
+           SELECT 1 FROM refused_starts f
+           WHERE f.account_id = n.account_id AND f.actor_id = n.actor_id AND f.source = n.source AND f.source_id = n.source_id
+         )
        ON CONFLICT (account_id, actor_id, source, source_id) DO UPDATE SET count = refused_starts.count + excluded.count, last_at = now()
      )
      INSERT INTO notifications (id, account_id, kind, subject_kind, subject_id, count)
