@@ -50,8 +50,10 @@ export async function removeDeletedContent(): Promise<boolean> {
   return false;
 }
 
-/** Removes what has expired: sessions, invitations, grants, counters of attempts, deliveries. Links stay, as a record of what was shared. */
-/** Removes what has expired: sessions, invitations, grants, counters of attempts, notes of refused starts. Links stay, as a record of what was shared. */
+/**
+ * Removes what has expired: sessions, invitations, grants, counters of attempts, deliveries, notes of refused starts. Links stay, as a record of
+ * what was shared.
+ */
 export async function removeExpired(): Promise<void> {
   await pool().query(`DELETE FROM sessions WHERE expires_at < now()`);
   await pool().query(`DELETE FROM invitations WHERE accepted_at IS NULL AND expires_at < now() - interval '30 days'`);
