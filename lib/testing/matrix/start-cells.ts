@@ -5,21 +5,27 @@ import { ApiError } from '../../errors.ts';
 import { startRun } from '../../run/start.ts';
 import { metamorphRun } from '../../run-restart/metamorph.ts';
 import { resurrectRun } from '../../run-restart/resurrect.ts';
-import { claimDue } from '../../schedule-work/claim.ts';
-import { fire } from '../../schedule-work/fire.ts';
 import { startTask } from '../../task/start.ts';
-import { logLinesOf, makeDue, makeSchedule } from '../schedules.ts';
 import type { Caller, Deed, Level, Outcome, PlannedStart, Way } from '../start-oracle.ts';
 import { outcomeOf } from '../start-oracle.ts';
 import { runRow } from '../starts.ts';
-import { until } from '../workers.ts';
 import { call } from '../world.ts';
+import { deliverOnce, fireOnce, type Got } from './start-fired.ts';
 import { forgetRuns, levelOf, makeFinished, makeRunning, type StartWorld } from './start-world.ts';
 
 /** The doors of a start. People in the Console and what a worker fires come by no HTTP. */
 export const DOORS = [
   ...(['runs', 'run-sync', 'run-sync (GET)', 'run-sync-get-dataset-items'] as const),
-  ...(['task runs', 'task run-sync', 'firing', 'firing of a task', 'metamorph', 'resurrect'] as const),
+  ...([
+    'task runs',
+    'task run-sync',
+    'firing',
+    'firing of a task',
+    'delivery',
+    'delivery to a task',
+    'metamorph',
+    'resurrect',
+  ] as const),
 ] as const;
 export type Door = (typeof DOORS)[number];
 
@@ -67,6 +73,7 @@ export function cellsIn(standing: (typeof STANDINGS)[number]): StartCell[] {
 /** A schedule starts runs and does nothing else; people in the Console wait for none. */
 function isDoorFor(caller: Caller, door: Door): boolean {
   if (door.startsWith('firing')) return caller === 'schedule';
+  if (door.startsWith('delivery')) return caller === 'webhook';
   if (caller === 'schedule') return door === 'runs' || door === 'task runs';
   return caller !== 'session' || !door.includes('run-sync');
 }
@@ -99,12 +106,6 @@ export const labelOf = ({
     `${ownership} (${deeds.join(', ') || 'nothing happened'})`,
     `${skips ? 'skips' : 'requires'}${alwaysLimited ? ', always limited' : ''}`,
   ].join(' | ');
-
-/** The answer: the status and the body. */
-interface Got {
-  status: number;
-  body: unknown;
-}
 
 const MESSAGES = {
   'cannot-elevate':
@@ -196,7 +197,8 @@ async function ask(
 ): Promise<Got> {
   const { caller, door, asks } = cell;
   const { actor, person, scopedToken, webhookToken, schedule } = world;
-  if (door.startsWith('firing')) return fireOnce(world, door);
+  if (door.startsWith('firing')) return fireOnce(world, door.includes('task'));
+  if (door.startsWith('delivery')) return deliverOnce(world, door.includes('task'), asks);
   if (caller === 'session') return inProcess(person.session, world, cell, subject);
   if (caller === 'schedule') return inProcess(schedule, world, cell, subject);
   const token = { token: person.token, scoped: scopedToken, webhook: webhookToken, nobody: undefined }[
@@ -241,26 +243,6 @@ async function inProcess(
     const { status, type, message, data } = error;
     return { status, body: { error: { type, message, ...(data && { data }) } } };
   }
-}
-
-/** Has a schedule fire as its worker does, and reads in its log what came of it. */
-async function fireOnce({ person, actor, taskId }: StartWorld, door: Door): Promise<Got> {
-  const ofTask = { actions: [{ type: 'RUN_ACTOR_TASK', actorTaskId: taskId }] };
-  const { id } = await makeSchedule(person, [actor], door === 'firing' ? {} : ofTask);
-  await makeDue(id);
-  // Another one may be about to enter it.
-  const firingId = await until('the schedule is due', async () => {
-    await claimDue();
-    const { rows } = await pool().query('SELECT id FROM schedule_firings WHERE schedule_id = $1', [id]);
-    return rows[0]?.id;
-  });
-  await fire(firingId, { signal: new AbortController().signal, isLast: true });
-  const line = (await logLinesOf(id)).at(-1);
-  if (line?.level === 'INFO') return { status: 201, body: undefined };
-  const [, message, approvalUrl] =
-    /^Did not start .*?: (.*?)(?: Approve here: (\S+))?$/.exec(line?.message ?? '') ?? [];
-  const error = { type: line?.errorType, message, ...(approvalUrl && { data: { approvalUrl } }) };
-  return { status: 403, body: { error } };
 }
 
 /** Has what waits for a worker end, as long as somebody waits for that. */
