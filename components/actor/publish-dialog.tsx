@@ -11,7 +11,7 @@ type PublishDialogProps = {
 export function PublishDialog({ actor, action, closeHref }: PublishDialogProps) {
   const meaning = (
     <div className="grid gap-3">
-      <p>Whoever has its address, with or without an account here, will see:</p>
+      <p>It appears in the Store. Everyone who comes there, with or without an account here, will see:</p>
       <ul className="grid list-disc gap-1 pl-5">
         <li>its name, title and description, and that {actor.username} made it,</li>
         <li>its README and the form of its input,</li>

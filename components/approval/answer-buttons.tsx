@@ -49,6 +49,12 @@ export function AnswerButtons({ standing, cancel, limits, goOn }: AnswerButtonsP
           <Answer answer="always-limited">Always run with limited permissions</Answer>
         ) : null}
       </div>
+      {isNeeded ? (
+        <p className="text-xs text-muted">
+          Authorize holds for every later start, by you, your tokens, schedules and webhooks, and for its later builds:
+          until its level changes, or you take it back under Settings → Approvals.
+        </p>
+      ) : null}
       {isNeeded && !isAlways ? (
         <p className="flex flex-wrap items-center gap-x-1 text-xs text-muted">
           Limited holds for one start. To be asked no more:

@@ -44,7 +44,7 @@ export function ScheduleSettings({
             name="email"
             defaultChecked={schedule.notifications.email}
             label="Notify me by e-mail when something cannot start"
-            description="The Console tells you in any case."
+            description="The log has it in any case, and the bell tells you of what needs your approval."
           />
           <FormActions>
             <SubmitButton>Save</SubmitButton>

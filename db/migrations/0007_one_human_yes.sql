@@ -88,6 +88,7 @@ CREATE TABLE "tasks" (
 	"title" text,
 	"description" text,
 	"input" text,
+	"input_by" jsonb,
 	"options" jsonb DEFAULT '{}'::jsonb NOT NULL,
 	"total_runs" bigint DEFAULT 0 NOT NULL,
 	"modified_at" timestamp (3) with time zone DEFAULT now() NOT NULL

@@ -1,5 +1,6 @@
 /** Tasks: an Actor with an input and options, saved to be run again. */
 import { bigint, index, jsonb, pgTable, text } from 'drizzle-orm/pg-core';
+import type { Scope } from '../../lib/authorization/types.ts';
 import { id, instant } from './columns.ts';
 import { resources } from './resource.ts';
 
@@ -25,6 +26,8 @@ export const tasks = pgTable(
     description: text('description'),
     /** A JSON object, as it was written; null for none. */
     input: text('input'),
+    /** Who wrote the input, where that was not the owner with all rights: what it names gives a run no more than they have. */
+    inputBy: jsonb('input_by').$type<{ accountId: string; scope: Scope | null }>(),
     options: jsonb('options').$type<TaskOptions>().notNull().default({}),
     totalRuns: bigint('total_runs', { mode: 'number' }).notNull().default(0),
     modifiedAt: instant('modified_at').notNull().defaultNow(),

@@ -390,6 +390,35 @@ describe('who sees, changes and runs a task', () => {
     expect((await send('DELETE', `/v2/actor-tasks/${made.id}`, maker)).status).toBe(204);
   });
 
+  test('what an input names gives a run no more than whoever wrote it has, until the owner writes it', async () => {
+    const actor = await makeActor(olga);
+    const { id } = await makeTask(olga, actor, { input: { data: 'none' } });
+    const path = `/v2/actor-tasks/${id}`;
+    const scopeOf = async () => (await runRow((await send('POST', `${path}/runs`, olga)).json.data.id)).scope;
+    expect(await scopeOf()).toBeNull();
+    const resources = [
+      { id, permissions: ['write' as const] },
+      { id: actor.actorId, permissions: ['run' as const] },
+    ];
+    const scoped = await makeToken(olga, { scope: { resources, kinds: [], create: [] } });
+    expect((await send('PUT', `${path}/input`, scoped, { data: 'secret' })).status).toBe(200);
+    const runOnly = { id: actor.actorId, permissions: ['run'] };
+    expect(await scopeOf()).toEqual({ resources: [...resources, runOnly], kinds: [], create: [] });
+    // A title is no input.
+    expect((await send('PUT', path, olga, { title: 'Mine' })).status).toBe(200);
+    expect(await scopeOf()).not.toBeNull();
+    expect((await send('PUT', path, olga, { input: { data: 'none' } })).status).toBe(200);
+    expect(await scopeOf()).toBeNull();
+
+    await makeGrant(id, colin, ['READ', 'WRITE']);
+    await makeGrant(actor.actorId, colin, ['RUN']);
+    expect((await send('PUT', `${path}/input`, colin, { data: 'secret' })).status).toBe(200);
+    expect((await scopeOf())?.resources).toEqual([runOnly]);
+    // In their own account they may name what they have.
+    const { json } = await send('POST', `${path}/runs`, colin);
+    expect((await runRow(json.data.id)).scope).toBeNull();
+  });
+
   test('a run with limited permissions reaches no task; one with full permissions runs it', async () => {
     const actor = await makeActor(olga);
     const { id } = await makeTask(olga, actor);

@@ -71,10 +71,8 @@ export async function getApprovalState(ctx: Ctx, address: Address): Promise<Appr
 }
 
 /** Changes with whatever a person has to look at again before they answer. */
-export function shownOf(
-  { row }: Authorized<'actor', 'run'>,
-  { name, title, username, buildNumber }: AskedActor,
-): string {
-  const shown = [row.id, row.levelEpoch, plainLevel(row), row.ownerId, username, name, title, buildNumber];
+export function shownOf({ row }: Authorized<'actor', 'run'>, asked: AskedActor): string {
+  const { name, title, username, buildNumber, hasCeiling } = asked;
+  const shown = [row.id, row.levelEpoch, plainLevel(row), row.ownerId, username, name, title, buildNumber, hasCeiling];
   return createHash('sha256').update(JSON.stringify(shown)).digest('base64url');
 }

@@ -23,11 +23,14 @@ export interface AskedActor {
   levelEpoch: number;
   /** Of the build that a plain start runs; null where there is none. */
   buildNumber: string | null;
+  /** Whether the account gives it no more than limited permissions. */
+  hasCeiling: boolean;
 }
 
 export async function selectAskedActor({ account }: Approving, { row }: Asking, tx?: Transaction): Promise<AskedActor> {
   const { rows } = await (tx?.client ?? pool()).query<AskedActor>(
     `SELECT r.name, k.title, o.username, o.created_at AS "developerSince", k.total_runs AS "totalRuns", k.level_epoch AS "levelEpoch",
+       EXISTS (SELECT 1 FROM level_ceilings c WHERE c.account_id = $2 AND c.actor_id = k.id) AS "hasCeiling",
        (SELECT count(*) FROM actors pa JOIN resources pr ON pr.id = pa.id WHERE pr.owner_id = o.id AND pa.is_public) AS "developerActors",
        (SELECT count(*) FROM runs u WHERE u.account_id = $2 AND u.actor_id = k.id) AS "ownRuns",
        (SELECT b.build_number FROM builds b LEFT JOIN actor_tags t ON t.build_id = b.id AND t.actor_id = k.id

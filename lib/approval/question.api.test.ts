@@ -90,6 +90,7 @@ describe('an answer to what was shown before', () => {
     'a lower level': ({ actorId }) => setLevel(actorId, LIMITED),
     'another build': ({ buildId }) => pool().query("UPDATE builds SET build_number = '0.0.9' WHERE id = $1", [buildId]),
     'another title': ({ actorId }) => pool().query("UPDATE actors SET title = 'Other' WHERE id = $1", [actorId]),
+    'a decision to limit it always': ({ actorId }) => setCeiling(colin.session, { by: 'id', id: actorId }, true),
     'another name': ({ actorId }) =>
       pool().query('UPDATE resources SET name = $2 WHERE id = $1', [actorId, `x-${actorId.toLowerCase()}`]),
   };

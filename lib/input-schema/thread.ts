@@ -18,7 +18,7 @@ export type Outcome =
   | { kind: 'too-much' };
 
 /** The largest schema that is allowed takes about a second, an ordinary input some milliseconds. */
-const TIME_LIMIT_MILLIS = 5_000;
+const TIME_LIMIT_MILLIS = 10_000;
 
 let reader = new InputSchemaReader();
 const kept = new Kept<(input: Input) => InputProblem[]>();

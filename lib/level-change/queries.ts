@@ -53,6 +53,7 @@ const CONCERNED = `${STARTERS},
       EXISTS (
         SELECT 1 FROM approvals p WHERE p.actor_id = $1 AND p.account_id = a.id AND p.level_epoch = $3 AND p.revoked_at IS NULL
       ) AS "isApproved",
+      EXISTS (SELECT 1 FROM approvals p WHERE p.actor_id = $1 AND p.account_id = a.id AND p.revoked_at IS NULL) AS "wasApproved",
       p.found IS NOT NULL AS "hasPriorRun",
       EXISTS (SELECT 1 FROM tasks_of t WHERE t.owner_id = a.id) AS "hasTask",
       EXISTS (SELECT 1 FROM starters s WHERE s.account_id = a.id) AS "hasStarter",
@@ -90,13 +91,13 @@ export async function selectLevelImpact({ row }: Changing): Promise<LevelImpact>
 }
 
 /**
- * Tells the accounts whose starts will be refused now: those that had let the Actor run with full permissions, and those in which something
- * starts it. `levelEpoch`: the one that has ended.
+ * Tells the accounts whose starts will be refused now: those that had let the Actor run with full permissions, be it before it asked for less in
+ * between, and those in which something starts it. `levelEpoch`: the one that has ended.
  */
 export async function notifyConcerned(tx: Transaction, { row }: Changing, levelEpoch: number): Promise<void> {
   const { rows } = await tx.client.query<{ id: string }>(
     `WITH ${CONCERNED}
-     SELECT id FROM concerned WHERE "isStopped" AND ("isApproved" OR "hasPriorRun" OR "hasTask" OR "hasStarter") ORDER BY id`,
+     SELECT id FROM concerned WHERE "isStopped" AND ("wasApproved" OR "hasPriorRun" OR "hasTask" OR "hasStarter") ORDER BY id`,
     [row.id, row.ownerId, levelEpoch],
   );
   await tx.client.query(

@@ -59,6 +59,7 @@ export type NewRun = Pick<
   | 'taskId'
   | 'cause'
   | 'startKey'
+  | 'scope'
   | 'defaultDatasetId'
   | 'defaultKeyValueStoreId'
   | 'defaultRequestQueueId'
@@ -97,7 +98,6 @@ export async function insertRun(
     ...run,
     ...{ accountId: ownerId, actorId: actor.id, actorName: `${actor.ownerUsername}~${actor.name}` },
     ...{ level, levelBecause: [...because], levelEpoch: actor.levelEpoch },
-    scope: principal.kind === 'session' ? null : principal.scope,
   });
 }
 

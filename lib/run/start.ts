@@ -2,9 +2,10 @@
  * The one way to start a run: for the Console, the API, programs that call others, and whatever fires by itself. The gate decides in the
  * transaction that inserts the run, so no run is ever at a level that was not permitted at its commit.
  */
-import { transaction } from '../../db/transaction.ts';
+import { type Transaction, transaction } from '../../db/transaction.ts';
 import { type AuthorizedStart, authorize, authorizeStart } from '../authorization/authorize.ts';
 import type { Reference } from '../authorization/rows.ts';
+import type { Scope } from '../authorization/types.ts';
 import type { Ctx } from '../context.ts';
 import { ApiError, invalidInput } from '../errors.ts';
 import { type Address, createId } from '../ids.ts';
@@ -30,6 +31,8 @@ export interface RunStart {
   origin?: JobOrigin | undefined;
   /** The id of the task that it is of, which whoever starts it must be able to read. */
   taskId?: string | undefined;
+  /** Gives the run a narrower scope than whoever starts it has. */
+  narrow?: ((scope: Scope | null, tx: Transaction) => Promise<Scope | null>) | undefined;
   /** What fired it, where that was no person and no program. */
   cause?: RunCause | undefined;
   /** Of one start that may be tried again: where a run with this key is there already, it is the answer. */
@@ -106,7 +109,9 @@ export async function startRun(ctx: Ctx, start: RunStart): Promise<RunView> {
           forcePermissionLevel: options.forcePermissionLevel ?? null,
         },
       };
-      await insertRun(tx, gate, run, build.datasetSchema);
+      const ownScope = gate.principal.kind === 'session' ? null : gate.principal.scope;
+      const scope = start.narrow ? await start.narrow(ownScope, tx) : ownScope;
+      await insertRun(tx, gate, { ...run, scope }, build.datasetSchema);
       await addWebhooks(tx, gate, id, webhooks);
       if (input.hasSecrets) await restrictInput(tx, gate, storeId);
       if (input.record && kept) {

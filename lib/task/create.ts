@@ -5,6 +5,7 @@ import { invalidInput } from '../errors.ts';
 import { createId, parseAddress } from '../ids.ts';
 import { getTask } from './get.ts';
 import { taskCreation } from './input.ts';
+import { inputWriter } from './input-writer.ts';
 import { mergeOptions } from './options.ts';
 import { insertTask, nameNotUnique } from './queries.ts';
 import type { TaskView } from './view.ts';
@@ -26,7 +27,8 @@ export async function createTask(ctx: Ctx, input: unknown): Promise<TaskView> {
   const id = await transaction(async (tx) => {
     const creator = await authorizeAccount(ctx, 'create-task', tx);
     const actor = await authorize(ctx, 'run', { kind: 'actor', address: parseAddress(actId) }, tx);
-    return insert(tx, creator, actor, name ?? null, values);
+    const inputBy = inputWriter(creator, creator.account.id);
+    return insert(tx, creator, actor, name ?? null, { ...values, inputBy });
   });
   return getTask(ctx, { by: 'id', id });
 }

@@ -10,7 +10,7 @@ import { createId } from '../ids.ts';
 
 export type { TaskOptions };
 export type TaskDetails = typeof tasks.$inferSelect;
-type TaskValues = Pick<TaskDetails, 'title' | 'description' | 'input' | 'options'>;
+export type TaskValues = Pick<TaskDetails, 'title' | 'description' | 'input' | 'inputBy' | 'options'>;
 
 /** Inserts a task of an Actor that the account may run; null if the account has one of that name already. */
 export async function insertTask(

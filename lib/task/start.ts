@@ -4,10 +4,11 @@ import type { Address } from '../ids.ts';
 import { parseStartOptions, type RunStart, startRun } from '../run/start.ts';
 import type { RunView } from '../run/view.ts';
 import { authorizeTaskActor } from './actor.ts';
+import { limitOf, narrower } from './input-writer.ts';
 import { mergeInput } from './merge-input.ts';
 import { selectTask } from './queries.ts';
 
-export interface TaskStart extends Omit<RunStart, 'actor' | 'taskId'> {
+export interface TaskStart extends Omit<RunStart, 'actor' | 'taskId' | 'narrow'> {
   task: Address;
 }
 
@@ -25,6 +26,8 @@ export async function startTask(ctx: Ctx, { task, input, options, ...start }: Ta
     ...start,
     actor: { by: 'id', id: saved.actorId },
     taskId: proof.row.id,
+    narrow: async (scope, tx) =>
+      narrower(tx, scope, limitOf(await selectTask(proof, tx), proof.row.ownerId, proof.account?.id)),
     input: mergeInput(saved.input, input),
     options: { ...saved.options, ...asked },
   });

@@ -7,6 +7,7 @@ import type { Address } from '../ids.ts';
 import { authorizeTaskActor } from './actor.ts';
 import { getTask } from './get.ts';
 import { taskUpdate } from './input.ts';
+import { inputWriter } from './input-writer.ts';
 import { mergeOptions } from './options.ts';
 import { renameTask, saveTask, selectTask } from './queries.ts';
 import type { TaskView } from './view.ts';
@@ -24,7 +25,7 @@ export async function updateTask(ctx: Ctx, address: Address, input: unknown): Pr
     await saveTask(tx, proof, {
       ...(texts.title !== undefined && { title: texts.title }),
       ...(texts.description !== undefined && { description: texts.description }),
-      ...(ofRuns !== undefined && { input: ofRuns && JSON.stringify(ofRuns) }),
+      ...(ofRuns !== undefined && { input: ofRuns && JSON.stringify(ofRuns), inputBy: writerOf(proof) }),
       ...(options !== undefined && { options: mergeOptions(before.options, options) }),
     });
     if (name === undefined || name === proof.row.name) return;
@@ -46,8 +47,10 @@ export async function updateTask(ctx: Ctx, address: Address, input: unknown): Pr
  * Errors: as `updateTask`.
  */
 export async function replaceTaskInput(ctx: Ctx, address: Address, text: string): Promise<void> {
-  await changing(ctx, address, (tx, proof) => saveTask(tx, proof, { input: text }));
+  await changing(ctx, address, (tx, proof) => saveTask(tx, proof, { input: text, inputBy: writerOf(proof) }));
 }
+
+const writerOf = (proof: Authorized<'task', 'write'>) => inputWriter(proof, proof.row.ownerId);
 
 async function changing(
   ctx: Ctx,

@@ -31,7 +31,8 @@ export const dispatchView = (row: DispatchRow, mayWrite: boolean): DispatchView 
     ...{ actionType: 'HTTP_REQUEST', isAdHoc: row.isAdHoc },
     ...{ condition: conditionView(row), requestUrl: shownUrl(row.requestUrl, mayWrite) },
   },
-  calls: row.calls,
+  // A receiver may repeat the headers that it was sent, which only those see who may write them.
+  calls: mayWrite ? row.calls : row.calls.map((call) => ({ ...call, responseBody: null })),
   finishedAt: row.finishedAt,
   nextTryAt: row.nextTryAt,
   replayOf: row.replayOf,

@@ -82,3 +82,13 @@ describe('headers', () => {
     },
   );
 });
+
+test.each([
+  ['that fills in much', `[${Array(1_500).fill('{{resource}}').join(',')}]`],
+  ['that is deep', '['.repeat(5_000) + ']'.repeat(5_000)],
+])('a template %s is refused', (_, template) => {
+  const large = { ...variables, resource: { text: 'x'.repeat(1_000) } };
+  for (const interpolates of template.includes('{') ? [false, true] : [true]) {
+    expect(() => fillTemplate(template, large, interpolates)).toThrow(TemplateError);
+  }
+});

@@ -21,18 +21,29 @@ export const DEFAULT_PAYLOAD_TEMPLATE = `{
     "resource": {{resource}}
 }`;
 
+/** A small template can name a large value many times. */
+const MAX_FILLED_CHARS = 500_000;
+const TOO_LARGE = 'becomes too large once its variables are filled in';
+
 /** Fills a template in. Returns JSON text and what it says. Throws TemplateError. */
 export function fillTemplate(
   template: string,
   variables: Variables,
   interpolatesStrings: boolean,
 ): { text: string; value: unknown } {
+  let filledChars = 0;
+  const counted = (text: string): string => {
+    filledChars += text.length;
+    if (filledChars > MAX_FILLED_CHARS) throw new TemplateError(TOO_LARGE);
+    return text;
+  };
   if (!interpolatesStrings) {
-    const text = replaceOutside(template, (name) => JSON.stringify(lookUp(name, variables)) ?? 'null');
+    const text = replaceOutside(template, (name) => counted(JSON.stringify(lookUp(name, variables)) ?? 'null'));
     return { text, value: parsed(text) };
   }
   // Each variable is looked at once: what a value says is no template.
-  const value = interpolate(parsed(replaceOutside(template, (name) => JSON.stringify(`{{${name}}}`))), variables);
+  const written = parsed(replaceOutside(template, (name) => JSON.stringify(`{{${name}}}`)));
+  const value = interpolate(written, variables, counted);
   return { text: JSON.stringify(value), value };
 }
 
@@ -52,19 +63,29 @@ const replaceOutside = (template: string, by: (name: string) => string): string 
 
 const IN_STRINGS = /\{\{([^{}]*)\}\}/g;
 
-function interpolate(value: unknown, variables: Variables): unknown {
-  if (typeof value === 'string') return interpolateString(value, variables);
-  if (Array.isArray(value)) return value.map((item) => interpolate(item, variables));
+/** Deeper than any payload that somebody reads, and far from what a stack holds. */
+const MAX_DEPTH = 100;
+type Count = (text: string) => string;
+
+function interpolate(value: unknown, variables: Variables, counted: Count, depth = 0): unknown {
+  if (depth > MAX_DEPTH) throw new TemplateError(`is more than ${MAX_DEPTH} levels deep`);
+  const inside = (item: unknown) => interpolate(item, variables, counted, depth + 1);
+  if (typeof value === 'string') return interpolateString(value, variables, counted);
+  if (Array.isArray(value)) return value.map(inside);
   if (value === null || typeof value !== 'object') return value;
-  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, interpolate(item, variables)]));
+  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, inside(item)]));
 }
 
-function interpolateString(text: string, variables: Variables): unknown {
+function interpolateString(text: string, variables: Variables, counted: Count): unknown {
   const whole = /^\{\{([^{}]*)\}\}$/.exec(text);
-  if (whole) return lookUp(whole[1] ?? '', variables) ?? null;
+  if (whole) {
+    const value = lookUp(whole[1] ?? '', variables) ?? null;
+    counted(JSON.stringify(value));
+    return value;
+  }
   return text.replace(IN_STRINGS, (_, name: string) => {
     const value = lookUp(name, variables) ?? '';
-    return typeof value === 'string' ? value : JSON.stringify(value);
+    return counted(typeof value === 'string' ? value : JSON.stringify(value));
   });
 }
 
