@@ -64,7 +64,7 @@ export async function selectStanding({ account }: Approving, { row }: Asking): P
      LEFT JOIN LATERAL (
        SELECT min(u.started_at) AS started_at FROM runs u
        WHERE u.account_id = $1 AND u.actor_id = $2 AND u.level = 'FULL_PERMISSIONS' AND u.level_epoch = $3 AND u.ancestor_ids = '{}' AND u.metamorph_count = 0
-         AND NOT EXISTS (SELECT 1 FROM approvals p WHERE p.account_id = $1 AND p.actor_id = $2 AND p.revoked_at >= u.started_at)
+         AND u.started_at > coalesce((SELECT max(p.revoked_at) FROM approvals p WHERE p.account_id = $1 AND p.actor_id = $2), '-infinity')
      ) f ON true
      LEFT JOIN level_ceilings c ON c.account_id = $1 AND c.actor_id = $2
      WHERE o.id = $1`,

@@ -32,7 +32,8 @@ export async function loadStart(
   await holdConsent(tx, accountId, 'shared');
   const { rows } = await tx.client.query<LoadedStart>({
     name: 'load-start',
-    // Whoever revokes an approval means the runs that it permitted too. A run that became the Actor was not started as it.
+    // Whoever revokes an approval means the runs that it permitted too, however many: those after it are one walk along the index. A run that
+    // became the Actor was not started as it.
     text: `SELECT o.skips_approval AS "skipsApproval",
         EXISTS (
           SELECT 1 FROM approvals a WHERE a.account_id = $1 AND a.actor_id = $2 AND a.level_epoch = $3 AND a.revoked_at IS NULL
@@ -42,7 +43,7 @@ export async function loadStart(
           SELECT 1 FROM runs u
           WHERE u.account_id = $1 AND u.actor_id = $2 AND u.level = 'FULL_PERMISSIONS' AND u.level_epoch = $3 AND u.ancestor_ids = '{}'
             AND u.metamorph_count = 0
-            AND NOT EXISTS (SELECT 1 FROM approvals a WHERE a.account_id = $1 AND a.actor_id = $2 AND a.revoked_at >= u.started_at)
+            AND u.started_at > coalesce((SELECT max(a.revoked_at) FROM approvals a WHERE a.account_id = $1 AND a.actor_id = $2), '-infinity')
         ) AS "hasPriorRun"
       FROM accounts o WHERE o.id = $1`,
     values: [accountId, actorId, levelEpoch],

@@ -63,7 +63,7 @@ const CONCERNED = `${STARTERS},
       SELECT 1 AS found FROM runs u
       WHERE u.account_id = a.id AND u.actor_id = $1 AND u.level = 'FULL_PERMISSIONS' AND u.level_epoch = $3 AND u.ancestor_ids = '{}'
         AND u.metamorph_count = 0
-        AND NOT EXISTS (SELECT 1 FROM approvals e WHERE e.account_id = a.id AND e.actor_id = $1 AND e.revoked_at >= u.started_at)
+        AND u.started_at > coalesce((SELECT max(e.revoked_at) FROM approvals e WHERE e.account_id = a.id AND e.actor_id = $1), '-infinity')
       LIMIT 1
     ) p ON true
     LEFT JOIN LATERAL (
