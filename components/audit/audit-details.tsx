@@ -18,7 +18,7 @@ export function AuditDetails({ event }: { event: AuditEventView }) {
         <span className="hidden group-open:inline">Hide</span>
         <span className="sr-only"> details of event {sequence}</span>
       </summary>
-      <dl className="mt-1 grid w-72 gap-1.5 text-xs">
+      <dl className="mt-1 grid w-60 max-w-full gap-1.5 text-xs whitespace-normal">
         {facts.map(({ term, value }) => (
           <div key={term}>
             <dt className="text-muted">{term}</dt>

@@ -27,7 +27,7 @@ export function AuditTable({ events }: { events: AuditEventView[] }) {
     );
   }
   return (
-    <DataTable label="Audit trail" columns={COLUMNS}>
+    <DataTable label="Audit trail" columns={COLUMNS} isDense>
       {events.map((event) => (
         <AuditRow key={event.sequence} event={event} />
       ))}
@@ -41,15 +41,15 @@ function AuditRow({ event }: { event: AuditEventView }) {
       <Cell className="align-top">
         <RelativeTime at={event.at} />
       </Cell>
-      <Cell isHeader className="min-w-64 align-top">
+      <Cell isHeader className="min-w-56 align-top whitespace-normal">
         <What event={event} />
       </Cell>
-      <Cell className="align-top">
+      <Cell className="align-top whitespace-normal">
         {whoWords(event.who)}
         {event.principalKind === 'token' ? <span className="text-muted">, by token</span> : null}
       </Cell>
       <Cell className="align-top whitespace-nowrap">{viaWords(event.via)}</Cell>
-      <Cell className="min-w-40 align-top">
+      <Cell className="min-w-32 align-top whitespace-normal">
         <Why because={event.because} />
       </Cell>
       <Cell className="align-top">

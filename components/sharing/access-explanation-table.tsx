@@ -28,19 +28,19 @@ const COLUMNS = [
 /** Everybody who has access now, and the button that takes it away. */
 export function AccessExplanationTable({ rows, resource, actions }: AccessExplanationTableProps) {
   return (
-    <DataTable label="Who can see this, and why" columns={COLUMNS}>
+    <DataTable label="Who can see this, and why" columns={COLUMNS} isDense>
       {rows.map((row) => {
         const { key, icon, text } = described(row);
         return (
           <Row key={`${key} ${row.because.join()}`}>
-            <Cell isHeader>
-              <span className="flex max-w-72 items-center gap-2" title={text}>
+            <Cell isHeader takesRest>
+              <span className="flex items-center gap-2" title={text}>
                 {icon}
                 <span className="truncate">{text}</span>
               </span>
             </Cell>
-            <Cell>{permissionsText(row.permissions)}</Cell>
-            <Cell>
+            <Cell className="whitespace-normal">{permissionsText(row.permissions)}</Cell>
+            <Cell className="whitespace-normal">
               <span title={`Rule: ${row.because.join(', ')}`}>
                 {row.because.map((rule) => REASONS[rule]).join('; ')}
               </span>

@@ -103,7 +103,11 @@ function HeaderCell({ column: { label, align, isLabelHidden, control, sort } }: 
           <Arrow className={cx('size-3.5!', sort.direction === 'none' && 'opacity-0')} />
         </Link>
       ) : (
-        (control ?? <span className={isLabelHidden ? 'sr-only' : undefined}>{label}</span>)
+        <>
+          {/* A control may be there only once there is a script for it; the column has a name all the same. */}
+          <span className={isLabelHidden || control ? 'sr-only' : undefined}>{label}</span>
+          {control}
+        </>
       )}
     </th>
   );
