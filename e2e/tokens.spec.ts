@@ -61,6 +61,8 @@ test('a deleted token is refused at its next request', async ({ page, olga }) =>
   await opener.click();
   const dialog = page.getByRole('dialog', { name: 'Delete the token “Nightly import”?' });
   await dialog.getByRole('button', { name: 'Delete token' }).click();
+  // What is behind a dialog is hidden, so that its rows are none: it goes when the token has.
+  await expect(dialog).toHaveCount(0);
   await expect(row(page, 'Nightly import')).toHaveCount(0);
   expect(await outcome(client(token).datasets().list())).toBe(401);
   expect(await outcome(olga.client.datasets().list())).toBe('permitted');
