@@ -101,6 +101,7 @@ test('ending all links ends those that programs made too, and takes nothing from
   await page.goto(datasetPath(id, '?tab=access'));
   await page.getByRole('link', { name: 'End all links' }).click();
   await page.getByRole('dialog').getByRole('button', { name: 'End all links' }).click();
+  await expect(page.getByRole('dialog')).toHaveCount(0);
   await expect(row(page, /^Signed link/)).toHaveCount(0);
   await expect.poll(async () => [(await fetch(made)).status, (await fetch(url)).status]).toEqual([403, 403]);
   expect(await reading(colin, id)).toBe('permitted');
