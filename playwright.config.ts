@@ -20,13 +20,17 @@ process.env.DATABASE_URL = '';
 
 export default defineConfig({
   testDir: 'e2e',
-  workers: 1,
-  timeout: 30_000,
+  // Tests have people of their own; what is of the whole instance is tried alone (`ALONE` in e2e/world.ts).
+  workers: 2,
+  timeout: 60_000,
+  // A limit for what hangs, not for what is slow.
+  expect: { timeout: 10_000 },
   forbidOnly: Boolean(process.env.CI),
   reporter: 'list',
   use: {
     baseURL: consoleUrl,
-    trace: 'retain-on-failure',
+    // Without a film of the page: to make one takes a good part of a core.
+    trace: { mode: 'retain-on-failure', screenshots: false },
     launchOptions: {
       executablePath: process.env.CHROMIUM_PATH,
       // Chromium's own sandbox does not start under root.

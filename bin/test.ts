@@ -22,13 +22,15 @@ const browserTests: Step = { name: 'browser tests', run: testInBrowser };
 
 const engineTests = whyNoDocker === null ? [vitest('engine', 'kept')] : [];
 
-/** Tests that have nothing to do with each other: each lane keeps a core busy. What the second one prints comes when it is done. */
-const lanes = [[vitest('api')], [vitest('runner', 'kept'), ...engineTests]];
+/**
+ * What has nothing to do with each other: each lane keeps a core busy, for about as long. What the second one prints comes when it is done.
+ */
+const lanes = [[vitest('api')], [vitest('runner', 'kept'), ...engineTests, build]];
 
 const counts: Count[] = [];
 for (const step of checkSteps) counts.push(await runStep(step));
 for (const lane of await Promise.all(lanes.map(runSteps))) counts.push(...lane);
-for (const step of [build, browserTests]) counts.push(await runStep(step));
+counts.push(await runStep(browserTests));
 
 const passed = counts.reduce((sum, count) => sum + count.passed, 0);
 const failed = counts.reduce((sum, count) => sum + count.failed, 0);

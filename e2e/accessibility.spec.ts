@@ -33,6 +33,7 @@ import {
 /** What a change of theme can break: the rest of the page is the same. */
 const COLOUR_RULES = ['color-contrast', 'link-in-text-block'];
 const TAGS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
+/** In the order in which the fewest things change from one to the next: to change the size of a window takes as long as to look at it. */
 const LOOKS = [
   { colorScheme: 'light', width: 1280 },
   { colorScheme: 'light', width: 390 },
@@ -85,24 +86,32 @@ const settle = (page: Page) =>
     await Promise.allSettled(ending.map(({ finished }) => finished));
   });
 
+/** `page`: light, and of the first width. It is left so. */
 async function check(page: Page, what: string): Promise<void> {
   await page.evaluate(axe);
-  for (const { colorScheme, width } of LOOKS) {
-    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
-    await page.setViewportSize({ width, height: HEIGHT });
+  for (const [index, { colorScheme, width }] of LOOKS.entries()) {
+    const before = LOOKS[index - 1] ?? LOOKS[0];
+    if (colorScheme !== before.colorScheme) await page.emulateMedia({ colorScheme });
+    if (width !== before.width) await page.setViewportSize({ width, height: HEIGHT });
     await settle(page);
     const rules = colorScheme === 'dark' ? COLOUR_RULES : TAGS;
     expect.soft(await violations(page, rules), `${what}, ${colorScheme}, ${width} px`).toEqual([]);
     if (colorScheme === 'light')
       expect.soft(await tablesThatScroll(page), `${what}, tables at ${width} px`).toEqual([]);
-    if (width === 390) expect.soft(await scrollsSideways(page), `${what} scrolls sideways at 390 px`).toBe(false);
+    if (width !== 390) continue;
+    expect.soft(await scrollsSideways(page), `${what} scrolls sideways at 390 px`).toBe(false);
+    // Of the narrow looks the last: from here on the window is wide again.
+    if (colorScheme === 'dark') await checkNarrowest(page, what);
   }
+  await page.emulateMedia({ colorScheme: 'light' });
+  expect.soft(await page.locator('h1').count(), `${what}: first headings`).toBe(1);
+  expect.soft(await page.title(), `${what}: title`).toMatch(/^.+ · Gatehouse$/);
+}
+
+async function checkNarrowest(page: Page, what: string): Promise<void> {
   await page.setViewportSize({ width: NARROWEST, height: HEIGHT });
   await settle(page);
   expect.soft(await scrollsSideways(page), `${what} scrolls sideways at ${NARROWEST} px`).toBe(false);
-  await page.setViewportSize({ width: 1280, height: HEIGHT });
-  expect.soft(await page.locator('h1').count(), `${what}: first headings`).toBe(1);
-  expect.soft(await page.title(), `${what}: title`).toMatch(/^.+ · Gatehouse$/);
 }
 
 /** What can be opened or brought about on a page, after going there. */
@@ -126,7 +135,16 @@ async function heardRoles(page: Page): Promise<string[]> {
   return nodes.filter(({ ignored }) => !ignored).map(({ role }) => String(role?.value));
 }
 
-test.describe.configure({ timeout: 120_000 });
+test.use({
+  viewport: { width: LOOKS[0].width, height: HEIGHT },
+  colorScheme: 'light',
+  contextOptions: { reducedMotion: 'reduce' },
+  // A failure names the page, the look and the element. A trace would keep the whole page at each of some twenty steps a page.
+  trace: 'off',
+});
+
+// Spread over the workers: together they take longer than any other file.
+test.describe.configure({ mode: 'parallel', timeout: 300_000 });
 
 test('before sign-in', async ({ page, olga }) => {
   const open = await makeDataset(olga, { generalAccess: 'ANYONE_WITH_ID_CAN_READ' });
@@ -736,6 +754,8 @@ test('the theme is chosen in the account menu, and stays', async ({ page, olga }
   const background = () => page.evaluate(() => getComputedStyle(document.documentElement).backgroundColor);
   const light = await background();
   await page.getByRole('button', { name: /account menu$/ }).click();
+  // The one that is in force is ticked once there is a script to hear of another.
+  await expect(page.getByRole('radio', { name: 'As the system' })).toBeChecked();
   await page.getByRole('radio', { name: 'Dark' }).check();
   expect(await background()).not.toBe(light);
   await page.reload();

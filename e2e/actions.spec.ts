@@ -3,7 +3,17 @@ import { pool } from '../db/client.ts';
 import { consolePath } from '../lib/paths.ts';
 import { countRows } from '../lib/testing/arrange.ts';
 import { decisions, publicActor } from './actors-of-others.ts';
-import { awaitDialog, consoleUrl, datasetPath, expect, makeDataset, type Person, signIn, test } from './world.ts';
+import {
+  ALONE,
+  awaitDialog,
+  consoleUrl,
+  datasetPath,
+  expect,
+  makeDataset,
+  type Person,
+  signIn,
+  test,
+} from './world.ts';
 
 /** A form as the browser would have sent it. */
 interface Sent {
@@ -199,50 +209,55 @@ test('the question about full permissions is answered from here only, with and w
   }
 });
 
-/** How many rows there are of everything but what is left of deleted datasets, which the worker clears away in its own time. */
+/** How many rows there are of everything but what is left of deleted storages, which the worker clears away in its own time. */
 async function rowsOf(): Promise<Record<string, number>> {
-  const { dataset_items: _items, deleted_datasets: _deleted, ...rows } = await countRows();
+  const { dataset_items: _items, deleted_storages: _deleted, ...rows } = await countRows();
   return rows;
 }
 
-test('looking at every address changes nothing', async ({ page, newPerson, rita }) => {
-  const opal = await newPerson('opal', { isOperator: true });
-  const id = await makeDataset(opal, { name: 'prices' });
-  await signIn(page.context(), opal);
-  const { rows } = await pool().query<{ id: string }>('SELECT id FROM tokens WHERE account_id = $1', [opal.id]);
-  const addresses = new Set([
-    '/',
-    '/sign-in',
-    '/sign-up',
-    ...['', '?tab=access', '?tab=settings', '?dialog=share', '?dialog=export', '?tab=settings&dialog=delete'].map(
-      (query) => datasetPath(id, query),
-    ),
-    datasetPath(id, '/export?format=csv'),
-    '/storage/datasets?dialog=new&name=made-by-get',
-    '/settings/account',
-    '/settings/security?generalAccess=RESTRICTED&preview=1',
-    `/settings/integrations?delete=${rows[0]?.id}`,
-    '/settings/integrations?dialog=new-token&description=made-by-get',
-    '/settings/audit',
-    '/settings/audit/export?format=jsonl',
-    `/operator/people?disable=${rita.username}`,
-    '/api/auth/signout',
-    '/api/auth/session',
-    '/api/auth/csrf',
-    '/api/health',
-  ]);
-  for (const address of ['/', datasetPath(id), '/settings/security', '/operator/people']) {
-    await page.goto(address);
-    for (const link of await page.getByRole('link').all()) {
-      const href = await link.getAttribute('href');
-      if (href?.startsWith('/')) addresses.add(href);
+test.describe('of the whole instance', () => {
+  // All rows are counted.
+  test.use(ALONE);
+
+  test('looking at every address changes nothing', async ({ page, newPerson, rita }) => {
+    const opal = await newPerson('opal', { isOperator: true });
+    const id = await makeDataset(opal, { name: 'prices' });
+    await signIn(page.context(), opal);
+    const { rows } = await pool().query<{ id: string }>('SELECT id FROM tokens WHERE account_id = $1', [opal.id]);
+    const addresses = new Set([
+      '/',
+      '/sign-in',
+      '/sign-up',
+      ...['', '?tab=access', '?tab=settings', '?dialog=share', '?dialog=export', '?tab=settings&dialog=delete'].map(
+        (query) => datasetPath(id, query),
+      ),
+      datasetPath(id, '/export?format=csv'),
+      '/storage/datasets?dialog=new&name=made-by-get',
+      '/settings/account',
+      '/settings/security?generalAccess=RESTRICTED&preview=1',
+      `/settings/integrations?delete=${rows[0]?.id}`,
+      '/settings/integrations?dialog=new-token&description=made-by-get',
+      '/settings/audit',
+      '/settings/audit/export?format=jsonl',
+      `/operator/people?disable=${rita.username}`,
+      '/api/auth/signout',
+      '/api/auth/session',
+      '/api/auth/csrf',
+      '/api/health',
+    ]);
+    for (const address of ['/', datasetPath(id), '/settings/security', '/operator/people']) {
+      await page.goto(address);
+      for (const link of await page.getByRole('link').all()) {
+        const href = await link.getAttribute('href');
+        if (href?.startsWith('/')) addresses.add(href);
+      }
     }
-  }
-  const [before, rowsBefore] = [await stateOf(opal), await rowsOf()];
-  for (const address of addresses) {
-    const response = await page.request.get(address, { maxRedirects: 0 });
-    expect.soft(response.status(), address).toBeLessThan(500);
-  }
-  expect(await rowsOf()).toEqual(rowsBefore);
-  expect(await stateOf(opal)).toEqual(before);
+    const [before, rowsBefore] = [await stateOf(opal), await rowsOf()];
+    for (const address of addresses) {
+      const response = await page.request.get(address, { maxRedirects: 0 });
+      expect.soft(response.status(), address).toBeLessThan(500);
+    }
+    expect(await rowsOf()).toEqual(rowsBefore);
+    expect(await stateOf(opal)).toEqual(before);
+  });
 });

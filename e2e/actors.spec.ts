@@ -144,10 +144,10 @@ test('an Actor that was shared is run by another person, in their own account', 
 
   // Each right is changed where it stands.
   const rights = dialog.getByRole('group', { name: `What ${colin.username} may` });
-  await dialog.getByText(`change what ${colin.username} may`).click();
-  await rights.getByLabel('Build').check();
+  await dialog.getByText(/^Read and run/).click();
+  await rights.getByLabel('Build', { exact: true }).check();
   await expect(status(olgas)).toContainText(`${colin.username} may read, run and build now`);
-  await expect(rights.getByLabel('Run')).toBeChecked();
+  await expect(rights.getByLabel('Run', { exact: true })).toBeChecked();
 
   await colins.goto(consolePath.actor(id));
   await colins.getByRole('button', { name: 'Start' }).click();

@@ -1,11 +1,14 @@
 import type { Page } from '@playwright/test';
 import { pool } from '../db/client.ts';
 import { createId } from '../lib/ids.ts';
-import { expect, outcome, PASSWORD, type Person, row, signIn, status, test } from './world.ts';
+import { ALONE, expect, outcome, PASSWORD, type Person, row, signIn, status, test } from './world.ts';
 
 const operator = test.extend<{ opal: Person }>({
   opal: async ({ newPerson }, use) => use(await newPerson('opal', { isOperator: true })),
 });
+
+// Whether sign-up is open is so for everybody.
+operator.use(ALONE);
 
 /** What the switch of the operator's page does, without the page. */
 const setSignUp = async (state: 'open' | 'closed') => {

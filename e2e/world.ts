@@ -32,7 +32,27 @@ interface World {
   as: (someone: Person) => Promise<Page>;
 }
 
-export const test = base.extend<World, { newPerson: typeof person }>({
+/** Held by each test for its time: by all at once, or by one alone. */
+const INSTANCE_LOCK = 7_411;
+
+export const test = base.extend<World & { isAlone: boolean; instance: undefined }, { newPerson: typeof person }>({
+  isAlone: [false, { option: true }],
+  instance: [
+    async ({ isAlone }, use) => {
+      const holder = await pool().connect();
+      try {
+        // Whoever is alone may take long.
+        await holder.query('SET lock_timeout = 0; SET statement_timeout = 0');
+        await holder.query(`SELECT pg_advisory_lock${isAlone ? '' : '_shared'}($1)`, [INSTANCE_LOCK]);
+        await use(undefined);
+      } finally {
+        // The lock is the connection's, and ends with it.
+        holder.release(true);
+      }
+    },
+    // To wait for the others is no time of the test's own.
+    { auto: true, timeout: 600_000 },
+  ],
   newPerson: [
     async ({ browserName: _ }, use) => {
       await use(person);
@@ -55,6 +75,9 @@ export const test = base.extend<World, { newPerson: typeof person }>({
     for (const context of contexts) await context.close();
   },
 });
+
+/** `test.use(ALONE)`, for tests that change or count what belongs to the whole instance: nothing else goes on meanwhile. */
+export const ALONE = { isAlone: true };
 
 export { expect };
 
