@@ -66,7 +66,7 @@ const mailsTo = async (of: Person) => {
   const email = await emailOf(of);
   return box.mails.filter(({ to }) => to.includes(email));
 };
-const mailTo = (of: Person) => until('a mail', async () => (await mailsTo(of))[0]);
+const mailTo = (of: Person) => until('a mail', async () => (await mailsTo(of))[0], 60_000);
 /** The states of the mails of an account, the oldest first, once there are so many that were decided on. */
 const states = (of: Person, count: number) =>
   until(
