@@ -341,7 +341,7 @@ test.describe('sharing a run', () => {
         .getByRole('table', { name: 'Who can see this, and why' })
         .getByRole('row')
         .filter({ hasText: colin.username }),
-    ).toContainText('May view runs of the Actor’s owner');
+    ).toContainText('May view the owner’s runs of its Actor or task');
     await page.goto('/access?tab=people');
     await expect(page.getByRole('row').filter({ hasText: colin.username })).toContainText(/Actor.*view owner’s runs/);
   });
