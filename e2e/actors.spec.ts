@@ -1,5 +1,6 @@
 import type { Page } from '@playwright/test';
 import { consolePath } from '../lib/paths.ts';
+import { publicActor } from './actors-of-others.ts';
 import { awaitDialog, expect, type Person, signIn, status, test } from './world.ts';
 
 /** Builds and runs take their time on a busy machine. */
@@ -72,12 +73,17 @@ test('the level is changed in the settings, and shown on its badge', async ({ pa
 
 test('an Actor is made public after a question, and private at once', async ({ page, olga, stan }) => {
   await signIn(page.context(), olga);
-  const { id } = await olga.client.actors().create({ name: 'showpiece' });
-  const settings = consolePath.actor(id, { tab: 'settings' });
-  await page.goto(settings);
+  const unbuilt = await olga.client.actors().create({ name: 'unbuilt' });
+  await page.goto(consolePath.actor(unbuilt.id, { tab: 'settings' }));
   const ask = page.getByRole('link', { name: 'Make it public' });
   await ask.click();
-  const dialog = page.getByRole('dialog', { name: 'Make showpiece public?' });
+  await expect(page.getByRole('dialog', { name: 'unbuilt cannot be public yet' })).toContainText('latest');
+
+  const { actorId: id, name, buildId } = await publicActor(olga);
+  await actorOf(olga, id).update({ isPublic: false });
+  await page.goto(consolePath.actor(id, { tab: 'settings' }));
+  await ask.click();
+  const dialog = page.getByRole('dialog', { name: `Make ${name} public?` });
   await awaitDialog(page);
   await dialog.getByRole('link', { name: 'Cancel' }).click();
   await expect(dialog).toHaveCount(0);
@@ -88,6 +94,9 @@ test('an Actor is made public after a question, and private at once', async ({ p
   await dialog.getByRole('button', { name: 'Make it public' }).click();
   await expect(dialog).toHaveCount(0);
   expect((await actorOf(stan, id).get())?.isPublic).toBe(true);
+  await olga.client.build(buildId).delete();
+  await page.reload();
+  await expect(page.getByRole('main')).toContainText('It is public, but nobody can start it');
   await page.getByRole('button', { name: 'Make it private' }).click();
   await expect(ask).toBeVisible();
   expect(await actorOf(stan, id).get()).toBeUndefined();

@@ -1,14 +1,52 @@
 import { ConfirmDialog } from '@/components/settings/confirm-dialog.tsx';
+import { Button } from '@/components/ui/button.tsx';
+import { RouteDialog } from '@/components/ui/dialog.tsx';
+import { FormActions } from '@/components/ui/section.tsx';
 import type { FormAction } from '@/lib/console/form-state.ts';
 
 type PublishDialogProps = {
   actor: { id: string; name: string; username: string; isPublic: boolean };
+  /** Whether a start that asks for no build gets one. */
+  hasDefaultBuild: boolean;
+  /** The tag or number that such a start asks for. */
+  defaultBuild: string;
   action: FormAction;
+  buildsHref: string;
   closeHref: string;
 };
 
 /** Asks before an Actor is made public: what everyone sees from then on, and what nobody does. */
-export function PublishDialog({ actor, action, closeHref }: PublishDialogProps) {
+export function PublishDialog({
+  actor,
+  hasDefaultBuild,
+  defaultBuild,
+  action,
+  buildsHref,
+  closeHref,
+}: PublishDialogProps) {
+  if (!actor.isPublic && !hasDefaultBuild) {
+    return (
+      <RouteDialog
+        title={`${actor.name} cannot be public yet`}
+        width="narrow"
+        initialFocus="heading"
+        closeHref={closeHref}
+      >
+        <p className="text-sm">
+          Nobody could start it: its runs get the build <code>{defaultBuild}</code> by default, and no build that
+          succeeded has that tag or number. Build it first.
+        </p>
+        <FormActions>
+          <Button variant="primary" href={buildsHref}>
+            To its builds
+          </Button>
+          <Button href={closeHref} replace scroll={false}>
+            Close
+          </Button>
+        </FormActions>
+      </RouteDialog>
+    );
+  }
   const meaning = (
     <div className="grid gap-3">
       <p>It appears in the Store. Everyone who comes there, with or without an account here, will see:</p>

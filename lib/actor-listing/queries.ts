@@ -2,6 +2,7 @@
 import { pool } from '../../db/client.ts';
 import { containing } from '../../db/like.ts';
 import type { ActorList, StoreList } from '../actor/input.ts';
+import { HAS_DEFAULT_BUILD } from '../actor/queries.ts';
 import type { Listing } from '../authorization/authorize.ts';
 import { type ListingFilter, listedPage, listedTotal } from '../authorization/listing.ts';
 import type { PageKey } from '../paging.ts';
@@ -98,15 +99,20 @@ const isRunnableBy = (
   SELECT 1 FROM approvals p
   WHERE p.account_id = ${accountId}::text AND p.actor_id = k.id AND p.level_epoch = k.level_epoch AND p.revoked_at IS NULL))`;
 
-/** The categories of public Actors, by name. */
+/** What stands in the Store: Actors that everyone may see and whose plain start finds a build. */
+const IN_STORE = `k.is_public AND NOT k.is_deprecated AND o.disabled_at IS NULL AND ${HAS_DEFAULT_BUILD}`;
+
+/** The categories of the Actors in the Store, by name. */
 export async function selectStoreCategories(): Promise<string[]> {
   const { rows } = await pool().query<{ category: string }>(
-    `SELECT DISTINCT unnest(k.categories) AS category FROM actors k WHERE k.is_public AND NOT k.is_deprecated ORDER BY category LIMIT 100`,
+    `SELECT DISTINCT unnest(k.categories) AS category
+     FROM actors k JOIN resources r ON r.id = k.id JOIN accounts o ON o.id = r.owner_id
+     WHERE ${IN_STORE} ORDER BY category LIMIT 100`,
   );
   return rows.map(({ category }) => category);
 }
 
-/** A page of the public Actors, which everyone may see. */
+/** A page of the Store, which everyone may see. */
 export async function selectPublicActors({
   search,
   category,
@@ -121,9 +127,7 @@ export async function selectPublicActors({
   const value = (given: unknown) => `$${values.push(given)}`;
   const like = search === undefined ? null : value(containing(search));
   const conditions = [
-    'k.is_public',
-    'NOT k.is_deprecated',
-    'o.disabled_at IS NULL',
+    IN_STORE,
     like &&
       `(r.name ILIKE ${like} OR k.title ILIKE ${like} OR k.description ILIKE ${like} OR o.username ILIKE ${like})`,
     category !== undefined && `${value(category)} = ANY (k.categories)`,
@@ -163,7 +167,7 @@ export async function selectRunnable(
            AND (g.expires_at IS NULL OR g.expires_at > now()) ORDER BY g.resource_created_at DESC LIMIT $2
        )
      ), open AS (
-       SELECT k.id FROM actors k WHERE k.is_public AND NOT k.is_deprecated ORDER BY k.total_runs DESC, k.id LIMIT $2
+       SELECT k.id FROM actors k WHERE k.is_public AND NOT k.is_deprecated AND ${HAS_DEFAULT_BUILD} ORDER BY k.total_runs DESC, k.id LIMIT $2
      )
      SELECT r.id, o.username || '~' || r.name AS name, k.title
      FROM (

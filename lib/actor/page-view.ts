@@ -6,6 +6,7 @@ import type { Ctx } from '../context.ts';
 import type { Address } from '../ids.ts';
 import type { PermissionLevel } from '../vocabulary.ts';
 import { describeActor } from './get.ts';
+import { selectHasDefaultBuild } from './queries.ts';
 import type { ActorView } from './view.ts';
 
 /** What the page of an Actor shows around its parts. */
@@ -17,6 +18,8 @@ export interface ActorPageView {
   /** What a run gets that asks for no level. */
   effectiveLevel: PermissionLevel;
   isOwner: boolean;
+  /** Whether a start that asks for no build gets one. */
+  hasDefaultBuild: boolean;
   /** Whether sources and environment are shown. */
   seesSource: boolean;
   may: { write: boolean; share: boolean; run: boolean; build: boolean; viewOwnerRuns: boolean };
@@ -29,8 +32,9 @@ export async function getActorPage(ctx: Ctx, address: Address): Promise<ActorPag
   const proof = await authorize(ctx, 'read', { kind: 'actor', address });
   const { row, account, because, may } = proof;
   const level = declaredLevel(row.permissionLevel);
+  const [actor, hasDefaultBuild] = await Promise.all([describeActor(proof), selectHasDefaultBuild(proof)]);
   return {
-    actor: await describeActor(proof),
+    ...{ actor, hasDefaultBuild },
     level,
     isLevelDeclared: row.permissionLevel !== null,
     effectiveLevel: row.forcePermissionLevel ?? level,

@@ -1,6 +1,6 @@
 /** Statements on Actors. They take a proof and decide nothing. */
 import { and, eq, sql } from 'drizzle-orm';
-import { db } from '../../db/client.ts';
+import { db, pool } from '../../db/client.ts';
 import { actors, actorTags, builds } from '../../db/schema/actor.ts';
 import { resources } from '../../db/schema/resource.ts';
 import type { Transaction } from '../../db/transaction.ts';
@@ -65,6 +65,26 @@ export async function selectTaggedBuilds(proof: Authorized<'actor', 'read'>): Pr
     .innerJoin(builds, eq(builds.id, actorTags.buildId))
     .where(eq(actorTags.actorId, proof.row.id))
     .orderBy(actorTags.tag);
+}
+
+/**
+ * Whether a plain start of the Actor (k) would find a build: one that has succeeded, under the tag or else the number of its run options. As
+ * `selectBuild` of a start looks for it.
+ */
+export const HAS_DEFAULT_BUILD = `(
+  EXISTS (
+    SELECT 1 FROM actor_tags dt JOIN builds db ON db.id = dt.build_id
+    WHERE dt.actor_id = k.id AND dt.tag = k.default_run_options->>'build' AND db.status = 'SUCCEEDED'
+  ) OR EXISTS (
+    SELECT 1 FROM builds db WHERE db.actor_id = k.id AND db.build_number = k.default_run_options->>'build' AND db.status = 'SUCCEEDED'
+  ))`;
+
+export async function selectHasDefaultBuild({ row }: Authorized<'actor', 'read'>, tx?: Transaction): Promise<boolean> {
+  const { rows } = await (tx?.client ?? pool()).query<{ has: boolean }>(
+    `SELECT ${HAS_DEFAULT_BUILD} AS has FROM actors k WHERE k.id = $1`,
+    [row.id],
+  );
+  return rows[0]?.has ?? false;
 }
 
 export async function saveActor(

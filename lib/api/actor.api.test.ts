@@ -4,6 +4,7 @@ import { pool } from '../../db/client.ts';
 import { getActorPage } from '../actor/page-view.ts';
 import { listActorRows } from '../actor-listing/list-rows.ts';
 import { makeGrant, makeToken } from '../testing/arrange.ts';
+import { makeBuild, makeDefaultBuild } from '../testing/builds.ts';
 import { approve } from '../testing/starts.ts';
 import { call, client, lastAudit, type Person, person, serveApi } from '../testing/world.ts';
 import type { GrantPermission } from '../vocabulary.ts';
@@ -33,8 +34,13 @@ const put = (path: string, token: string | undefined, body: unknown, method = 'P
   call(path, { method, ...(token !== undefined && { token }), body: JSON.stringify(body) });
 
 async function makeActor(owner: Person, values: Record<string, unknown> = {}) {
-  const made = await put('/v2/actors', owner.token, { versions: [VERSION], ...values }, 'POST');
+  const { isPublic, ...created } = values;
+  const made = await put('/v2/actors', owner.token, { versions: [VERSION], ...created }, 'POST');
   expect(made.status, made.text).toBe(201);
+  if (isPublic) {
+    await makeDefaultBuild(owner, made.json.data.id);
+    expect((await put(`/v2/actors/${made.json.data.id}`, owner.token, { isPublic })).status).toBe(200);
+  }
   return made.json.data as { id: string; name: string };
 }
 const epochOf = async (id: string) =>
@@ -189,11 +195,38 @@ describe('who sees and changes an Actor', () => {
 
   test('sharing publishes, and changes nothing else', async () => {
     const id = await withGrant(['READ', 'SHARE']);
+    await makeDefaultBuild(olga, id);
     expect((await put(`/v2/actors/${id}`, colin.token, { title: 'x', isPublic: true })).status).toBe(403);
     expect((await put(`/v2/actors/${id}`, colin.token, { isPublic: true })).json.data.isPublic).toBe(true);
     expect(await lastAudit(olga.id)).toMatchObject({ event: 'actor.published', because: ['grant'] });
     expect((await put(`/v2/actors/${id}`, colin.token, { isPublic: false })).json.data.isPublic).toBe(false);
     expect(await lastAudit(olga.id)).toMatchObject({ event: 'actor.unpublished' });
+  });
+
+  test('only an Actor that can be started is published; else nothing changes', async () => {
+    const { id } = await makeActor(olga);
+    const publish = (more: object = {}) => put(`/v2/actors/${id}`, olga.token, { isPublic: true, ...more });
+    const isHidden = async () => {
+      expect(await olga.client.actor(id).get()).toMatchObject({ isPublic: false, title: null });
+      expect((await call(`/v2/actors/${id}`, { token: stan.token })).status).toBe(404);
+    };
+    const refusal = { status: 400, json: { error: { type: 'cannot-publish-actor' } } };
+    expect(await publish({ title: 'Shown' })).toMatchObject(refusal);
+    await isHidden();
+    await makeBuild(olga, id, 'FAILED');
+    await makeDefaultBuild(olga, id, 'beta');
+    const refused = await publish();
+    expect(refused).toMatchObject(refusal);
+    expect(refused.json.error.message).toContain('"latest"');
+    await isHidden();
+    expect(await put('/v2/actors', olga.token, { name: 'born-public', isPublic: true }, 'POST')).toMatchObject(refusal);
+    expect(await olga.client.actor(`${olga.username}/born-public`).get()).toBeUndefined();
+
+    // What is sent with it may bring the build, by its tag or by its number.
+    expect((await publish({ defaultRunOptions: { build: 'beta' } })).status).toBe(200);
+    expect((await put(`/v2/actors/${id}`, olga.token, { isPublic: false })).status).toBe(200);
+    expect((await publish({ defaultRunOptions: { build: '0.1.1' } })).status).toBe(400);
+    expect((await publish({ defaultRunOptions: { build: '0.1.2' } })).status).toBe(200);
   });
 
   test('a public Actor is seen by everyone, without its sources and its environment', async () => {
@@ -368,6 +401,24 @@ describe('the store', () => {
       shown.id,
     );
     expect((await call('/v2/store', { token: 'wrong' })).status).toBe(401);
+  });
+
+  test('leaves out what has lost its default build, which its page says', async () => {
+    const word = `w${Date.now()}lost`;
+    const level = 'LIMITED_PERMISSIONS';
+    const { id } = await makeActor(olga, { name: word, isPublic: true, actorPermissionLevel: level });
+    const found = async () => (await client().store().list({ search: word })).total;
+    expect(await found()).toBe(1);
+    expect((await getActorPage(olga.session, { by: 'id', id })).hasDefaultBuild).toBe(true);
+    const [build] = (await olga.client.actor(id).builds().list()).items;
+    await olga.client.build(build?.id ?? '').delete();
+    expect(await found()).toBe(0);
+    expect(await getActorPage(olga.session, { by: 'id', id })).toMatchObject({
+      hasDefaultBuild: false,
+      actor: { isPublic: true },
+    });
+    await makeDefaultBuild(olga, id);
+    expect(await found()).toBe(1);
   });
 
   test('leaves out what a program could not start without a person, unless it asks for all', async () => {

@@ -3,6 +3,7 @@ import type { ReactNode } from 'react';
 import { ActorApiDialog } from '@/components/actor/actor-api-dialog.tsx';
 import { ActorHeader } from '@/components/actor/actor-header.tsx';
 import { DeleteActorDialog } from '@/components/actor/delete-actor-dialog.tsx';
+import { LostBuildNotice } from '@/components/actor/lost-build-notice.tsx';
 import { PublishDialog } from '@/components/actor/publish-dialog.tsx';
 import { actorLabel } from '@/components/actor/words.ts';
 import { AnsweredNotice } from '@/components/approval/answered-notice.tsx';
@@ -119,6 +120,13 @@ export default async function ActorPage(page: ActorPageParams) {
         }
       />
       {query.answered && standing ? <AnsweredNotice standing={standing} /> : null}
+      {actor.isPublic && may.write && !view.hasDefaultBuild ? (
+        <LostBuildNotice
+          build={actor.defaultRunOptions.build}
+          buildsHref={consolePath.actor(actor.id, { tab: 'builds' })}
+          settingsHref={consolePath.actor(actor.id, { tab: 'settings' })}
+        />
+      ) : null}
       <Tabs
         label="Actor"
         tabs={tabs.map(({ label, tab, count }) => ({
@@ -130,7 +138,14 @@ export default async function ActorPage(page: ActorPageParams) {
       <div className="pt-5">{current?.content()}</div>
       {query.dialog === 'share' && may.share ? <ShareDialogFor resource={resource} closeHref={closeHref} /> : null}
       {query.dialog === 'publish' && may.share ? (
-        <PublishDialog actor={actor} action={publishActorAction} closeHref={closeHref} />
+        <PublishDialog
+          actor={actor}
+          hasDefaultBuild={view.hasDefaultBuild}
+          defaultBuild={actor.defaultRunOptions.build}
+          action={publishActorAction}
+          buildsHref={consolePath.actor(actor.id, { tab: 'builds' })}
+          closeHref={closeHref}
+        />
       ) : null}
       {query.dialog === 'delete' && may.write ? (
         <DeleteActorDialog actor={actor} action={deleteActorAction} closeHref={closeHref} />
