@@ -45,7 +45,7 @@ export function ActorHeader({ actor, isOwner, shareHref, approval, apiHref, acti
         breadcrumb={[{ label: 'Actors', href: consolePath.actors() }]}
         chips={
           <>
-            <PermissionBadge level={actor.level}>
+            <PermissionBadge level={actor.level} isAlwaysLimited={approval?.standing.state === 'ceiling'}>
               {approval ? <BadgeStanding standing={approval.standing} reviewHref={approval.reviewHref} /> : null}
             </PermissionBadge>
             {actor.isPublic ? <Badge tone="accent">Public</Badge> : null}

@@ -35,7 +35,7 @@ export function ActorTable({ rows }: { rows: ActorRowView[] }) {
             </span>
           </Cell>
           <Cell>
-            <PermissionBadge level={row.level} />
+            <PermissionBadge level={row.level} isAlwaysLimited={row.hasCeiling} />
           </Cell>
           <Cell align="end">{row.totalBuilds.toLocaleString('en')}</Cell>
           <Cell align="end">{row.totalRuns.toLocaleString('en')}</Cell>

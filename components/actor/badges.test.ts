@@ -31,3 +31,16 @@ test.each([
   expect(explanation).toContain(touches);
   expect(explanation).toContain('You approved it.');
 });
+
+test('the badge of an Actor that the reader always limits says what holds, and that it asks for more', () => {
+  const html = renderToStaticMarkup(
+    createElement(PermissionBadge, { level: 'FULL_PERMISSIONS', isAlwaysLimited: true }),
+  );
+  expect(html.slice(0, html.indexOf('</button>'))).toContain('Limited for you');
+  expect(html).toContain('asks for full permissions. You always limit it');
+  expect(html).not.toContain('all of your storages');
+  const plain = renderToStaticMarkup(
+    createElement(PermissionBadge, { level: 'LIMITED_PERMISSIONS', isAlwaysLimited: true }),
+  );
+  expect(plain).toContain('Limited permissions');
+});

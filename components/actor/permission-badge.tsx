@@ -7,23 +7,28 @@ import { LEVEL_WORDS } from './words.ts';
 
 type PermissionBadgeProps = {
   level: PermissionLevel;
+  /** Whether the reader's account never gives it more than limited permissions, so that this is what holds. */
+  isAlwaysLimited?: boolean;
   /** How it stands between this Actor and the reader, such as the approval, and where to change it. */
   children?: ReactNode;
   align?: 'start' | 'end';
 };
 
 /**
- * The permission level of an Actor, and on hover, focus or a tap what that lets it touch. It cannot stand within a paragraph.
+ * The permission level that an Actor has for the reader, and on hover, focus or a tap what that lets it touch. It cannot stand within a paragraph.
  * Source: Actor permissions → "How Actor permissions work".
  */
-export function PermissionBadge({ level, children, align }: PermissionBadgeProps) {
-  const { summary, may, mayNot, tone, icon: Icon } = LEVELS[level];
+export function PermissionBadge({ level, isAlwaysLimited = false, children, align }: PermissionBadgeProps) {
+  const isHeldDown = isAlwaysLimited && level === 'FULL_PERMISSIONS';
+  const { summary, may, mayNot, tone, icon: Icon } = LEVELS[isHeldDown ? 'LIMITED_PERMISSIONS' : level];
   return (
     <HoverCard
       align={align}
       card={
         <span className="grid gap-2">
-          <span className="font-medium">{summary}</span>
+          <span className="font-medium">
+            {isHeldDown ? 'This Actor asks for full permissions. You always limit it, whatever starts it.' : summary}
+          </span>
           <span className="block">
             <span className="text-muted">In your account it can:</span>
             <Points points={may} />
@@ -34,7 +39,7 @@ export function PermissionBadge({ level, children, align }: PermissionBadgeProps
       }
     >
       <Badge tone={tone} icon={<Icon aria-hidden="true" />}>
-        {LEVEL_WORDS[level].name}
+        {isHeldDown ? 'Limited for you' : LEVEL_WORDS[level].name}
       </Badge>
     </HoverCard>
   );

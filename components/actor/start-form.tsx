@@ -4,8 +4,10 @@ import { StartQuestion } from '@/components/approval/start-question.tsx';
 import { ActionForm } from '@/components/form/action-form.tsx';
 import { SelectField } from '@/components/form/select-field.tsx';
 import { TextField } from '@/components/form/text-field.tsx';
+import { Field } from '@/components/ui/field.tsx';
 import { FormActions } from '@/components/ui/section.tsx';
 import { SubmitButton } from '@/components/ui/submit-button.tsx';
+import { TextInput } from '@/components/ui/text-input.tsx';
 import type { FormAction } from '@/lib/console/form-state.ts';
 import type { PermissionLevel } from '@/lib/vocabulary.ts';
 import { LEVEL_WORDS, MEMORY_CHOICES } from './words.ts';
@@ -18,6 +20,8 @@ export type StartOptions = {
   level: PermissionLevel;
   /** Whether limited permissions are chosen beforehand. */
   isLimited: boolean;
+  /** Whether the reader's account never gives it more than limited permissions. */
+  isAlwaysLimited: boolean;
 };
 
 type StartFormProps = {
@@ -63,17 +67,7 @@ export function StartForm({ actorId, options, action, children }: StartFormProps
             pattern="[0-9]*"
             defaultValue={String(options.timeoutSecs)}
           />
-          <SelectField
-            name="forcePermissionLevel"
-            label="Permissions for this run"
-            hint={LEVEL_WORDS[options.isLimited ? 'LIMITED_PERMISSIONS' : options.level].meaning}
-            options={[
-              { value: '', label: `As declared: ${LEVEL_WORDS[options.level].name.toLowerCase()}` },
-              { value: 'LIMITED_PERMISSIONS', label: LEVEL_WORDS.LIMITED_PERMISSIONS.name },
-              { value: 'FULL_PERMISSIONS', label: LEVEL_WORDS.FULL_PERMISSIONS.name },
-            ]}
-            defaultValue={options.isLimited ? 'LIMITED_PERMISSIONS' : ''}
-          />
+          <LevelField options={options} />
         </div>
       </details>
       <FormActions>
@@ -86,5 +80,29 @@ export function StartForm({ actorId, options, action, children }: StartFormProps
       </FormActions>
       <StartQuestion />
     </ActionForm>
+  );
+}
+
+function LevelField({ options: { level, isLimited, isAlwaysLimited } }: Pick<StartFormProps, 'options'>) {
+  const label = 'Permissions for this run';
+  if (isAlwaysLimited) {
+    return (
+      <Field label={label} hint="You always limit this Actor. The three-dot menu above has the way to change that.">
+        {(control) => <TextInput {...control} readOnly value={LEVEL_WORDS.LIMITED_PERMISSIONS.name} />}
+      </Field>
+    );
+  }
+  return (
+    <SelectField
+      name="forcePermissionLevel"
+      label={label}
+      hint={LEVEL_WORDS[isLimited ? 'LIMITED_PERMISSIONS' : level].meaning}
+      options={[
+        { value: '', label: `As declared: ${LEVEL_WORDS[level].name.toLowerCase()}` },
+        { value: 'LIMITED_PERMISSIONS', label: LEVEL_WORDS.LIMITED_PERMISSIONS.name },
+        { value: 'FULL_PERMISSIONS', label: LEVEL_WORDS.FULL_PERMISSIONS.name },
+      ]}
+      defaultValue={isLimited ? 'LIMITED_PERMISSIONS' : ''}
+    />
   );
 }

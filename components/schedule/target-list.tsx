@@ -88,7 +88,7 @@ function Target({ target, children }: { target: TargetView; children: React.Reac
               <code className="break-all">{labelOf(target)}</code>
             )}
             {actor ? (
-              <PermissionBadge level={actor.level}>
+              <PermissionBadge level={actor.level} isAlwaysLimited={approval?.state === 'ceiling'}>
                 {approval && approveHref ? <BadgeStanding standing={approval} reviewHref={approveHref} /> : null}
               </PermissionBadge>
             ) : null}

@@ -24,7 +24,7 @@ export function StoreList({ rows }: { rows: StoreRowView[] }) {
                 {row.username}/{row.name}
               </p>
             </div>
-            <PermissionBadge level={row.level} align="end" />
+            <PermissionBadge level={row.level} isAlwaysLimited={row.hasCeiling} align="end" />
           </div>
           <p className="line-clamp-3 text-sm break-words">
             {row.description || <span className="text-faint">No description.</span>}

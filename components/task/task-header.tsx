@@ -18,10 +18,12 @@ type TaskHeaderProps = {
   shareHref: string | null;
   /** In the card of the permission badge: how the Actor stands with the reader. */
   standing: ReactNode;
+  isAlwaysLimited: boolean;
   actions: ReactNode;
 };
 
-export function TaskHeader({ view: { task, actor, isOwner }, shareHref, standing, actions }: TaskHeaderProps) {
+export function TaskHeader({ view, shareHref, standing, isAlwaysLimited, actions }: TaskHeaderProps) {
+  const { task, actor, isOwner } = view;
   return (
     <>
       <PageHeader
@@ -29,7 +31,11 @@ export function TaskHeader({ view: { task, actor, isOwner }, shareHref, standing
         breadcrumb={[{ label: 'Tasks', href: consolePath.tasks() }]}
         chips={
           <>
-            {actor ? <PermissionBadge level={actor.level}>{standing}</PermissionBadge> : null}
+            {actor ? (
+              <PermissionBadge level={actor.level} isAlwaysLimited={isAlwaysLimited}>
+                {standing}
+              </PermissionBadge>
+            ) : null}
             {isOwner ? null : <Badge>Owned by {task.username}</Badge>}
           </>
         }

@@ -85,7 +85,7 @@ function ActorOfTask({ actor }: Pick<TaskRowView, 'actor'>) {
       <Link href={consolePath.actor(actor.id)} className="block max-w-52 truncate" title={actor.name}>
         {actorWords(actor)}
       </Link>
-      <PermissionBadge level={actor.level} />
+      <PermissionBadge level={actor.level} isAlwaysLimited={actor.hasCeiling} />
     </span>
   );
 }

@@ -24,6 +24,8 @@ export interface StoreRowView {
   ownerName: string;
   /** Of a plain start. */
   level: PermissionLevel;
+  /** Whether it never gets more than limited permissions in the viewer's account. */
+  hasCeiling: boolean;
   totalRuns: number;
   modifiedAt: Date;
 }
@@ -40,18 +42,18 @@ const PAGE_ROWS = 24;
 
 /** Lists public Actors, for everyone: those with limited permissions first, or what was searched for. Errors: `user-or-token-not-found`. */
 export async function listStoreRows(ctx: Ctx, query: Record<string, string | undefined>): Promise<StorePageView> {
-  await authenticate(ctx);
+  const account = await authenticate(ctx);
   const { page, sortBy, ...filter } = storeFilter.parse(query);
   const order = sortBy ?? (filter.search ? 'relevance' : 'limitedFirst');
   const offset = page * PAGE_ROWS;
   const [{ rows, total }, categories] = await Promise.all([
-    selectPublicActors({ ...filter, sortBy: order, offset, limit: PAGE_ROWS }),
+    selectPublicActors({ ...filter, viewerId: account?.id ?? null, sortBy: order, offset, limit: PAGE_ROWS }),
     selectStoreCategories(),
   ]);
   return { rows: rows.map(rowView), total, page, hasMore: offset + rows.length < total, categories };
 }
 
 const rowView = ({ id, name, title, description, ownerUsername, ownerName, ...row }: StoreRow): StoreRowView => ({
-  ...{ id, name, title, description, username: ownerUsername, ownerName, level: row.level },
+  ...{ id, name, title, description, username: ownerUsername, ownerName, level: row.level, hasCeiling: row.hasCeiling },
   ...{ totalRuns: row.totalRuns, modifiedAt: row.modifiedAt },
 });

@@ -12,8 +12,9 @@ import { type StoreRow, selectPublicActors } from './queries.ts';
  */
 export async function listStore(ctx: Ctx, { includeUnrunnableActors, ...input }: StoreList) {
   const account = await authenticate(ctx);
-  const runnableBy = includeUnrunnableActors ? undefined : { accountId: account?.id ?? null };
-  const { rows, total } = await selectPublicActors({ ...input, runnableBy });
+  const viewerId = account?.id ?? null;
+  const runnableBy = includeUnrunnableActors ? undefined : { accountId: viewerId };
+  const { rows, total } = await selectPublicActors({ ...input, runnableBy, viewerId });
   const { offset, limit } = input;
   return { total, offset, limit, count: rows.length, desc: false, items: rows.map(storeItem) };
 }

@@ -24,11 +24,16 @@ export interface ActorListRow {
   totalRuns: number;
   lastRunStartedAt: Date | null;
   grantCount: number;
+  /** Whether the account that asks never gives it more than limited permissions. */
+  hasCeiling: boolean;
 }
 
 const COLUMNS = `r.id, r.name, k.title, r.owner_id AS "ownerId", o.username AS "ownerUsername", r.created_at AS "createdAt",
   k.modified_at AS "modifiedAt", k.is_public AS "isPublic", k.is_deprecated AS "isDeprecated", k.permission_level AS "permissionLevel",
   k.total_builds AS "totalBuilds", k.total_runs AS "totalRuns", k.last_run_started_at AS "lastRunStartedAt"`;
+
+const hasCeilingOf = (account: string) =>
+  `EXISTS (SELECT 1 FROM level_ceilings lc WHERE lc.account_id = ${account}::text AND lc.actor_id = k.id) AS "hasCeiling"`;
 
 export async function countActors(listing: Listing<'actor'>, filter: ListingFilter): Promise<number> {
   const { text, values } = listedTotal(listing, filter);
@@ -49,13 +54,14 @@ export async function selectActors(
   const byRun = sortBy === 'stats.lastRunStartedAt';
   const listed = listedPage(listing, filter, byRun ? { limit: MAX_SORTED, offset: 0, desc: true } : page);
   const direction = page.desc ? 'DESC' : 'ASC';
+  const account = `$${listed.values.push(listing.accountId)}`;
   // What never ran counts as having run before all others.
   const order = byRun
     ? `k.last_run_started_at ${direction} NULLS ${page.desc ? 'LAST' : 'FIRST'}, r.id ${direction} LIMIT ${page.limit} OFFSET ${page.offset}`
     : `page.created_at ${direction}, page.id ${direction}`;
   const [{ rows }, total] = await Promise.all([
     pool().query<ActorListRow>(
-      `SELECT ${COLUMNS},
+      `SELECT ${COLUMNS}, ${hasCeilingOf(account)},
          (SELECT count(*) FROM grants g WHERE g.resource_id = r.id AND (g.expires_at IS NULL OR g.expires_at > now())) AS "grantCount"
        FROM (${listed.text}) AS page
        JOIN resources r ON r.id = page.id JOIN accounts o ON o.id = r.owner_id JOIN actors k ON k.id = r.id
@@ -80,6 +86,8 @@ const PLAIN_LEVEL = `coalesce(k.default_run_options->>'forcePermissionLevel', k.
 
 export interface StoreFilter extends Omit<StoreList, 'sortBy' | 'includeUnrunnableActors'> {
   sortBy: StoreList['sortBy'] | 'limitedFirst';
+  /** Who asks; null for visitors. */
+  viewerId: string | null;
   /** Of a plain start. */
   level?: PermissionLevel | undefined;
   /** Only those that this account can start as it is: limited ones, its own, and what it has approved. null: anybody. */
@@ -119,6 +127,7 @@ export async function selectPublicActors({
   username,
   level,
   runnableBy,
+  viewerId,
   sortBy,
   offset,
   limit,
@@ -143,7 +152,7 @@ export async function selectPublicActors({
     : STORE_ORDERS.popularity;
   const order = sortBy === 'relevance' ? relevance : STORE_ORDERS[sortBy];
   const { rows } = await pool().query<StoreRow>(
-    `SELECT ${COLUMNS}, o.name AS "ownerName", k.description, k.categories, ${PLAIN_LEVEL} AS level ${from} ORDER BY ${order}
+    `SELECT ${COLUMNS}, ${hasCeilingOf(value(viewerId))}, o.name AS "ownerName", k.description, k.categories, ${PLAIN_LEVEL} AS level ${from} ORDER BY ${order}
      LIMIT ${value(limit)} OFFSET ${value(offset)}`,
     values,
   );

@@ -1,8 +1,12 @@
 import { expect, test } from 'vitest';
 import { pool } from '../../db/client.ts';
+import { setCeiling } from '../approval/set-ceiling.ts';
 import { createId } from '../ids.ts';
+import { createTask } from '../task/create.ts';
+import { listTaskRows } from '../task-listing/list-rows.ts';
 import { makeActor } from '../testing/starts.ts';
 import { anonymous, context, person, serveApi } from '../testing/world.ts';
+import { listActorRows } from './list-rows.ts';
 import { listStoreRows } from './list-store-rows.ts';
 
 serveApi();
@@ -56,4 +60,25 @@ test('an address that means nothing shows the store, and a wrong session is refu
   }
   const wrong = context({ kind: 'session', digest: Buffer.alloc(32) });
   await expect(listStoreRows(wrong, {})).rejects.toMatchObject({ type: 'user-or-token-not-found' });
+});
+
+test('each list says of an Actor whether the viewer, and nobody else, always limits it', async () => {
+  const [dev, colin] = [await person('dev'), await person('colin')];
+  const { actorId } = await makeActor(dev, { isPublic: true, level: 'FULL_PERMISSIONS' });
+  await pool().query('UPDATE actors SET categories = $2 WHERE id = $1', [actorId, [actorId]]);
+  await createTask(colin.session, { actId: actorId });
+  await createTask(dev.session, { actId: actorId });
+  const seen = async (ctx: typeof colin.session) => [
+    (await listStoreRows(ctx, { category: actorId })).rows.map(({ hasCeiling }) => hasCeiling),
+    (await listTaskRows(ctx, { limit: 5 })).rows.map(({ actor }) => actor?.hasCeiling),
+  ];
+  expect(await seen(colin.session)).toEqual([[false], [false]]);
+  await setCeiling(colin.session, { by: 'id', id: actorId }, true);
+  expect(await seen(colin.session)).toEqual([[true], [true]]);
+  expect(await seen(dev.session)).toEqual([[false], [false]]);
+  expect((await listStoreRows(anonymous, { category: actorId })).rows[0]?.hasCeiling).toBe(false);
+  const own = async () => (await listActorRows(dev.session, { limit: 5 })).rows[0]?.hasCeiling;
+  expect(await own()).toBe(false);
+  await setCeiling(dev.session, { by: 'id', id: actorId }, true);
+  expect(await own()).toBe(true);
 });

@@ -16,8 +16,15 @@ export interface TaskRowView {
   createdAt: Date;
   modifiedAt: Date;
   totalRuns: number;
-  /** null where it has been deleted, or the viewer may not see it. `name`: `username~name`; `level`: as declared, one that declares none counts as full. */
-  actor: { id: string; name: string; title: string | null; level: PermissionLevel; isLevelDeclared: boolean } | null;
+  /** null where it has been deleted, or the viewer may not see it. `name`: `username~name`; `level`: as declared, one that declares none counts as full; `hasCeiling`: the viewer always limits it. */
+  actor: {
+    id: string;
+    name: string;
+    title: string | null;
+    level: PermissionLevel;
+    isLevelDeclared: boolean;
+    hasCeiling: boolean;
+  } | null;
   /** The last of the viewer's own runs of it. */
   lastRun: { id: string; status: JobStatus; startedAt: Date } | null;
   /** People whom it is shared with; null where the viewer does not own it. */
@@ -67,6 +74,7 @@ function rowView(row: TaskListRow, viewerId: string): TaskRowView {
             ...{ id: actorId, name: `${row.actorUsername}~${actorName}`, title: row.actorTitle },
             level: declaredLevel(row.permissionLevel),
             isLevelDeclared: row.permissionLevel !== null,
+            hasCeiling: row.hasCeiling,
           },
     lastRun:
       row.lastRunId === null || row.lastRunStatus === null || row.lastRunStartedAt === null

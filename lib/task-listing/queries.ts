@@ -24,6 +24,8 @@ export interface TaskListRow {
   actorName: string | null;
   actorTitle: string | null;
   permissionLevel: PermissionLevel | null;
+  /** Whether the account that asks never gives the Actor more than limited permissions. */
+  hasCeiling: boolean;
   lastRunId: string | null;
   lastRunStatus: JobStatus | null;
   lastRunStartedAt: Date | null;
@@ -60,7 +62,8 @@ export async function selectTasks(
   const { rows } = await pool().query<TaskListRow>(
     `SELECT r.id, r.name, k.title, r.owner_id AS "ownerId", o.username AS "ownerUsername", page.created_at AS "createdAt",
        k.modified_at AS "modifiedAt", k.total_runs AS "totalRuns", k.actor_id AS "actorId", ao.username AS "actorUsername",
-       ar.name AS "actorName", c.title AS "actorTitle", c.permission_level AS "permissionLevel", last.id AS "lastRunId",
+       ar.name AS "actorName", c.title AS "actorTitle", c.permission_level AS "permissionLevel",
+       EXISTS (SELECT 1 FROM level_ceilings lc WHERE lc.account_id = ${account} AND lc.actor_id = k.actor_id) AS "hasCeiling", last.id AS "lastRunId",
        last.status AS "lastRunStatus", last.started_at AS "lastRunStartedAt",
        (SELECT count(*) FROM grants g WHERE g.resource_id = r.id AND (g.expires_at IS NULL OR g.expires_at > now())) AS "grantCount"
      FROM (${listed.text}) AS page

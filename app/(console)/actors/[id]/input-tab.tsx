@@ -19,9 +19,11 @@ type InputTabProps = {
   view: ActorPageView;
   /** Whether limited permissions are chosen beforehand. */
   isLimited: boolean;
+  /** Whether the viewer never gives it more than limited permissions. */
+  isAlwaysLimited: boolean;
 };
 
-export async function InputTab({ view, isLimited }: InputTabProps) {
+export async function InputTab({ view, isLimited, isAlwaysLimited }: InputTabProps) {
   const { actor, may, effectiveLevel } = view;
   const { id, defaultRunOptions } = actor;
   const tags = Object.keys(actor.taggedBuilds);
@@ -59,7 +61,7 @@ export async function InputTab({ view, isLimited }: InputTabProps) {
         // Chosen anew by the address, it is another form.
         key={String(isLimited)}
         actorId={id}
-        options={{ ...defaultRunOptions, builds, level: effectiveLevel, isLimited }}
+        options={{ ...defaultRunOptions, builds, level: effectiveLevel, isLimited, isAlwaysLimited }}
         action={startRunAction}
       >
         <InputForm

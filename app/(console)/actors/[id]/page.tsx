@@ -56,7 +56,13 @@ export default async function ActorPage(page: ActorPageParams) {
           {
             label: 'Input',
             tab: undefined,
-            content: () => <InputTab view={view} isLimited={query.level === 'limited'} />,
+            content: () => (
+              <InputTab
+                view={view}
+                isLimited={query.level === 'limited'}
+                isAlwaysLimited={standing?.state === 'ceiling'}
+              />
+            ),
           },
         ]
       : []),

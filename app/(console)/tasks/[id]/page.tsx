@@ -66,6 +66,7 @@ export default async function TaskPage(page: TaskPageParams) {
             />
           ) : null
         }
+        isAlwaysLimited={standing?.state === 'ceiling'}
         actions={
           hasForm ? null : (
             <StartTask
