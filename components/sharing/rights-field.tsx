@@ -19,7 +19,8 @@ const MEANINGS: Record<RightsKind, Partial<Record<GrantPermission, string>>> = {
   },
   task: {
     READ: 'See it and its whole input. Running it takes the right to run its Actor as well.',
-    WRITE: 'Change its input and its options, delete it.',
+    WRITE:
+      'Change its input and its options, delete it. Your schedules and webhooks that start the task run what is changed, in your account.',
     VIEW_OWNER_RUNS: 'See the runs of it that its owner made, with their logs and storages.',
     SHARE: 'Give others rights to it.',
   },
