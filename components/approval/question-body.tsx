@@ -5,6 +5,7 @@ import { cx } from '@/components/ui/cx.ts';
 import { LiveTime } from '@/components/ui/live-time.tsx';
 import type { ApprovalQuestion } from '@/lib/approval/get-question.ts';
 import { LEVEL_WORDS } from '../actor/words.ts';
+import { EarlierRuns } from './earlier-runs.tsx';
 import { Part } from './part.tsx';
 import { RequestList } from './request-list.tsx';
 import { dayText, reachTexts } from './words.ts';
@@ -25,6 +26,7 @@ export function QuestionBody({ question, isStart }: { question: ApprovalQuestion
           {LIMITED}
         </Panel>
       </div>
+      <EarlierRuns earlierRuns={question.earlierRuns} at={question.at} />
       <Changes question={question} />
       {question.standing.state === 'needed' ? (
         <RequestList requests={question.requests} at={question.at} isStart={isStart} />

@@ -3,6 +3,7 @@ import { type Authorized, authorize, authorizeAccount } from '../authorization/a
 import type { Ctx } from '../context.ts';
 import type { Address } from '../ids.ts';
 import type { PermissionLevel } from '../vocabulary.ts';
+import { type EarlierRuns, findEarlierRuns } from './earlier-runs.ts';
 import {
   type AskedActor,
   countBuildsSince,
@@ -25,6 +26,8 @@ export interface ApprovalQuestion {
   standing: ApprovalState;
   /** What full permissions reach in this account. */
   reach: Reach;
+  /** What runs of it in this account show of the permissions that it needs. */
+  earlierRuns: EarlierRuns;
   /** Where the question came from, the latest first. */
   requests: RefusedRequest[];
   lastApproval: LastApproval | null;
@@ -45,17 +48,18 @@ export interface ApprovalQuestion {
 export async function getApprovalQuestion(ctx: Ctx, address: Address): Promise<ApprovalQuestion> {
   const account = await authorizeAccount(ctx, 'approve');
   const proof = await authorize(ctx, 'run', { kind: 'actor', address });
-  const [actor, standing, reach, requests, lastApproval] = await Promise.all([
+  const [actor, standing, reach, earlierRuns, requests, lastApproval] = await Promise.all([
     selectAskedActor(account, proof),
     selectStanding(account, proof),
     selectReach(account),
+    findEarlierRuns(account, proof),
     selectRequests(account, proof),
     selectLastApproval(account, proof),
   ]);
   return {
     actor: { ...actor, id: proof.row.id, level: plainLevel(proof.row) },
     standing: approvalState(proof.row, proof.row.ownerId === account.account.id, standing),
-    ...{ reach, requests, lastApproval },
+    ...{ reach, earlierRuns, requests, lastApproval },
     changes: await selectLevelChanges(proof, lastApproval?.levelEpoch ?? 0),
     buildsSince: lastApproval && (await countBuildsSince(proof, lastApproval.approvedAt)),
     at: new Date(),

@@ -70,6 +70,60 @@ describe('the question', () => {
     expect(buildsSince).toBe(1);
   });
 
+  test('says what an earlier run with limited permissions failed for', async () => {
+    const actor = await fullActor();
+    const failedOf = async (ctx?: Ctx) => (await ask(actor, ctx)).earlierRuns.failedLimited;
+    const finished = (status: 'FAILED' | 'SUCCEEDED' | 'ABORTED') =>
+      makeRun(colin, actor, { status, finishedAt: new Date(), startedAt: new Date(), level: LIMITED });
+    const refuse = (id: string, subject: string, count: number) =>
+      pool().query(
+        "INSERT INTO run_refusals (run_id, kind, subject, asked, count) VALUES ($1, 'dataset', $2, 'write', $3)",
+        [id, subject, count],
+      );
+    expect(await failedOf()).toBeNull();
+    await finished('FAILED');
+    // For a reason of its own.
+    expect(await failedOf()).toBeNull();
+    const id = await finished('FAILED');
+    await refuse(id, 'prices', 2);
+    await refuse(id, 'stock', 1);
+    expect(await failedOf()).toMatchObject({ id, refusals: [{ kind: 'dataset', asked: 'write', count: 3 }] });
+    expect(await failedOf((await person('rita')).session)).toBeNull();
+    await refuse(await finished('ABORTED'), 'prices', 1);
+    expect(await failedOf()).toBeNull();
+  });
+
+  test('says after five finished runs whether limited permissions would have done', async () => {
+    const actor = await fullActor();
+    const verdict = async () => (await ask(actor)).earlierRuns;
+    const run = async (level: typeof FULL | typeof LIMITED, isOwn: boolean, asked = 'write') => {
+      const id = await makeRun(colin, actor, { status: 'SUCCEEDED', finishedAt: new Date(), level });
+      await pool().query(
+        `INSERT INTO run_uses (account_id, actor_id, run_id, day, kind, asked, is_own, is_refused, count)
+         VALUES ($1, $2, $3, current_date, 'dataset', $4, $5, false, 1)`,
+        [colin.id, actor.actorId, id, asked, isOwn],
+      );
+      return id;
+    };
+    for (let n = 0; n < 4; n++) await run(FULL, true);
+    expect(await verdict()).toMatchObject({ finishedRuns: 4, wouldWorkLimited: null, beyond: [] });
+    const limited = await run(LIMITED, true);
+    expect(await verdict()).toMatchObject({ finishedRuns: 5, wouldWorkLimited: true, failedLimited: null });
+    // One that limited permissions have ended speaks against it.
+    await pool().query("UPDATE runs SET status = 'FAILED' WHERE id = $1", [limited]);
+    await pool().query(
+      "INSERT INTO run_refusals (run_id, kind, subject, asked, count) VALUES ($1, 'dataset', 'prices', 'read', 1)",
+      [limited],
+    );
+    await run(FULL, true);
+    expect(await verdict()).toMatchObject({ finishedRuns: 5, wouldWorkLimited: false, beyond: [] });
+    await run(FULL, false, 'share');
+    expect(await verdict()).toMatchObject({
+      wouldWorkLimited: false,
+      beyond: [{ kind: 'dataset', asked: 'share', isOwn: false }],
+    });
+  });
+
   test('is only for persons, and tells nothing of an Actor that may not be seen', async () => {
     const actor = await fullActor();
     await expect(ask(actor, colin.api)).rejects.toMatchObject({ type: 'insufficient-permissions' });
