@@ -26,7 +26,7 @@ test.setTimeout(120_000);
 const asking = ({ actorId }: OthersActor) => consolePath.actor(actorId, { approvePermissions: 'true' });
 const dialogOf = (page: Page) => page.getByRole('dialog', { name: /full permissions\?$/ });
 const answer = (page: Page, name: string) => dialogOf(page).getByRole('button', { name, exact: true });
-const RUN = /\/actors\/runs\/[a-zA-Z0-9]{17}$/;
+const RUN = /\/actors\/runs\/[a-zA-Z0-9]{17}(\?answered=true)?$/;
 const LIMIT = 'Run with limited permissions instead';
 
 /** Fills in the form of the Actor that is shown and starts it. */
@@ -57,6 +57,7 @@ test('an Actor is started in the Console', async ({ page, olga, colin }) => {
     await expect(dialog).toContainText('your 1 dataset');
     await expect(dialog).toContainText('nothing else of your account');
     await expect(dialog).toContainText('You pressed the button just now');
+    await expect(dialog).toContainText('Authorize approves the Actor and starts it at once');
     const sizes = await Promise.all(['Cancel', LIMIT, 'Authorize'].map((name) => answer(page, name).boundingBox()));
     expect(new Set(sizes.map((box) => `${Math.round(box?.width ?? 0)} x ${Math.round(box?.height ?? 0)}`)).size).toBe(
       1,
@@ -78,6 +79,8 @@ test('an Actor is started in the Console', async ({ page, olga, colin }) => {
     await page.getByRole('button', { name: 'Start', exact: true }).click();
     await answer(page, LIMIT).click();
     await page.waitForURL(RUN);
+    await expect(page.getByRole('main')).toContainText('Started with limited permissions');
+    await expect(page.getByRole('main')).toContainText('You are asked again');
     expect(await decisions(colin, actor)).toEqual([]);
     expect(await runsOf(colin, actor)).toEqual([
       { level: 'LIMITED_PERMISSIONS', memory: 512, input: { shop: 'north' } },
@@ -88,6 +91,7 @@ test('an Actor is started in the Console', async ({ page, olga, colin }) => {
     await start(page, actor, 'south');
     await answer(page, 'Authorize').click();
     await page.waitForURL(RUN);
+    await expect(page.getByRole('main')).toContainText('Started with full permissions');
     expect(await decisions(colin, actor)).toEqual(['approved 1']);
     expect((await runsOf(colin, actor))[0]).toMatchObject({ level: 'FULL_PERMISSIONS', input: { shop: 'south' } });
   });
@@ -131,6 +135,10 @@ test('an Actor is started in the Console', async ({ page, olga, colin }) => {
     await start(page, other, 'south');
     await page.waitForURL(RUN);
     expect(await decisions(colin, other)).toEqual(['always limited']);
+    await page.goto(consolePath.actor(other.actorId));
+    await expect(page.getByRole('button', { name: 'Limited for you' })).toHaveAccessibleDescription(
+      /asks for full permissions\. You always limit it/,
+    );
     expect((await runsOf(colin, other)).map(({ level }) => level)).toEqual(Array(2).fill('LIMITED_PERMISSIONS'));
   });
 });
@@ -241,6 +249,7 @@ test('a program is refused, and its owner approves with the keyboard alone', asy
     await expect(page).toHaveURL(asking(actor));
     await expect(dialogOf(page).getByRole('heading', { level: 2 })).toBeFocused();
     await expect(dialogOf(page)).toContainText('Token “First” was refused');
+    await expect(dialogOf(page)).toContainText('Nothing starts now');
     await press('Tab');
     await expect(focused).toHaveText('Cancel');
     await press('Tab');
@@ -257,6 +266,7 @@ test('a program is refused, and its owner approves with the keyboard alone', asy
 
   await test.step('The address does not ask again.', async () => {
     await expect(page.getByRole('main')).toContainText(`by ${colin.username}`);
+    await expect(page.getByRole('main')).toContainText('Nothing was started');
     await page.reload();
     await expect(page.getByRole('dialog')).toHaveCount(0);
     await page.goto(address);

@@ -7,7 +7,7 @@ import { expect, signIn, status, test } from './world.ts';
 
 test.setTimeout(180_000);
 
-const RUN = /\/actors\/runs\/[a-zA-Z0-9]{17}$/;
+const RUN = /\/actors\/runs\/[a-zA-Z0-9]{17}(\?answered=true)?$/;
 const TASK = /\/tasks\/([a-zA-Z0-9]{17})$/;
 const idIn = (page: Page) => TASK.exec(new URL(page.url()).pathname)?.[1] ?? '';
 const press = (page: Page, name: string) => page.getByRole('button', { name, exact: true }).click();

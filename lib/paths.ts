@@ -176,6 +176,8 @@ export interface RunsQuery {
 export interface RunQuery {
   /** Absent for the log while it runs, and the output after. `use`: what its token did. */
   tab?: 'log' | 'output' | 'input' | 'storage' | 'access' | 'use' | undefined;
+  /** Says what came of the answer that it was started with. */
+  answered?: 'true' | undefined;
   /** Of the items in its output: the position of the first. */
   offset?: string | undefined;
   dialog?: 'share' | 'abort' | 'resurrect' | 'approve' | 'delete' | undefined;

@@ -3,7 +3,7 @@ import type { ReactNode } from 'react';
 import { SubmitButton } from '@/components/ui/submit-button.tsx';
 import type { ApprovalState } from '@/lib/approval/standing.ts';
 import type { ApprovalAnswer } from '@/lib/console/approval-form.ts';
-import { isRevocable } from './words.ts';
+import { consequenceText, GO_ON, type Interrupted, isRevocable } from './words.ts';
 
 type AnswerButtonsProps = {
   standing: ApprovalState;
@@ -11,24 +11,25 @@ type AnswerButtonsProps = {
   cancel: ReactNode;
   /** Whether this one start can be limited, or only every one from now on. */
   limits: 'once' | 'always';
-  /** What was interrupted, as on its button; null where nothing was. */
-  goOn: string | null;
+  /** null where nothing was. */
+  interrupted: Interrupted | null;
 };
 
 /**
  * The answers, in the order of the least: none is larger than another, and none is chosen before the reader chooses. They send the form
  * around with the field `answer`.
  */
-export function AnswerButtons({ standing, cancel, limits, goOn }: AnswerButtonsProps) {
+export function AnswerButtons({ standing, cancel, limits, interrupted }: AnswerButtonsProps) {
   const { state } = standing;
   const isNeeded = state === 'needed';
   const isAlways = limits === 'always';
   // Someone may have asked for full permissions of an Actor that does not ask for them itself: that is nothing to approve.
-  const mayGoOn = goOn !== null && !isNeeded && state !== 'limited';
-  const mayLimit = isNeeded || (state === 'limited' && goOn !== null && !isAlways);
+  const mayGoOn = interrupted !== null && !isNeeded && state !== 'limited';
+  const mayLimit = isNeeded || (state === 'limited' && interrupted !== null && !isAlways);
   return (
     // In sight at once, where the window is high enough to leave room; at the very edge, below the margin that dialogs keep.
     <div className="-mx-5 -mb-5 grid gap-2 rounded-b-md border-t border-line bg-sunken px-5 py-3 max-sm:-mx-4 max-sm:-mb-4 max-sm:px-4 [@media(min-height:40rem)]:sticky [@media(min-height:40rem)]:-bottom-[max(0.75rem,10dvh)]">
+      {isNeeded ? <p className="text-sm">{consequenceText(interrupted)}</p> : null}
       <div className="grid gap-2 sm:grid-cols-3">
         {cancel}
         {mayLimit ? (
@@ -42,10 +43,10 @@ export function AnswerButtons({ standing, cancel, limits, goOn }: AnswerButtonsP
             <ShieldAlert className="text-brick" /> Authorize
           </Answer>
         ) : null}
-        {mayGoOn ? <Answer answer="go-on">{goOn}</Answer> : null}
-        {goOn === null && isRevocable(standing) ? <Answer answer="revoke">Revoke approval</Answer> : null}
-        {state === 'ceiling' && goOn === null ? <Answer answer="allow-full">Stop limiting it</Answer> : null}
-        {goOn === null && (isRevocable(standing) || state === 'skip-setting') ? (
+        {mayGoOn ? <Answer answer="go-on">{GO_ON[interrupted]}</Answer> : null}
+        {interrupted === null && isRevocable(standing) ? <Answer answer="revoke">Revoke approval</Answer> : null}
+        {state === 'ceiling' && interrupted === null ? <Answer answer="allow-full">Stop limiting it</Answer> : null}
+        {interrupted === null && (isRevocable(standing) || state === 'skip-setting') ? (
           <Answer answer="always-limited">Always run with limited permissions</Answer>
         ) : null}
       </div>

@@ -11,7 +11,7 @@ import { mayBeFull, standingText } from './words.ts';
 
 /** What is in the dialog and its form; see `ApprovalDialog`. */
 export default function ApprovalContent(props: Omit<ApprovalDialogProps, 'action'>) {
-  const { question: first, fields = {}, limits = 'once', goOn, closeHref } = props;
+  const { question: first, fields = {}, limits = 'once', interrupted, closeHref } = props;
   const { asked } = useFormState();
   const question = asked?.question ?? first;
   const { standing } = question;
@@ -23,11 +23,11 @@ export default function ApprovalContent(props: Omit<ApprovalDialogProps, 'action
       ))}
       <AnswerFields question={question} />
       {standing.state === 'needed' ? null : <p className="text-sm">{standingText(standing)}</p>}
-      {mayBeFull(standing) ? <QuestionBody question={question} isStart={goOn !== undefined} /> : null}
+      {mayBeFull(standing) ? <QuestionBody question={question} isStart={interrupted !== undefined} /> : null}
       <AnswerButtons
         standing={standing}
         limits={limits}
-        goOn={goOn ?? null}
+        interrupted={interrupted ?? null}
         cancel={
           <Button href={closeHref} replace scroll={false} className={ANSWER_CLASSES}>
             {standing.state === 'needed' ? 'Cancel' : 'Close'}

@@ -5,7 +5,7 @@ import { ActionForm } from '@/components/form/action-form.tsx';
 import { RouteDialog } from '@/components/ui/dialog.tsx';
 import type { ApprovalQuestion } from '@/lib/approval/get-question.ts';
 import type { FormAction } from '@/lib/console/form-state.ts';
-import { mayBeFull, questionTitle } from './words.ts';
+import { type Interrupted, mayBeFull, questionTitle } from './words.ts';
 
 export type ApprovalDialogProps = {
   question: ApprovalQuestion;
@@ -14,8 +14,8 @@ export type ApprovalDialogProps = {
   /** What the action is sent beside the answer. */
   fields?: Record<string, string>;
   limits?: 'once' | 'always';
-  /** What was interrupted, as on its button; absent where nothing was. */
-  goOn?: string;
+  /** Absent where nothing was. */
+  interrupted?: Interrupted;
   closeHref: string;
 };
 

@@ -7,12 +7,12 @@ import { ANSWER_CLASSES, AnswerButtons } from './answer-buttons.tsx';
 import { AnswerFields } from './answer-fields.tsx';
 import { ChangedNotice } from './changed-notice.tsx';
 import { QuestionBody } from './question-body.tsx';
-import { mayBeFull, questionTitle, standingText } from './words.ts';
+import { type Interrupted, mayBeFull, questionTitle, standingText } from './words.ts';
 
-type StartQuestionDialogProps = { asked: AskedApproval; goOn: string; onClose: () => void };
+type StartQuestionDialogProps = { asked: AskedApproval; interrupted: Interrupted; onClose: () => void };
 
 /** See `StartQuestion`. */
-export default function StartQuestionDialog({ asked, goOn, onClose }: StartQuestionDialogProps) {
+export default function StartQuestionDialog({ asked, interrupted, onClose }: StartQuestionDialogProps) {
   const { question } = asked;
   const { actor, standing } = question;
   return (
@@ -31,7 +31,7 @@ export default function StartQuestionDialog({ asked, goOn, onClose }: StartQuest
       <AnswerButtons
         standing={standing}
         limits="once"
-        goOn={goOn}
+        interrupted={interrupted}
         cancel={
           <Button
             {...CANCEL}

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { newsTexts, reachTexts, requestText, reviewLabel, standingText } from './words.ts';
+import { consequenceText, newsTexts, reachTexts, requestText, reviewLabel, standingText } from './words.ts';
 
 const NOTHING = {
   ...{ datasets: 0, keyValueStores: 0, requestQueues: 0, runs: 0 },
@@ -59,4 +59,11 @@ test('what is new of an Actor is said, and nothing else', () => {
     'It would run build none instead of 0.0.1.',
   ]);
   expect(newsTexts(before, { ...before, username: 'stan', name: 'other', title: 'Other' })).toHaveLength(3);
+});
+
+test('what Authorize does at once is said for each way to the question', () => {
+  expect(consequenceText('start')).toContain('starts it at once');
+  expect(consequenceText('save-and-start')).toContain('saves the task and starts it at once');
+  expect(consequenceText('resurrect')).toContain('starts the run again at once');
+  expect(consequenceText(null)).toContain('Nothing starts now');
 });

@@ -2,6 +2,7 @@
 import type { Reach, RefusedRequest } from '@/lib/approval/queries.ts';
 import type { ApprovalState } from '@/lib/approval/standing.ts';
 import type { ShownActor } from '@/lib/console/form-state.ts';
+import type { PermissionLevel } from '@/lib/vocabulary.ts';
 import { actorLabel, LEVEL_WORDS } from '../actor/words.ts';
 
 /** A day, in UTC: the same words on the server and in the browser. */
@@ -50,12 +51,39 @@ export function standingText(standing: ApprovalState): string {
   }
 }
 
+/** What was interrupted by the question, and goes on after the answer. */
+export type Interrupted = 'start' | 'save-and-start' | 'resurrect';
+
+/** What the button of it is called. */
+export const GO_ON: Record<Interrupted, string> = {
+  start: 'Start',
+  'save-and-start': 'Save and start',
+  resurrect: 'Resurrect run',
+};
+
+/** What happens at once when the question is answered with yes. `null`: nothing waits for the answer. */
+export function consequenceText(interrupted: Interrupted | null): string {
+  switch (interrupted) {
+    case 'start':
+      return 'Your start waits: Authorize approves the Actor and starts it at once, as you filled it in.';
+    case 'save-and-start':
+      return 'Your start waits: Authorize approves the Actor, saves the task and starts it at once.';
+    case 'resurrect':
+      return 'Your run waits: Authorize approves the Actor and starts the run again at once.';
+    case null:
+      return 'Nothing starts now: Authorize only approves the Actor. Schedules and webhooks start it when they fire next, programs when they try again. Limited leads to its input.';
+  }
+}
+
 /** What came of an answer, in a few words. */
 export function answeredText(state: ApprovalState['state']): string {
   if (state === 'approved') return 'Approved';
   if (state === 'ceiling') return 'It is limited from now on';
   return state === 'needed' ? 'It needs your approval now' : 'Saved';
 }
+
+/** With what the run was started that waited for the answer. */
+export const startedText = (level: PermissionLevel): string => `Started with ${LEVEL_WORDS[level].name.toLowerCase()}`;
 
 /** Whether it may run with full permissions, so that what it could do is worth reading. */
 export const mayBeFull = ({ state }: ApprovalState): boolean => !['limited', 'ceiling', 'own-actor'].includes(state);

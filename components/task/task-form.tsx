@@ -77,7 +77,7 @@ export function TaskForm({ taskId, options, ofActor, builds, action, children }:
           Save
         </SubmitButton>
       </FormActions>
-      <StartQuestion goOn="Save and start" />
+      <StartQuestion interrupted="save-and-start" />
     </ActionForm>
   );
 }

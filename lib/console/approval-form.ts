@@ -11,6 +11,7 @@ import { setCeiling } from '../approval/set-ceiling.ts';
 import type { Ctx } from '../context.ts';
 import { ApiError } from '../errors.ts';
 import type { Address } from '../ids.ts';
+import { consolePath } from '../paths.ts';
 import { PERMISSION_LEVELS } from '../vocabulary.ts';
 import { act, errorIn, formText } from './action.ts';
 import type { FormState, ShownActor } from './form-state.ts';
@@ -43,7 +44,7 @@ export interface AnsweredStart {
   names: readonly string[];
   /** The Actor that would start. */
   actor: (ctx: Ctx) => Promise<Address> | Address;
-  /** Starts it, at `level` where that is given, and gives the path to go to. */
+  /** Starts it, at `level` where that is given, and gives the id of the run. */
   start: (ctx: Ctx, level: 'LIMITED_PERMISSIONS' | undefined) => Promise<string>;
   /** Where to come back to after sign-in. */
   returnTo: string;
@@ -63,7 +64,7 @@ export async function startAnswered(
     isAnswered = true;
     return start(ctx, answer === 'limited' ? 'LIMITED_PERMISSIONS' : undefined);
   }, returnTo);
-  if (result.ok) redirect(result.value);
+  if (result.ok) redirect(consolePath.run(result.value, { ...(answer && { answered: 'true' }) }));
   const { error } = result;
   const hasChanged = !isAnswered && error.type === 'changed-elsewhere';
   if (hasChanged || error.type === 'full-permission-actor-not-approved') {

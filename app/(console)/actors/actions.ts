@@ -175,7 +175,7 @@ export async function startRunAction(state: FormState, form: FormData): Promise<
         },
         origin: 'WEB',
       });
-      return consolePath.run(run.id);
+      return run.id;
     },
   });
 }

@@ -1,4 +1,5 @@
 import { ApprovalDialog } from '@/components/approval/approval-dialog.tsx';
+import type { Interrupted } from '@/components/approval/words.ts';
 import { Button } from '@/components/ui/button.tsx';
 import { RouteDialog } from '@/components/ui/dialog.tsx';
 import { FormActions } from '@/components/ui/section.tsx';
@@ -14,11 +15,16 @@ type ApprovalDialogForProps = {
   path: string;
   closeHref: string;
   /** What was interrupted and goes on after the answer. */
-  interrupted?: { action: FormAction; fields: Record<string, string>; goOn: string; limits: 'once' | 'always' };
+  start?: {
+    action: FormAction;
+    fields: Record<string, string>;
+    interrupted: Interrupted;
+    limits: 'once' | 'always';
+  };
 };
 
 /** Loads the question and asks it. Only a person can answer, so visitors are sent to sign in. */
-export async function ApprovalDialogFor({ actorId, mayRun, path, closeHref, interrupted }: ApprovalDialogForProps) {
+export async function ApprovalDialogFor({ actorId, mayRun, path, closeHref, start }: ApprovalDialogForProps) {
   await requireAccount(path);
   if (!mayRun) {
     return (
@@ -39,7 +45,7 @@ export async function ApprovalDialogFor({ actorId, mayRun, path, closeHref, inte
       key={question.shown}
       question={question}
       closeHref={closeHref}
-      {...(interrupted ?? { action: answerQuestionAction })}
+      {...(start ?? { action: answerQuestionAction })}
     />
   );
 }

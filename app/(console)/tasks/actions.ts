@@ -66,7 +66,7 @@ async function start(form: FormData, names: readonly string[], savesFirst: boole
       if (savesFirst) await saveContent(ctx, form);
       const options = level ? { forcePermissionLevel: level } : {};
       const run = await startTask(ctx, { task: taskOf(form), options, origin: 'WEB' });
-      return consolePath.run(run.id);
+      return run.id;
     },
   });
 }

@@ -57,6 +57,13 @@ export async function InputTab({ view, isLimited, isAlwaysLimited }: InputTabPro
           <Notice tone="warning">No worker is running here: a run that you start waits until one is.</Notice>
         </div>
       ) : null}
+      {isLimited && !isAlwaysLimited ? (
+        <div className="mb-4">
+          <Notice title="Limited permissions are chosen for this run">
+            Nothing was approved, and nothing has started yet. Fill in the input and press Start.
+          </Notice>
+        </div>
+      ) : null}
       <StartForm
         // Chosen anew by the address, it is another form.
         key={String(isLimited)}

@@ -32,7 +32,7 @@ export async function resurrectRunAction(_state: FormState, form: FormData): Pro
       // A run that starts again has the level that it had, unless that is limited for good.
       start: async (ctx) => {
         await resurrectRun(ctx, address, {});
-        return consolePath.run(address.id);
+        return address.id;
       },
       returnTo: consolePath.run(address.id, { dialog: 'approve' }),
     });

@@ -1,4 +1,5 @@
 import type { Metadata } from 'next';
+import { StartedNotice } from '@/components/approval/answered-notice.tsx';
 import { AbortDialog } from '@/components/run/abort-dialog.tsx';
 import { RunHeader } from '@/components/run/run-header.tsx';
 import { ConfirmDialog } from '@/components/settings/confirm-dialog.tsx';
@@ -7,6 +8,7 @@ import { singles } from '@/lib/console/query.ts';
 import { consolePath, type RunQuery } from '@/lib/paths.ts';
 import { isFinal } from '@/lib/vocabulary.ts';
 import { ApprovalDialogFor } from '../../../approval/approval-dialog-for.tsx';
+import { findStanding } from '../../../approval/load-standing.ts';
 import { AccessTab } from '../../../sharing/access-tab.tsx';
 import { ShareDialogFor } from '../../../sharing/share-dialog-for.tsx';
 import { abortRunAction, deleteRunAction, resurrectRunAction } from '../actions.ts';
@@ -25,6 +27,7 @@ export default async function RunPage(page: RunPageParams) {
   // The tab stays where it is when the run ends while a dialog is open.
   const here = (change: RunQuery) => consolePath.run(id, { ...query, ...change });
   const closeHref = here({ dialog: undefined });
+  const standing = query.answered && view.isOwner ? await findStanding(run.actId) : null;
   const shared = sharedRun(view);
   const tabs = [
     { label: 'Output', tab: 'output', count: counts.itemCount ?? undefined },
@@ -37,6 +40,7 @@ export default async function RunPage(page: RunPageParams) {
   return (
     <>
       <RunHeader view={view} here={here} />
+      {standing ? <StartedNotice level={run.actorPermissionLevel} standing={standing} /> : null}
       <Tabs
         label="Run"
         tabs={tabs.map(({ tab: of, ...rest }) => ({
@@ -80,7 +84,7 @@ export default async function RunPage(page: RunPageParams) {
           mayRun
           path={here({})}
           closeHref={closeHref}
-          interrupted={{ action: resurrectRunAction, fields: { id }, goOn: 'Resurrect run', limits: 'always' }}
+          start={{ action: resurrectRunAction, fields: { id }, interrupted: 'resurrect', limits: 'always' }}
         />
       ) : null}
       {query.dialog === 'delete' && view.may.write ? (
