@@ -67,6 +67,7 @@ test('the level is changed in the settings, and shown on its badge', async ({ pa
   await permissions.getByRole('button', { name: 'Change level' }).click();
   await expect(page.getByRole('banner').or(page.getByRole('main')).getByText('Full permissions').first()).toBeVisible();
   await expect.poll(async () => (await actorOf(olga, id).get())?.actorPermissionLevel).toBe('FULL_PERMISSIONS');
+  await expect(permissions.getByRole('listitem')).toContainText('From limited permissions to full permissions');
   await page.goto('/settings/audit');
   await expect(page.getByRole('row').filter({ hasText: 'Permission level' }).first()).toBeVisible();
 });

@@ -7,7 +7,9 @@ import { FormActions, Section } from '@/components/ui/section.tsx';
 import { SubmitButton } from '@/components/ui/submit-button.tsx';
 import type { FormAction } from '@/lib/console/form-state.ts';
 import type { LevelImpactView } from '@/lib/level-change/get-impact.ts';
+import type { PastLevelChange } from '@/lib/level-history/queries.ts';
 import { LevelForm } from './level-form.tsx';
+import { LevelHistory } from './level-history.tsx';
 import { MEMORY_CHOICES } from './words.ts';
 
 type ActorSettingsProps = {
@@ -26,13 +28,16 @@ type ActorSettingsProps = {
   may: { write: boolean; share: boolean };
   /** What a change of its level means for others. */
   impact: LevelImpactView;
+  /** How its level changed, the newest first. */
+  history: PastLevelChange[];
   actions: { update: FormAction; changeLevel: FormAction; publish: FormAction };
   deleteHref: string;
   /** Where it is asked whether it is to be public. */
   publishHref: string;
 };
 
-export function ActorSettings({ actor, tags, may, impact, actions, deleteHref, publishHref }: ActorSettingsProps) {
+export function ActorSettings(props: ActorSettingsProps) {
+  const { actor, tags, may, impact, history, actions, deleteHref, publishHref } = props;
   if (!may.write) return <Notice>Only {actor.username}, and whom they let, can change this Actor.</Notice>;
   const id = <input type="hidden" name="id" value={actor.id} />;
   return (
@@ -42,6 +47,7 @@ export function ActorSettings({ actor, tags, may, impact, actions, deleteHref, p
         meaning="What a run may do in the account that it runs in. Gatehouse enforces it on every call that the program makes."
       >
         <LevelForm actorId={actor.id} isDeclared={actor.isLevelDeclared} impact={impact} action={actions.changeLevel} />
+        <LevelHistory changes={history} />
       </Section>
       <Section
         title="Who can see and run it"

@@ -33,6 +33,8 @@ export function LevelForm({ actorId, isDeclared, impact, action }: LevelFormProp
       <ConfirmStep
         title="Change the permission level for everybody?"
         confirmLabel="Change level"
+        // To lower it stops nobody.
+        isDangerous={({ actorPermissionLevel }) => actorPermissionLevel === 'FULL_PERMISSIONS'}
         meaning={(chosen) => <Question impact={impact} chosen={chosen} />}
       >
         <Choices isDeclared={isDeclared} impact={impact} />

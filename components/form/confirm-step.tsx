@@ -12,6 +12,8 @@ type ConfirmStepProps = {
   /** What it means, by what was chosen. */
   meaning: (chosen: Record<string, string>) => ReactNode;
   confirmLabel: string;
+  /** Whether what was chosen does harm that cannot be taken back easily; if nothing is said, it does. */
+  isDangerous?: (chosen: Record<string, string>) => boolean;
   /** The form as it is filled in. */
   children: ReactNode;
 };
@@ -20,7 +22,7 @@ type ConfirmStepProps = {
  * A form that asks once more before it does what was chosen, in its own place: the action says when (`askOnce`). What was chosen is carried
  * on and cannot change meanwhile.
  */
-export function ConfirmStep({ title, meaning, confirmLabel, children }: ConfirmStepProps) {
+export function ConfirmStep({ title, meaning, confirmLabel, isDangerous, children }: ConfirmStepProps) {
   const { values } = useFormState();
   const isAsked = values?.[CONFIRMED] === 'yes';
   const wasAsked = useRef(false);
@@ -49,7 +51,7 @@ export function ConfirmStep({ title, meaning, confirmLabel, children }: ConfirmS
       </h3>
       <div className="grid gap-2 text-sm">{meaning(values)}</div>
       <FormActions>
-        <SubmitButton variant="danger">{confirmLabel}</SubmitButton>
+        <SubmitButton variant={!isDangerous || isDangerous(values) ? 'danger' : 'primary'}>{confirmLabel}</SubmitButton>
         <SubmitButton variant="secondary" name={CANCELLED} value="yes" formNoValidate>
           Cancel
         </SubmitButton>
