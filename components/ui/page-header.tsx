@@ -11,6 +11,8 @@ type PageHeaderProps = {
   chips?: ReactNode;
   /** Primary action · menu · API · Share · Export. */
   actions?: ReactNode;
+  /** What else can be done, behind three dots: at the end of the first line, however narrow the page is. */
+  menu?: ReactNode;
   /** One line below the title. */
   description?: ReactNode;
   /** Of a resource: draws the lintel. */
@@ -18,19 +20,22 @@ type PageHeaderProps = {
 };
 
 /** The head of a page, with its only `h1`. */
-export function PageHeader({ title, breadcrumb, chips, actions, description, access }: PageHeaderProps) {
+export function PageHeader({ title, breadcrumb, chips, actions, menu, description, access }: PageHeaderProps) {
   return (
     <header className="mb-5 grid grid-cols-1 gap-1">
       {access ? <div aria-hidden="true" className={`lintel ${ACCESS_LOOK[access].lintel}`} /> : null}
       {breadcrumb ? <Breadcrumb trail={breadcrumb} /> : null}
-      <div className="flex flex-wrap items-center gap-x-4 gap-y-3">
-        <div className="flex min-w-0 flex-wrap items-center gap-x-3 gap-y-1.5">
-          <h1 tabIndex={-1} className="min-w-0 text-xl font-semibold tracking-tight break-words">
-            {title}
-          </h1>
-          {chips}
+      <div className="flex items-start gap-2">
+        <div className="flex min-w-0 flex-1 flex-wrap items-center gap-x-4 gap-y-3">
+          <div className="flex min-w-0 flex-wrap items-center gap-x-3 gap-y-1.5">
+            <h1 tabIndex={-1} className="min-w-0 text-xl font-semibold tracking-tight break-words">
+              {title}
+            </h1>
+            {chips}
+          </div>
+          {actions ? <div className="ml-auto flex flex-wrap items-center gap-2 max-sm:ml-0">{actions}</div> : null}
         </div>
-        {actions ? <div className="ml-auto flex flex-wrap items-center gap-2 max-sm:ml-0">{actions}</div> : null}
+        {menu}
       </div>
       {description ? <p className="max-w-prose text-muted">{description}</p> : null}
     </header>
