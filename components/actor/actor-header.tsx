@@ -6,6 +6,7 @@ import { Button } from '@/components/ui/button.tsx';
 import { CopyText } from '@/components/ui/copy-text.tsx';
 import { Facts } from '@/components/ui/facts.tsx';
 import { PageHeader } from '@/components/ui/page-header.tsx';
+import { PersonName } from '@/components/ui/person-name.tsx';
 import { RelativeTime } from '@/components/ui/relative-time.tsx';
 import type { ApprovalState } from '@/lib/approval/standing.ts';
 import { consolePath } from '@/lib/paths.ts';
@@ -29,6 +30,8 @@ type ActorHeaderProps = {
     modifiedAt: Date;
   };
   isOwner: boolean;
+  /** Of who made it. */
+  ownerName: string;
   /** null for those who may not share it. */
   shareHref: string | null;
   /** How it stands with the reader's account; null for visitors and for those who may not run it. */
@@ -37,7 +40,8 @@ type ActorHeaderProps = {
   actions?: ReactNode;
 };
 
-export function ActorHeader({ actor, isOwner, shareHref, approval, apiHref, actions }: ActorHeaderProps) {
+export function ActorHeader(props: ActorHeaderProps) {
+  const { actor, isOwner, ownerName, shareHref, approval, apiHref, actions } = props;
   return (
     <>
       <PageHeader
@@ -50,7 +54,13 @@ export function ActorHeader({ actor, isOwner, shareHref, approval, apiHref, acti
             </PermissionBadge>
             {actor.isPublic ? <Badge tone="accent">Public</Badge> : null}
             {actor.isDeprecated ? <Badge tone="amber">Deprecated</Badge> : null}
-            {isOwner ? null : <Badge>Made by {actor.username}</Badge>}
+            {isOwner ? null : (
+              <Badge>
+                <span>
+                  Made by <PersonName name={ownerName} username={actor.username} />
+                </span>
+              </Badge>
+            )}
           </>
         }
         actions={
@@ -61,9 +71,9 @@ export function ActorHeader({ actor, isOwner, shareHref, approval, apiHref, acti
               </Button>
             ) : null}
             {actions}
-            <ActorMenu label={actorLabel(actor)} actorId={actor.id} {...{ shareHref, apiHref, approval }} />
           </>
         }
+        menu={<ActorMenu label={actorLabel(actor)} actorId={actor.id} {...{ shareHref, apiHref, approval }} />}
         description={actor.description}
       />
       <Facts

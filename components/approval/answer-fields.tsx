@@ -13,6 +13,6 @@ export function AnswerFields({ question }: { question: ApprovalQuestion }) {
 }
 
 export const shownActorOf = ({ actor }: ApprovalQuestion): ShownActor => {
-  const { name, title, username, level, levelEpoch, buildNumber } = actor;
-  return { name, title, username, level, levelEpoch, buildNumber };
+  const { name, title, username, ownerName, level, levelEpoch, buildNumber } = actor;
+  return { name, title, username, ownerName, level, levelEpoch, buildNumber };
 };

@@ -3,12 +3,13 @@ import type { ReactNode } from 'react';
 import { Badge } from '@/components/ui/badge.tsx';
 import { cx } from '@/components/ui/cx.ts';
 import { LiveTime } from '@/components/ui/live-time.tsx';
+import { PersonName } from '@/components/ui/person-name.tsx';
 import type { ApprovalQuestion } from '@/lib/approval/get-question.ts';
 import { LEVEL_WORDS } from '../actor/words.ts';
 import { EarlierRuns } from './earlier-runs.tsx';
 import { Part } from './part.tsx';
 import { RequestList } from './request-list.tsx';
-import { dayText, reachTexts } from './words.ts';
+import { dayText, reachTexts, runsText } from './words.ts';
 
 /**
  * All that somebody should know before they give an Actor full permissions. Nothing in it takes the focus, so that the buttons below are the
@@ -42,7 +43,9 @@ function Identity({ question: { actor } }: { question: ApprovalQuestion }) {
       term: 'Made by',
       value: (
         <>
-          <strong className="font-semibold">{actor.username}</strong>
+          <strong className="font-semibold">
+            <PersonName name={actor.ownerName} username={actor.username} />
+          </strong>
           <span className="text-muted">
             , here since {dayText(actor.developerSince)}, with{' '}
             {actor.developerActors === 1
@@ -54,10 +57,7 @@ function Identity({ question: { actor } }: { question: ApprovalQuestion }) {
     },
     {
       term: 'Runs here',
-      value:
-        actor.totalRuns === 0
-          ? 'None yet'
-          : `${actor.totalRuns.toLocaleString('en')}, ${actor.ownRuns === 0 ? 'none of them' : `of which ${actor.ownRuns.toLocaleString('en')}`} in your account`,
+      value: runsText(actor.totalRuns, actor.ownRuns),
     },
     {
       term: 'Asks for',

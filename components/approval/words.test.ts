@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { consequenceText, newsTexts, reachTexts, requestText, reviewLabel, standingText } from './words.ts';
+import { consequenceText, newsTexts, reachTexts, requestText, reviewLabel, runsText, standingText } from './words.ts';
 
 const NOTHING = {
   ...{ datasets: 0, keyValueStores: 0, requestQueues: 0, runs: 0 },
@@ -41,11 +41,20 @@ test('who asked is named, also when it is gone', () => {
   expect(requestText({ source: 'schedule', name: null })).toBe('A schedule that has been deleted');
 });
 
+test('how often it ran says only what differs', () => {
+  expect(runsText(0, 0)).toBe('None yet');
+  expect(runsText(3, 3)).toBe('3, all of them yours');
+  expect(runsText(1, 1)).toBe('1, yours');
+  expect(runsText(1_200, 0)).toBe('1,200, none of them yours');
+  expect(runsText(12, 1)).toBe('12, 1 of them yours');
+});
+
 test('what is new of an Actor is said, and nothing else', () => {
   const before = {
     name: 'report',
     title: null,
     username: 'olga',
+    ownerName: '',
     level: 'FULL_PERMISSIONS',
     levelEpoch: 1,
     buildNumber: '0.0.1',

@@ -128,6 +128,13 @@ export function reachTexts(reach: Reach): string[] {
   ];
 }
 
+/** How often an Actor ran here, and how often in the reader's account. */
+export function runsText(total: number, own: number): string {
+  if (total === 0) return 'None yet';
+  if (own === total) return total === 1 ? '1, yours' : `${total.toLocaleString('en')}, all of them yours`;
+  return `${total.toLocaleString('en')}, ${own === 0 ? 'none' : own.toLocaleString('en')} of them yours`;
+}
+
 /** Who asked for the Actor and was refused. */
 export function requestText({ source, name }: Pick<RefusedRequest, 'source' | 'name'>): string {
   switch (source) {
@@ -157,6 +164,7 @@ export function newsTexts(before: ShownActor, now: ShownActor): string[] {
       ? []
       : [`It would run build ${now.buildNumber ?? 'none'} instead of ${before.buildNumber ?? 'none'}.`]),
     ...(before.username === now.username ? [] : [`It is made by ${now.username} now, not by ${before.username}.`]),
+    ...(before.ownerName === now.ownerName ? [] : [`Its developer calls themselves “${now.ownerName}” now.`]),
     ...(before.name === now.name ? [] : [`Its name is ${now.name} now, before it was ${before.name}.`]),
     ...(before.title === now.title ? [] : [`Its title is “${now.title ?? now.name}” now.`]),
   ];

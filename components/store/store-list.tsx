@@ -3,6 +3,7 @@ import { actorLabel } from '@/components/actor/words.ts';
 import { Button } from '@/components/ui/button.tsx';
 import { EmptyState } from '@/components/ui/empty-state.tsx';
 import { Link } from '@/components/ui/link.tsx';
+import { PersonName } from '@/components/ui/person-name.tsx';
 import { RelativeTime } from '@/components/ui/relative-time.tsx';
 import type { StoreRowView } from '@/lib/actor-listing/list-store-rows.ts';
 import { consolePath } from '@/lib/paths.ts';
@@ -30,7 +31,9 @@ export function StoreList({ rows }: { rows: StoreRowView[] }) {
             {row.description || <span className="text-faint">No description.</span>}
           </p>
           <p className="flex flex-wrap gap-x-3 text-xs text-muted">
-            <span>By {row.ownerName || row.username}</span>
+            <span>
+              By <PersonName name={row.ownerName} username={row.username} />
+            </span>
             <span>
               {row.totalRuns.toLocaleString('en')} {row.totalRuns === 1 ? 'run' : 'runs'}
             </span>

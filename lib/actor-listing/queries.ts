@@ -191,3 +191,13 @@ export async function selectRunnable(
   );
   return rows;
 }
+
+/** Those titles of the account's own Actors that begin so. */
+export async function selectOwnTitles({ accountId }: Listing<'actor'>, beginning: string): Promise<string[]> {
+  const { rows } = await pool().query<{ title: string }>(
+    `SELECT k.title FROM resources r JOIN actors k ON k.id = r.id
+     WHERE r.owner_id = $1 AND r.kind = 'actor' AND left(k.title, length($2)) = $2`,
+    [accountId, beginning],
+  );
+  return rows.map(({ title }) => title);
+}

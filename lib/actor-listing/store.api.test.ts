@@ -1,11 +1,13 @@
 import { expect, test } from 'vitest';
 import { pool } from '../../db/client.ts';
+import { createActor } from '../actor/create.ts';
 import { setCeiling } from '../approval/set-ceiling.ts';
 import { createId } from '../ids.ts';
 import { createTask } from '../task/create.ts';
 import { listTaskRows } from '../task-listing/list-rows.ts';
 import { makeActor } from '../testing/starts.ts';
 import { anonymous, context, person, serveApi } from '../testing/world.ts';
+import { findFreeTitle } from './find-free-title.ts';
 import { listActorRows } from './list-rows.ts';
 import { listStoreRows } from './list-store-rows.ts';
 
@@ -81,4 +83,21 @@ test('each list says of an Actor whether the viewer, and nobody else, always lim
   expect(await own()).toBe(false);
   await setCeiling(dev.session, { by: 'id', id: actorId }, true);
   expect(await own()).toBe(true);
+});
+
+test('the next Actor of one title gets a number that is free', async () => {
+  const [dev, colin] = [await person('dev'), await person('colin')];
+  const make = async () => {
+    const title = await findFreeTitle(dev.session, 'Account report');
+    await createActor(dev.session, { title });
+    return title;
+  };
+  expect([await make(), await make(), await make()]).toEqual([
+    'Account report',
+    'Account report 2',
+    'Account report 3',
+  ]);
+  await pool().query("UPDATE actors SET title = 'Prices' WHERE title = 'Account report 2'");
+  expect(await make()).toBe('Account report 2');
+  expect(await findFreeTitle(colin.session, 'Account report')).toBe('Account report');
 });

@@ -6,7 +6,7 @@ import type { Ctx } from '../context.ts';
 import type { Address } from '../ids.ts';
 import type { PermissionLevel } from '../vocabulary.ts';
 import { describeActor } from './get.ts';
-import { selectHasDefaultBuild } from './queries.ts';
+import { selectHasDefaultBuild, selectOwnerName } from './queries.ts';
 import type { ActorView } from './view.ts';
 
 /** What the page of an Actor shows around its parts. */
@@ -18,6 +18,8 @@ export interface ActorPageView {
   /** What a run gets that asks for no level. */
   effectiveLevel: PermissionLevel;
   isOwner: boolean;
+  /** What its owner is called; empty where they gave no name. */
+  ownerName: string;
   /** Whether a start that asks for no build gets one. */
   hasDefaultBuild: boolean;
   /** Whether sources and environment are shown. */
@@ -32,9 +34,13 @@ export async function getActorPage(ctx: Ctx, address: Address): Promise<ActorPag
   const proof = await authorize(ctx, 'read', { kind: 'actor', address });
   const { row, account, because, may } = proof;
   const level = declaredLevel(row.permissionLevel);
-  const [actor, hasDefaultBuild] = await Promise.all([describeActor(proof), selectHasDefaultBuild(proof)]);
+  const [actor, hasDefaultBuild, ownerName] = await Promise.all([
+    describeActor(proof),
+    selectHasDefaultBuild(proof),
+    selectOwnerName(proof),
+  ]);
   return {
-    ...{ actor, hasDefaultBuild },
+    ...{ actor, hasDefaultBuild, ownerName },
     level,
     isLevelDeclared: row.permissionLevel !== null,
     effectiveLevel: row.forcePermissionLevel ?? level,

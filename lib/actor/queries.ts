@@ -87,6 +87,11 @@ export async function selectHasDefaultBuild({ row }: Authorized<'actor', 'read'>
   return rows[0]?.has ?? false;
 }
 
+export async function selectOwnerName({ row }: Authorized<'actor', 'read'>): Promise<string> {
+  const { rows } = await pool().query<{ name: string }>('SELECT name FROM accounts WHERE id = $1', [row.ownerId]);
+  return rows[0]?.name ?? '';
+}
+
 export async function saveActor(
   tx: Transaction,
   proof: Authorized<'actor', 'write'>,

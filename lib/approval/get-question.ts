@@ -76,7 +76,8 @@ export async function getApprovalState(ctx: Ctx, address: Address): Promise<Appr
 
 /** Changes with whatever a person has to look at again before they answer. */
 export function shownOf({ row }: Authorized<'actor', 'run'>, asked: AskedActor): string {
-  const { name, title, username, buildNumber, hasCeiling } = asked;
-  const shown = [row.id, row.levelEpoch, plainLevel(row), row.ownerId, username, name, title, buildNumber, hasCeiling];
+  const { name, title, username, ownerName, buildNumber, hasCeiling } = asked;
+  const level = [row.levelEpoch, plainLevel(row), hasCeiling];
+  const shown = [row.id, ...level, row.ownerId, username, ownerName, name, title, buildNumber];
   return createHash('sha256').update(JSON.stringify(shown)).digest('base64url');
 }

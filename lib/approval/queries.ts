@@ -14,6 +14,8 @@ export interface AskedActor {
   name: string;
   title: string | null;
   username: string;
+  /** What its developer is called; empty where they gave no name. */
+  ownerName: string;
   /** Since when its developer has an account here, and how many public Actors they have. */
   developerSince: Date;
   developerActors: number;
@@ -29,7 +31,7 @@ export interface AskedActor {
 
 export async function selectAskedActor({ account }: Approving, { row }: Asking, tx?: Transaction): Promise<AskedActor> {
   const { rows } = await (tx?.client ?? pool()).query<AskedActor>(
-    `SELECT r.name, k.title, o.username, o.created_at AS "developerSince", k.total_runs AS "totalRuns", k.level_epoch AS "levelEpoch",
+    `SELECT r.name, k.title, o.username, o.name AS "ownerName", o.created_at AS "developerSince", k.total_runs AS "totalRuns", k.level_epoch AS "levelEpoch",
        EXISTS (SELECT 1 FROM level_ceilings c WHERE c.account_id = $2 AND c.actor_id = k.id) AS "hasCeiling",
        (SELECT count(*) FROM actors pa JOIN resources pr ON pr.id = pa.id WHERE pr.owner_id = o.id AND pa.is_public) AS "developerActors",
        (SELECT count(*) FROM runs u WHERE u.account_id = $2 AND u.actor_id = k.id) AS "ownRuns",

@@ -91,6 +91,7 @@ const shownActor = z.object({
   name: z.string(),
   title: z.string().nullable(),
   username: z.string(),
+  ownerName: z.string(),
   level: z.enum(PERMISSION_LEVELS),
   levelEpoch: z.number(),
   buildNumber: z.string().nullable(),

@@ -36,6 +36,7 @@ export interface ShownActor {
   name: string;
   title: string | null;
   username: string;
+  ownerName: string;
   level: PermissionLevel;
   levelEpoch: number;
   buildNumber: string | null;

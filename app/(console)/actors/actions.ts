@@ -4,6 +4,7 @@ import { redirect } from 'next/navigation';
 import { createActor } from '@/lib/actor/create.ts';
 import { deleteActor } from '@/lib/actor/delete.ts';
 import { updateActor } from '@/lib/actor/update.ts';
+import { findFreeTitle } from '@/lib/actor-listing/find-free-title.ts';
 import { listActorTemplates } from '@/lib/actor-template/list.ts';
 import { updateVersion } from '@/lib/actor-version/update.ts';
 import { abortBuild } from '@/lib/build/abort.ts';
@@ -32,7 +33,7 @@ export async function createActorAction(_state: FormState, form: FormData): Prom
     const isEmpty = template.id === 'empty';
     const actor = await createActor(ctx, {
       name,
-      title: isEmpty ? null : template.title,
+      title: isEmpty ? null : await findFreeTitle(ctx, template.title),
       description: isEmpty ? null : template.description,
       actorPermissionLevel: template.level,
       versions: [

@@ -115,6 +115,7 @@ export default async function ActorPage(page: ActorPageParams) {
           lastRunStartedAt: actor.stats.lastRunStartedAt ?? null,
         }}
         isOwner={isOwner}
+        ownerName={view.ownerName}
         shareHref={may.share ? here({ dialog: 'share' }) : null}
         apiHref={here({ dialog: 'api' })}
         approval={
