@@ -153,7 +153,13 @@ export const START_SOURCES = ['session', 'token', 'run', 'schedule', 'webhook'] 
 export type StartSource = (typeof START_SOURCES)[number];
 
 /** What an account is told of in the Console. */
-export const NOTIFICATION_KINDS = ['start-refused', 'approval-ended', 'approval-skipped', 'webhook-failed'] as const;
+export const NOTIFICATION_KINDS = [
+  'start-refused',
+  'approval-ended',
+  'approval-skipped',
+  'webhook-failed',
+  'schedule-refused',
+] as const;
 export type NotificationKind = (typeof NOTIFICATION_KINDS)[number];
 
 /** What becomes of the mail about a notification. `NONE`: the Console alone tells of it. `FAILED`: given up. */

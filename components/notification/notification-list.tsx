@@ -114,7 +114,8 @@ export function NoNotifications({ isFiltered }: { isFiltered: boolean }) {
   }
   return (
     <EmptyState action={<Button href={consolePath.approvals()}>See what may run</Button>}>
-      When something cannot start because an Actor waits for your approval, or a webhook fails, it is told here.
+      When something cannot start, be it that an Actor waits for your approval or that a schedule is refused, or when a
+      webhook fails, it is told here.
     </EmptyState>
   );
 }

@@ -1,6 +1,7 @@
 /** Mail about notifications, by a real mail server. */
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { pool } from '../../db/client.ts';
+import { transaction } from '../../db/transaction.ts';
 import { env } from '../env.ts';
 import { getMailState } from '../mail/get-state.ts';
 import { sendTestMail } from '../mail/send-test.ts';
@@ -9,6 +10,7 @@ import { markRead } from '../notification/put-away.ts';
 import { setMailing } from '../notification/set-mailing.ts';
 import { changeDisabled } from '../operator/people.ts';
 import { startRun } from '../run/start.ts';
+import { tellRefusal } from '../schedule-work/queries.ts';
 import { type MailBox, openMailBox } from '../testing/mail-box.ts';
 import { makeSchedule } from '../testing/refusals.ts';
 import { makeActor } from '../testing/starts.ts';
@@ -156,6 +158,22 @@ test('a schedule that sends no mail only rings the bell, until something else as
   expect(await states(olga, 1)).toEqual([null, 'SENT']);
   await refuse(olga, actorId);
   expect(await states(olga, 2)).toEqual(['SENT', 'SENT']);
+});
+
+test('a schedule that was refused bad input is mailed about, unless it is told to send none', async () => {
+  const olga = await person('olga');
+  const { actorId } = await actorOf('Prices');
+  const id = await makeSchedule(olga, 'Nightly https://evil.example/');
+  const muted = await makeSchedule(olga, 'Muted', { notifiesByEmail: false });
+  for (const each of [muted, id]) {
+    await transaction((tx) => tellRefusal(tx, each, { errorType: 'invalid-input', actorId, isTask: false }));
+  }
+  const mail = await mailTo(olga);
+  expect(mail.header('Subject')).toMatch(/^The schedule “Nightly .*” could not start Prices: its input is not valid$/);
+  expect(mail.text).toContain(`See its log: ${env().consoleUrl}/schedules/${id}?tab=log`);
+  expect(mail.text + mail.html).not.toContain('https://evil.example/');
+  expect(await states(olga, 1)).toEqual([null, 'SENT']);
+  expect((await mailsTo(olga)).length).toBe(1);
 });
 
 test('who switched it off, is disabled, or has read it gets no mail', async () => {

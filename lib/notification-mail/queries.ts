@@ -18,13 +18,13 @@ export const onNotification = (look: () => void) =>
 
 /**
  * What a mail is worth sending about. A start that schedules alone asked for, all of which are told not to send mail, stays undecided: something
- * else may ask for it yet.
+ * else may ask for it yet. So does what happened to such a schedule itself.
  */
 const IS_WORTH_A_MAIL = `(n.kind <> 'start-refused' OR EXISTS (
   SELECT 1 FROM refused_starts f
   WHERE f.account_id = n.account_id AND f.actor_id = n.subject_id AND f.source <> 'session' AND f.last_at >= n.created_at
     AND NOT (f.source = 'schedule' AND EXISTS (SELECT 1 FROM schedules s WHERE s.id = f.source_id AND NOT s.notifies_by_email))
-))`;
+)) AND (n.kind <> 'schedule-refused' OR EXISTS (SELECT 1 FROM schedules s WHERE s.id = n.subject_id AND s.notifies_by_email))`;
 
 /**
  * Whether a mail of the last day has told of the same already. An Actor's developer can change its level back and forth, which ends what the

@@ -27,9 +27,10 @@ export function notificationMail(view: NotificationView, to: string): Mail {
 }
 
 /** The same, with names that cannot do anything in a mail. */
-function tamed({ subject, sources, ...view }: NotificationView): NotificationView {
+function tamed({ subject, sources, refusal, ...view }: NotificationView): NotificationView {
   return {
     ...view,
+    refusal: refusal && { ...refusal, actorTitle: refusal.actorTitle && plainName(refusal.actorTitle) },
     subject: subject && { ...subject, title: plainName(subject.title) },
     sources: sources.map((source) => ({ ...source, name: source.name && plainName(source.name) })),
   };

@@ -26,6 +26,9 @@ export interface NotificationRow {
   /** The subject, where it is one and still there. */
   actor: NotedActor | null;
   webhook: { description: string | null; requestUrl: string } | null;
+  schedule: { title: string } | null;
+  /** What a schedule could not do; null for other kinds. `actor`: whose start was refused. */
+  refusal: { errorType: string; isTask: boolean; actor: NotedActor | null } | null;
   /** The latest of those that were refused since it was opened, and how many there are. */
   sources: NotedSource[];
   sourceCount: number;
@@ -55,6 +58,11 @@ export const NOTIFICATION_COLUMNS = `n.id, n.account_id AS "accountId", n.kind, 
   CASE WHEN n.subject_kind = 'webhook' THEN
     (SELECT json_build_object('description', w.description, 'requestUrl', w.request_url) FROM webhooks w
      WHERE w.id = n.subject_id AND w.account_id = n.account_id) END AS webhook,
+  CASE WHEN n.subject_kind = 'schedule' THEN
+    (SELECT json_build_object('title', coalesce(nullif(s.title, ''), r.name)) FROM schedules s JOIN resources r ON r.id = s.id
+     WHERE s.id = n.subject_id AND s.account_id = n.account_id) END AS schedule,
+  CASE WHEN n.kind = 'schedule-refused' THEN json_build_object('errorType', n.data->>'errorType', 'isTask', (n.data->>'isTask')::boolean,
+    'actor', ${actorOf("n.data->>'actorId'")}) END AS refusal,
   (SELECT coalesce(json_agg(s), '[]') FROM (
     SELECT f.source, f.source_id AS "sourceId", f.count,
       CASE f.source WHEN 'token' THEN (SELECT t.description FROM tokens t WHERE t.id = f.source_id)

@@ -9,8 +9,10 @@ export interface NotificationView {
   /** null where it has been deleted, or the account may not see it. `name` of an Actor: `username/name`. */
   subject:
     | { kind: 'actor'; id: string; title: string; name: string }
-    | { kind: 'webhook'; id: string; title: string }
+    | { kind: 'webhook' | 'schedule'; id: string; title: string }
     | null;
+  /** What a schedule could not start; null for other kinds. `actorTitle`: null where it cannot be told. */
+  refusal: { errorType: string; isTask: boolean; actorTitle: string | null } | null;
   /** What asked for a start that was refused, the latest first; `more`: how many others there are. */
   sources: SourceView[];
   more: number;
@@ -36,7 +38,7 @@ export function notificationView(row: NotificationRow): NotificationView {
   const isTold = subject !== null;
   const { id, kind, count, createdAt: firstAt, lastAt, readAt, sources, sourceCount } = row;
   return {
-    ...{ id, kind, subject, count, firstAt, lastAt },
+    ...{ id, kind, subject, refusal: refusalOf(row), count, firstAt, lastAt },
     sources: sources.map((source) => sourceView(source, row.accountId)),
     more: sourceCount - sources.length,
     reason: isTold ? row.reason : null,
@@ -44,13 +46,19 @@ export function notificationView(row: NotificationRow): NotificationView {
   };
 }
 
-function subjectOf({ accountId, subjectId, actor, webhook }: NotificationRow): NotificationView['subject'] {
+function subjectOf({ accountId, subjectId, actor, webhook, schedule }: NotificationRow): NotificationView['subject'] {
   if (actor && isSeenBy(accountId, actor)) {
     return { kind: 'actor', id: actor.id, title: titleOf(actor), name: `${actor.username}/${actor.name}` };
   }
   // An address may hold a secret: its host is enough to tell it by.
   if (webhook) return { kind: 'webhook', id: subjectId, title: webhook.description || hostOf(webhook.requestUrl) };
-  return null;
+  return schedule && { kind: 'schedule', id: subjectId, title: schedule.title };
+}
+
+function refusalOf({ accountId, refusal }: NotificationRow): NotificationView['refusal'] {
+  if (!refusal) return null;
+  const { errorType, isTask, actor } = refusal;
+  return { errorType, isTask, actorTitle: actor && isSeenBy(accountId, actor) ? titleOf(actor) : null };
 }
 
 const sourceView = ({ source, sourceId, name, count, actor }: NotedSource, accountId: string): SourceView => ({

@@ -9,12 +9,6 @@ export interface NotificationWords {
 
 export function notificationWords(view: NotificationView): NotificationWords {
   const { kind, subject } = view;
-  if (subject?.kind === 'webhook') {
-    return {
-      text: `The webhook “${subject.title}” could not be delivered, and is not tried any more.`,
-      action: { label: 'See what it sent', path: consolePath.webhook(subject.id) },
-    };
-  }
   const approve = subject && {
     label: 'Approve',
     path: consolePath.actor(subject.id, { approvePermissions: 'true' }),
@@ -38,9 +32,42 @@ export function notificationWords(view: NotificationView): NotificationWords {
         action: { label: 'See what may run', path: consolePath.approvals() },
       };
     case 'webhook-failed':
-      return { text: 'A webhook that is not there any more could not be delivered.', action: null };
+      return webhookWords(view);
+    case 'schedule-refused':
+      return scheduleWords(view);
   }
 }
+
+function webhookWords({ subject }: NotificationView): NotificationWords {
+  if (!subject) return { text: 'A webhook that is not there any more could not be delivered.', action: null };
+  return {
+    text: `The webhook “${subject.title}” could not be delivered, and is not tried any more.`,
+    action: { label: 'See what it sent', path: consolePath.webhook(subject.id) },
+  };
+}
+
+function scheduleWords({ subject, refusal }: NotificationView): NotificationWords {
+  const schedule = subject ? `The schedule “${subject.title}”` : 'A schedule that is not there any more';
+  const action = subject && { label: 'See its log', path: consolePath.schedule(subject.id, { tab: 'log' }) };
+  if (refusal?.errorType === 'cron-expression-invalid') {
+    return { text: `${schedule} fires no more: its next time cannot be told.`, action };
+  }
+  const title = refusal?.actorTitle;
+  const target = refusal?.isTask ? (title ? `a task of ${title}` : 'a task') : (title ?? 'an Actor');
+  const why = REFUSAL_WORDS[refusal?.errorType ?? ''] ?? 'its log says why';
+  return { text: `${schedule} could not start ${target}: ${why}.`, action };
+}
+
+/** Why a schedule was refused a start, by the type of the error. */
+const REFUSAL_WORDS: Record<string, string> = {
+  'invalid-input': 'its input is not valid',
+  'run-input-body-not-valid-json': 'its input is not valid',
+  'invalid-content-type-header': 'its input is not valid',
+  'unknown-build-tag': 'it has no finished build to run',
+  'record-not-found': 'it was deleted, or is not shared with you any more',
+  'insufficient-permissions': 'the schedule may not run it',
+  'internal-error': 'it failed again and again',
+};
 
 /** What tried to start it: the latest by name, the others by number. */
 function startersOf({ sources: [first, ...others], more }: NotificationView): string {

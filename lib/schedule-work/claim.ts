@@ -1,7 +1,7 @@
 /** Finds schedules whose time has come, and enters their firings. */
 import { type Transaction, transaction } from '../../db/transaction.ts';
 import { dueFirings, nextFiring } from '../schedule/cron.ts';
-import { type DueSchedule, enterFiring, moveOn, takeDue, writeLog } from './queries.ts';
+import { type DueSchedule, enterFiring, moveOn, takeDue, tellRefusal, writeLog } from './queries.ts';
 
 /** What was missed while no worker ran is made up for if it is no older, once; a firing that comes too late would do more harm than good. */
 const MADE_UP_MILLIS = 60 * 60_000;
@@ -33,6 +33,7 @@ async function claim(tx: Transaction, schedule: DueSchedule): Promise<void> {
       { scheduleId: id, level: 'ERROR', message: `The time of the next firing cannot be told: ${why}` },
       tx,
     );
+    await tellRefusal(tx, id, { errorType: 'cron-expression-invalid', actorId: null, isTask: false });
     return;
   }
   await moveOn(tx, id, next);

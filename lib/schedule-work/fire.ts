@@ -1,4 +1,5 @@
 /** Does what a firing is there for: starts each action, once, in the name of the schedule. */
+import { transaction } from '../../db/transaction.ts';
 import type { Ctx } from '../context.ts';
 import { ApiError } from '../errors.ts';
 import type { JobAttempt } from '../job-queue/queries.ts';
@@ -14,6 +15,7 @@ import {
   selectStartedRun,
   selectTarget,
   selectUnfinishedRun,
+  tellRefusal,
   whileAlone,
   writeLog,
 } from './queries.ts';
@@ -47,13 +49,27 @@ async function act(firing: Firing, action: ScheduleAction, isLast: boolean): Pro
   const outcome = await outcomeOf(firing, action, isLast);
   // What is hidden from its account, or gone, has no name that it may learn.
   const target = outcome.errorType === 'record-not-found' ? null : await selectTarget(targetId);
-  const words = `${action.type === 'RUN_ACTOR' ? 'Actor' : 'task'} ${target?.name ?? targetId}`;
-  await writeLog({
-    ...{ scheduleId: firing.scheduleId, firingId: firing.id, actionId: action.id, actorId: target?.actorId ?? null },
-    ...outcome,
-    message: outcome.message.replace('%', () => words),
+  const isTask = action.type === 'RUN_ACTOR_TASK';
+  const words = `${isTask ? 'task' : 'Actor'} ${target?.name ?? targetId}`;
+  const { scheduleId } = firing;
+  const actorId = target?.actorId ?? null;
+  const { errorType } = outcome;
+  await transaction(async (tx) => {
+    await writeLog(
+      {
+        ...{ scheduleId, firingId: firing.id, actionId: action.id, actorId },
+        ...outcome,
+        message: outcome.message.replace('%', () => words),
+      },
+      tx,
+    );
+    if (errorType && !TOLD_OTHERWISE.includes(errorType))
+      await tellRefusal(tx, scheduleId, { errorType, actorId, isTask });
   });
 }
+
+/** Who can approve is told of that, with what waits for it; and who switched a schedule or an account off knows. */
+const TOLD_OTHERWISE = ['full-permission-actor-not-approved', 'user-or-token-not-found'];
 
 type Outcome = Pick<NewLogLine, 'level' | 'message' | 'runId' | 'errorType'>;
 

@@ -65,6 +65,28 @@ export async function writeLog(line: NewLogLine, tx?: Transaction): Promise<void
   await (tx?.db ?? db()).insert(scheduleLog).values(line);
 }
 
+/** What a schedule could not do. `errorType`: of the refusal; `actorId`: whose start was refused, where its account may know it. */
+export interface Refusal {
+  errorType: string;
+  actorId: string | null;
+  isTask: boolean;
+}
+
+/**
+ * Tells the account of a schedule that it could not do what it is there for. There is one notification for each schedule, which is unread again
+ * where something else is wrong than before.
+ */
+export async function tellRefusal(tx: Transaction, scheduleId: string, refusal: Refusal): Promise<void> {
+  await tx.client.query(
+    `INSERT INTO notifications (id, account_id, kind, subject_kind, subject_id, data)
+     SELECT $1, s.account_id, 'schedule-refused', 'schedule', s.id, $3::jsonb FROM schedules s WHERE s.id = $2
+     ON CONFLICT (account_id, kind, subject_id) WHERE closed_at IS NULL
+       DO UPDATE SET count = notifications.count + 1, last_at = now(), data = excluded.data,
+         read_at = CASE WHEN notifications.data = excluded.data THEN notifications.read_at END`,
+    [createId(), scheduleId, JSON.stringify(refusal)],
+  );
+}
+
 /** A firing with what it starts, as the schedule has it now. */
 export interface Firing {
   id: string;
@@ -131,9 +153,16 @@ export async function selectTarget(id: string): Promise<{ name: string; actorId:
 /** So many lines are kept of each schedule, and firings as long. */
 const KEPT_LINES = 1_000;
 
-/** Marks a firing as done, and forgets what is too old to be of use. */
-export async function finishFiring({ id, scheduleId }: Firing): Promise<void> {
+/** Marks a firing as done, and forgets what is too old to be of use. One that was refused nothing ends what its account was told. */
+export async function finishFiring({ id, scheduleId, accountId }: Firing): Promise<void> {
   await pool().query('UPDATE schedule_firings SET finished_at = now() WHERE id = $1', [id]);
+  await pool().query(
+    `UPDATE notifications SET closed_at = now()
+     WHERE account_id = $1 AND kind = 'schedule-refused' AND subject_id = $2 AND closed_at IS NULL
+       AND EXISTS (SELECT 1 FROM schedule_log WHERE schedule_id = $2 AND firing_id = $3 AND level = 'INFO' AND run_id IS NOT NULL)
+       AND NOT EXISTS (SELECT 1 FROM schedule_log WHERE schedule_id = $2 AND firing_id = $3 AND level = 'ERROR')`,
+    [accountId, scheduleId, id],
+  );
   await pool().query(
     `DELETE FROM schedule_log WHERE schedule_id = $1 AND sequence <=
        (SELECT sequence FROM schedule_log WHERE schedule_id = $1 ORDER BY sequence DESC OFFSET ${KEPT_LINES} LIMIT 1)`,

@@ -63,7 +63,7 @@ export async function removeExpired(): Promise<void> {
   await pool().query(`DELETE FROM refused_starts WHERE last_at < now() - interval '90 days'`);
   // Nobody can do anything about what is not there any more.
   await pool().query(
-    `UPDATE notifications SET closed_at = now() WHERE closed_at IS NULL AND subject_kind IN ('actor', 'webhook')
+    `UPDATE notifications SET closed_at = now() WHERE closed_at IS NULL AND subject_kind IN ('actor', 'webhook', 'schedule')
        AND NOT EXISTS (SELECT 1 FROM resources r WHERE r.id = subject_id)`,
   );
   await pool().query(`DELETE FROM webhook_tokens WHERE expires_at < now()`);

@@ -32,7 +32,7 @@ export default async function NotificationsPage({ searchParams }: { searchParams
     <>
       <PageHeader
         title="Notifications"
-        description="What could not start, and what has changed about your approvals and webhooks."
+        description="What could not start, and what has changed about your approvals, schedules and webhooks."
         actions={<Button href={`${consolePath.account()}#notifications`}>Mail settings</Button>}
       />
       <div className="mb-3 flex flex-wrap items-center justify-between gap-x-3 gap-y-2">
