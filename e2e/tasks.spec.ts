@@ -47,6 +47,17 @@ test('a task is kept, run and shared', async ({ page, as, olga, colin, rita }) =
       input: { shop: 'north' },
       options: { memoryMbytes: 512 },
     });
+    await press(page, 'JSON');
+    await page.getByLabel('Input as JSON').fill('{"shop": 7}');
+    await press(page, 'Save');
+    await expect(page.getByRole('alert').first()).toContainText('Input is not valid');
+    await press(page, 'Form');
+    await expect(page.getByLabel('Shop')).toHaveAccessibleDescription(/must be string/);
+    // Programs may save it, and then the page says so.
+    await colin.client.task(id).update({ input: { shop: 7 } } as never);
+    await page.reload();
+    await expect(page.getByRole('main')).toContainText('Its input does not fit the Actor: starts are refused');
+    await expect(page.getByLabel('Shop')).toHaveAccessibleDescription(/must be string/);
     await page.getByLabel('Shop').fill('south');
     await press(page, 'Save and start');
     await page.waitForURL(RUN);

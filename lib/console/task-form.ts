@@ -7,6 +7,7 @@ import { getTask } from '../task/get.ts';
 import { updateTask } from '../task/update.ts';
 import { formText } from './action.ts';
 import { actorOf, jsonField } from './actor-form.ts';
+import { assertInput } from './checked-input.ts';
 
 /** The task of the field `id`. */
 export const taskOf = (form: FormData): Address => ({ by: 'id', id: formText(form, 'id') });
@@ -39,10 +40,14 @@ export function contentOf(form: FormData): { input: unknown; options: Options } 
   };
 }
 
-/** As `contentOf`, of the form of an Actor, whose fields are filled in with what it has: that stays the Actor's. */
+/**
+ * As `contentOf`, of the form of an Actor, whose fields are filled in with what it has: that stays the Actor's.
+ * Errors: `invalid-input`, with `data.problems` where the input does not fit the Actor.
+ */
 export async function contentOfNew(ctx: Ctx, form: FormData): Promise<ReturnType<typeof contentOf>> {
   const { input, options } = contentOf(form);
   const { defaultRunOptions: ofActor } = await getActor(ctx, actorOf(form));
+  await assertInput(ctx, actorOf(form), { build: options.build, text: formText(form, 'input') });
   return {
     input,
     options: {
@@ -56,10 +61,12 @@ export async function contentOfNew(ctx: Ctx, form: FormData): Promise<ReturnType
 /**
  * Saves what the form has of a task. What is as it was is not written again: an answer to a question sends the form a second time, and digits
  * that a browser cannot hold stay.
+ * Errors: `invalid-input`, with `data.problems` where the input does not fit the Actor; as `updateTask`.
  */
 export async function saveContent(ctx: Ctx, form: FormData): Promise<void> {
   const { input, options } = contentOf(form);
   const before = await getTask(ctx, taskOf(form));
+  await assertInput(ctx, parseAddress(before.actId), { build: options.build, text: formText(form, 'input') });
   const kept: Options = {
     build: before.options.build ?? null,
     memoryMbytes: before.options.memoryMbytes ?? null,

@@ -4,7 +4,10 @@ import type { RuleId } from '../authorization/types.ts';
 import type { Ctx } from '../context.ts';
 import { refusalOf } from '../errors.ts';
 import type { Address } from '../ids.ts';
+import type { InputProblem } from '../input-schema/compile.ts';
+import { inputProblems } from '../run-input/validate.ts';
 import type { PermissionLevel } from '../vocabulary.ts';
+import { mergeInput } from './merge-input.ts';
 import { selectTask } from './queries.ts';
 import { type TaskView, taskView } from './view.ts';
 
@@ -42,6 +45,12 @@ export async function getTaskPage(ctx: Ctx, address: Address): Promise<TaskPageV
     may: { write: may.write, change: may.write && actor?.mayRun === true, share: may.share },
     because,
   };
+}
+
+/** What is wrong with the input that a task keeps: its runs are refused so. Errors: `record-not-found`. */
+export async function getTaskInputProblems(ctx: Ctx, address: Address): Promise<InputProblem[]> {
+  const { input, options, actorId } = await selectTask(await authorize(ctx, 'read', { kind: 'task', address }));
+  return inputProblems(ctx, { by: 'id', id: actorId }, { build: options.build, input: mergeInput(input, undefined) });
 }
 
 async function actorOf(ctx: Ctx, id: string): Promise<TaskActorView | null> {

@@ -22,7 +22,7 @@ type InputFormProps = {
   value: Input;
   /** The field of the form around that holds the input, as JSON. */
   name?: string;
-  /** What is to be corrected; by default what the `ActionForm` around was told. */
+  /** What is wrong with `value`, until the `ActionForm` around is told something else. */
   problems?: InputProblem[];
   searchStorages?: SearchStorages;
 };
@@ -59,7 +59,8 @@ export function InputForm({ sections, value, name = 'input', problems, searchSto
       editor === 'hidden' ? [] : [[field, { id: `${id}-${place}`, title }]],
     ),
   );
-  const byField = problemsByField(problems ?? sent.error?.problems ?? [], [...shown.keys()]);
+  const refused = problemsByField(sent.error?.problems ?? [], [...shown.keys()]);
+  const byField = sent.error ? refused : problemsByField(problems ?? [], [...shown.keys()]);
   const parsed = text === null ? null : parseInput(text);
   const showJson = () => {
     if (!reportDraft(root.current)) setText(inputText(input));
@@ -85,7 +86,7 @@ export function InputForm({ sections, value, name = 'input', problems, searchSto
         </Field>
       </noscript>
       <div data-input-form className="grid grid-cols-1 gap-4">
-        <ProblemSummary byField={byField} shown={text === null ? shown : new Map()} />
+        <ProblemSummary byField={refused} shown={text === null ? shown : new Map()} />
         {/* biome-ignore lint/a11y/useSemanticElements: a fieldset is for fields; these are two buttons. */}
         <div role="group" aria-label="View of the input" className="flex gap-1">
           <Button

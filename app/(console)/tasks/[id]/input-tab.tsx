@@ -1,15 +1,16 @@
 import { InputForm } from '@/components/actor/input-form/input-form.tsx';
+import { InputProblems } from '@/components/task/input-problems.tsx';
 import { TaskForm } from '@/components/task/task-form.tsx';
 import { CodeBlock } from '@/components/ui/code-block.tsx';
 import { EmptyState } from '@/components/ui/empty-state.tsx';
 import { Notice } from '@/components/ui/notice.tsx';
 import { getActor } from '@/lib/actor/get.ts';
-import { defaultBuildOf } from '@/lib/console/default-build.ts';
 import { open } from '@/lib/console/page.ts';
 import { inputSections, inputToEdit, prefilledInput } from '@/lib/input-schema/fields.ts';
 import type { InputSchema } from '@/lib/input-schema/schema.ts';
 import { consolePath } from '@/lib/paths.ts';
-import type { TaskPageView } from '@/lib/task/page-view.ts';
+import { getInputSchema } from '@/lib/run-input/validate.ts';
+import { getTaskInputProblems, type TaskPageView } from '@/lib/task/page-view.ts';
 import { searchStoragesAction } from '../../actors/actions.ts';
 import { saveTaskAction } from '../actions.ts';
 
@@ -23,12 +24,16 @@ type InputTabProps = {
 };
 
 export async function InputTab({ view: { task, actor, may }, refusal }: InputTabProps) {
+  const path = consolePath.task(task.id);
+  const problems = refusal ? [] : await open(path, (ctx) => getTaskInputProblems(ctx, { by: 'id', id: task.id }));
+  const wrong = <InputProblems problems={problems} hasInput={task.input !== null} mayChange={may.change} />;
   if (!actor || !may.change) {
     return (
       <div className="grid max-w-3xl grid-cols-1 gap-4">
         <Notice tone={refusal ? 'warning' : 'info'}>
           {refusal ? `${refusal}: it cannot be started.` : 'You may run this task, not change it.'}
         </Notice>
+        {wrong}
         {task.input ? (
           <CodeBlock label="Input" text={JSON.stringify(task.input, null, 2)} />
         ) : (
@@ -37,10 +42,11 @@ export async function InputTab({ view: { task, actor, may }, refusal }: InputTab
       </div>
     );
   }
-  const [{ taggedBuilds, defaultRunOptions }, build] = await open(consolePath.task(task.id), (ctx) =>
-    Promise.all([getActor(ctx, { by: 'id', id: actor.id }), defaultBuildOf(ctx, actor.id)]),
+  const ofTask = { by: 'id', id: actor.id } as const;
+  const [{ taggedBuilds, defaultRunOptions }, known] = await open(path, (ctx) =>
+    Promise.all([getActor(ctx, ofTask), getInputSchema(ctx, ofTask, task.options.build)]),
   );
-  const schema = build?.inputSchema ? (JSON.parse(build.inputSchema) as InputSchema) : NO_SCHEMA;
+  const schema = known ?? NO_SCHEMA;
   const numbers = Object.values(taggedBuilds).map(({ buildNumber }) => buildNumber);
   return (
     <TaskForm
@@ -50,9 +56,12 @@ export async function InputTab({ view: { task, actor, may }, refusal }: InputTab
       builds={[...new Set([...Object.keys(taggedBuilds), ...numbers])]}
       action={saveTaskAction}
     >
+      {wrong}
       <InputForm
         sections={inputSections(schema)}
         value={task.input ? inputToEdit(schema, task.input) : prefilledInput(schema)}
+        // Of an input that was never saved, the form shows another one.
+        problems={task.input ? problems : []}
         searchStorages={searchStoragesAction}
       />
     </TaskForm>
