@@ -45,10 +45,13 @@ test('a schedule is made, refused for want of an approval, approved, and fires',
     await adding.getByLabel('Name or ID').fill(`${colin.username}/${actor.name}`);
     await adding.getByRole('button', { name: 'Add' }).click();
     const editing = page.getByRole('dialog', { name: /^How .* is started$/ });
-    await editing.getByLabel('Input as JSON').fill('{"shop": ');
+    await editing.getByRole('button', { name: 'JSON' }).click();
+    await editing.getByLabel('Input as JSON').fill('{"shop": 7}');
     await editing.getByRole('button', { name: 'Save' }).click();
-    await expect(editing.getByLabel('Input as JSON')).toHaveAccessibleDescription(/no JSON/);
-    await editing.getByLabel('Input as JSON').fill('{"shop": "north"}');
+    await expect(editing.getByRole('alert').first()).toContainText('Input is not valid');
+    await editing.getByRole('button', { name: 'Form' }).click();
+    await expect(editing.getByLabel('Shop')).toHaveAccessibleDescription(/must be string/);
+    await editing.getByLabel('Shop').fill('north');
     await editing.getByLabel('Memory').selectOption('512 MB');
     await editing.getByRole('button', { name: 'Save' }).click();
     await expect(page.getByText('With input · 512 MB')).toBeVisible();

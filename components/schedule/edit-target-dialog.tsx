@@ -1,3 +1,4 @@
+import type { ReactNode } from 'react';
 import { MEMORY_CHOICES } from '@/components/actor/words.ts';
 import { ActionForm } from '@/components/form/action-form.tsx';
 import { SelectField } from '@/components/form/select-field.tsx';
@@ -8,9 +9,16 @@ import { SubmitButton } from '@/components/ui/submit-button.tsx';
 import type { FormAction } from '@/lib/console/form-state.ts';
 import type { TargetView } from '@/lib/schedule/list-targets.ts';
 
-type EditTargetDialogProps = { scheduleId: string; target: TargetView; action: FormAction; closeHref: string };
+type EditTargetDialogProps = {
+  scheduleId: string;
+  target: TargetView;
+  action: FormAction;
+  closeHref: string;
+  /** The form of its input; without one it is typed as JSON. */
+  children: ReactNode;
+};
 
-export function EditTargetDialog({ scheduleId, target, action, closeHref }: EditTargetDialogProps) {
+export function EditTargetDialog({ scheduleId, target, action, closeHref, children }: EditTargetDialogProps) {
   const { action: edited, actor, task } = target;
   const isTask = edited.type === 'RUN_ACTOR_TASK';
   const name = (isTask ? task : actor)?.name ?? 'what is gone';
@@ -21,19 +29,26 @@ export function EditTargetDialog({ scheduleId, target, action, closeHref }: Edit
       <ActionForm action={action}>
         <input type="hidden" name="id" value={scheduleId} />
         <input type="hidden" name="target" value={edited.id} />
-        <TextAreaField
-          name="input"
-          label="Input as JSON"
-          hint={
-            isTask
-              ? 'Fields in place of those of the task. Empty: as the task has it.'
-              : 'Empty: the Actor’s usual input.'
-          }
-          isOptional
-          isMono
-          rows={10}
-          defaultValue={input}
-        />
+        {children && isTask ? (
+          <p className="text-sm text-muted">
+            What you fill in takes the place of what the task has. A field that you leave empty is as in the task.
+          </p>
+        ) : null}
+        {children ?? (
+          <TextAreaField
+            name="input"
+            label="Input as JSON"
+            hint={
+              isTask
+                ? 'Fields in place of those of the task. Empty: as the task has it.'
+                : 'Empty: the Actor’s usual input.'
+            }
+            isOptional
+            isMono
+            rows={10}
+            defaultValue={input}
+          />
+        )}
         {options ? (
           <>
             <TextField

@@ -124,7 +124,7 @@ function detailsOf({ action, task, actor }: TargetView): string {
   }
   const { build, memoryMbytes, timeoutSecs } = action.runOptions ?? {};
   return [
-    action.runInput?.body ? 'With input' : 'With the Actor’s usual input',
+    action.runInput?.body && action.runInput.body !== '{}' ? 'With input' : 'With the Actor’s usual input',
     build && `build ${build}`,
     memoryMbytes && `${memoryMbytes.toLocaleString('en')} MB`,
     timeoutSecs !== undefined &&

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { editorFor } from './editor-for.ts';
-import { type InputField, inputSections, inputToEdit, prefilledInput } from './fields.ts';
+import { type InputField, inputSections, inputSectionsOver, inputToEdit, prefilledInput } from './fields.ts';
 import type { FieldSchema, InputSchema } from './schema.ts';
 
 const schemaOf = (properties: Record<string, FieldSchema>, required: string[] = []): InputSchema => ({
@@ -102,4 +102,29 @@ test.each<[string, FieldSchema, unknown, string]>([
   ['no storage of ours', { type: 'string', resourceType: 'mcpConnector', editor: 'resourcePicker' }, 'a', 'text'],
 ])('%s is shown whole', (_what, field, value, editor) => {
   expect(editorFor(fieldOf(field), value)).toBe(editor);
+});
+
+test('a form over another input asks for nothing, and shows what it leaves as it is', () => {
+  const schema = schemaOf(
+    {
+      shop: { type: 'string', editor: 'textfield' },
+      pages: { type: 'integer', default: 3 },
+      deep: { type: 'boolean', default: false },
+      key: { type: 'string', editor: 'textfield', isSecret: true },
+      hasOwn: { type: 'string', editor: 'textfield', example: 'x' },
+    },
+    ['shop'],
+  );
+  const below = { shop: 'north', deep: true, key: 'portcullis' };
+  const [section] = inputSectionsOver(schema, below);
+  const fields = section?.groups.flatMap((group) => group.fields) ?? [];
+  expect(fields.map(({ isRequired, hasDefault }) => isRequired || hasDefault)).toEqual(Array(5).fill(false));
+  expect(fields.map(({ shownDefault, example }) => [shownDefault, example])).toEqual([
+    ['north', 'north'],
+    [3, '3'],
+    [true, 'true'],
+    [null, null],
+    [null, 'x'],
+  ]);
+  expect(JSON.stringify(fields)).not.toContain('portcullis');
 });

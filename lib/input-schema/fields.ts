@@ -102,6 +102,25 @@ export const inputToEdit = (schema: InputSchema, given: Input): Input =>
     ...Object.entries(given),
   ]);
 
+/**
+ * The form of an input that is put over another one, field by field: what is left out is as it is `below`, which the form shows where it can.
+ * Nothing is required, and no field has a default besides.
+ */
+export const inputSectionsOver = (schema: InputSchema, below: Input): InputSection[] =>
+  inputSections(schema).map((section) => ({
+    ...section,
+    groups: section.groups.map((group) => ({ ...group, fields: group.fields.map((field) => fieldOver(field, below)) })),
+  }));
+
+function fieldOver(field: InputField, below: Input): InputField {
+  const value = Object.hasOwn(below, field.name) ? below[field.name] : field.shownDefault;
+  const shown = isPlain(value) && !field.isSecret ? value : null;
+  return {
+    ...{ ...field, isRequired: false, hasDefault: false, shownDefault: shown },
+    example: shown === null ? field.example : String(shown),
+  };
+}
+
 function authorsValues({ properties }: InputSchema, chosen: (field: FieldSchema) => unknown): Input {
   return Object.fromEntries(
     Object.entries(properties).flatMap(([name, field]) => {
@@ -137,7 +156,7 @@ function inputField(name: string, field: FieldSchema, schema: InputSchema): Inpu
   };
 }
 
-const isPlain = (value: unknown) =>
+const isPlain = (value: unknown): value is string | number | boolean =>
   typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean';
 
 const LINK_KEYS = new Map([

@@ -3,7 +3,7 @@
 import { redirect } from 'next/navigation';
 import { act, errorIn, formText, submit } from '@/lib/console/action.ts';
 import type { FormState } from '@/lib/console/form-state.ts';
-import { jsonObjectField, scheduleOf, targetAddress } from '@/lib/console/schedule-form.ts';
+import { editedTarget, scheduleOf, targetAddress } from '@/lib/console/schedule-form.ts';
 import { ApiError } from '@/lib/errors.ts';
 import { consolePath } from '@/lib/paths.ts';
 import { createSchedule } from '@/lib/schedule/create.ts';
@@ -91,25 +91,14 @@ export async function addTargetAction(_state: FormState, form: FormData): Promis
 /** Changes the input and the options of one target, and leads back to the list. */
 export async function saveTargetAction(_state: FormState, form: FormData): Promise<FormState> {
   const names = ['input', 'build', 'memoryMbytes', 'timeoutSecs'];
-  const text = (name: string) => formText(form, name).trim();
   const result = await act(async (ctx) => {
-    const input = jsonObjectField(form, 'input');
     const { actions } = await getSchedule(ctx, scheduleOf(form));
-    if (!actions.some(({ id }) => id === formText(form, 'target'))) {
-      throw new ApiError('changed-elsewhere', 'It has been removed from the schedule meanwhile');
-    }
-    const changed = actions.map((action) => {
-      if (action.id !== formText(form, 'target')) return action;
-      if (action.type === 'RUN_ACTOR_TASK') return { ...action, input: input?.value ?? null };
-      const runOptions = {
-        ...action.runOptions,
-        build: text('build') || null,
-        memoryMbytes: Number(text('memoryMbytes')) || null,
-        timeoutSecs: text('timeoutSecs') === '' ? null : Number(text('timeoutSecs')),
-      };
-      return { ...action, runInput: input && { body: input.text, contentType: JSON_TYPE }, runOptions };
+    const edited = actions.find(({ id }) => id === formText(form, 'target'));
+    if (!edited) throw new ApiError('changed-elsewhere', 'It has been removed from the schedule meanwhile');
+    const changed = await editedTarget(ctx, form, edited);
+    return updateSchedule(ctx, scheduleOf(form), {
+      actions: actions.map((action) => (action === edited ? changed : action)),
     });
-    return updateSchedule(ctx, scheduleOf(form), { actions: changed });
   });
   if (!result.ok) {
     const values = Object.fromEntries(names.map((name) => [name, formText(form, name)]));
@@ -118,8 +107,6 @@ export async function saveTargetAction(_state: FormState, form: FormData): Promi
   }
   redirect(consolePath.schedule(formText(form, 'id')));
 }
-
-const JSON_TYPE = 'application/json; charset=utf-8';
 
 export async function removeTargetAction(_state: FormState, form: FormData): Promise<FormState> {
   return submit(

@@ -1,6 +1,5 @@
 import type { Metadata } from 'next';
 import type { ReactNode } from 'react';
-import { EditTargetDialog } from '@/components/schedule/edit-target-dialog.tsx';
 import { ScheduleHeader } from '@/components/schedule/schedule-header.tsx';
 import { ScheduleSettings } from '@/components/schedule/schedule-settings.tsx';
 import { scheduleLabel } from '@/components/schedule/words.ts';
@@ -12,15 +11,10 @@ import { singles } from '@/lib/console/query.ts';
 import { consolePath, type ScheduleQuery } from '@/lib/paths.ts';
 import { AccessTab } from '../../sharing/access-tab.tsx';
 import { ShareDialogFor } from '../../sharing/share-dialog-for.tsx';
-import {
-  deleteScheduleAction,
-  fireNowAction,
-  saveSettingsAction,
-  saveTargetAction,
-  setEnabledAction,
-} from '../actions.ts';
+import { deleteScheduleAction, fireNowAction, saveSettingsAction, setEnabledAction } from '../actions.ts';
 import { loadSchedule, type SchedulePageParams } from '../load-schedule.ts';
 import { AddTargetDialogFor } from './add-target-dialog-for.tsx';
+import { EditTargetDialogFor } from './edit-target-dialog-for.tsx';
 import { LogTab } from './log-tab.tsx';
 import { TargetsTab } from './targets-tab.tsx';
 
@@ -86,7 +80,7 @@ export default async function SchedulePage(page: SchedulePageParams) {
       {query.dialog === 'share' && may.share ? <ShareDialogFor resource={resource} closeHref={closeHref} /> : null}
       {query.dialog === 'add-target' && may.write ? <AddTargetDialogFor scheduleId={id} closeHref={closeHref} /> : null}
       {query.dialog === 'edit-target' && may.write && edited ? (
-        <EditTargetDialog scheduleId={id} target={edited} action={saveTargetAction} closeHref={closeHref} />
+        <EditTargetDialogFor scheduleId={id} target={edited} closeHref={closeHref} />
       ) : null}
       {query.dialog === 'delete' && may.write ? (
         <ConfirmDialog
