@@ -31,7 +31,10 @@ test('a schedule is made, refused for want of an approval, approved, and fires',
     await expect(firings).toHaveCount(5);
     await expect(firings.first()).toHaveText(/^Fri.*07:30.*GMT\+9$/);
     await dialog.getByLabel('Cron expression').fill('0 9 * * * *');
+    await dialog.getByLabel('Time zone').fill('Nowhere');
+    await expect(dialog.getByLabel('Time zone')).toHaveAccessibleDescription(/must be a time zone/);
     await expect(dialog.getByLabel('Cron expression')).toHaveAccessibleDescription(/must have five fields/);
+    await dialog.getByLabel('Time zone').fill('Asia/Tokyo');
     await dialog.getByLabel('Cron expression').fill('0 9 * * 1-5');
     await expect(dialog.getByText('At 09:00, Monday through Friday')).toBeVisible();
     await dialog.getByRole('button', { name: 'Create' }).click();
@@ -51,7 +54,7 @@ test('a schedule is made, refused for want of an approval, approved, and fires',
     await expect(editing.getByRole('alert').first()).toContainText('Input is not valid');
     await editing.getByRole('button', { name: 'Form' }).click();
     await expect(editing.getByLabel('Shop')).toHaveAccessibleDescription(/must be string/);
-    await editing.getByLabel('Shop').fill('north');
+    await editing.getByLabel('Shop').fill('"north"');
     await editing.getByLabel('Memory').selectOption('512 MB');
     await editing.getByRole('button', { name: 'Save' }).click();
     await expect(page.getByText('With input · 512 MB')).toBeVisible();

@@ -58,7 +58,7 @@ test('a task is kept, run and shared', async ({ page, as, olga, colin, rita }) =
     await page.reload();
     await expect(page.getByRole('main')).toContainText('Its input does not fit the Actor: starts are refused');
     await expect(page.getByLabel('Shop')).toHaveAccessibleDescription(/must be string/);
-    await page.getByLabel('Shop').fill('south');
+    await page.getByLabel('Shop').fill('"south"');
     await press(page, 'Save and start');
     await page.waitForURL(RUN);
     expect((await runsOf(colin, shown))[0]).toMatchObject({ memory: 512, input: { shop: 'south' } });

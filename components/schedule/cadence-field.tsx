@@ -25,7 +25,13 @@ export function CadenceField({ preview: first, ...initial }: CadenceFieldProps) 
   const [timezone, setTimezone] = useState(initial.timezone);
   const [isCustom, setIsCustom] = useState(presetOf(initial.cron) === null);
   const preview = useCadencePreview({ cron, timezone }, { ...initial, preview: first });
-  const problem = 'problem' in preview ? preview.problem : null;
+  const errorAt = (name: 'cronExpression' | 'timezone') => {
+    const typed = 'problems' in preview ? preview.problems : [];
+    const text =
+      typed.find(({ field }) => field === FIELDS[name])?.text ??
+      state.error?.problems?.find(({ field }) => field === name)?.message;
+    return text === undefined ? fieldError(state, name) : `This ${text}`;
+  };
   const preset = isCustom ? null : presetOf(cron);
   const choose = (kind: PresetKind | 'custom') => {
     setIsCustom(kind === 'custom');
@@ -38,7 +44,7 @@ export function CadenceField({ preview: first, ...initial }: CadenceFieldProps) 
       <Field
         label="Cron expression"
         hint="Minute, hour, day of month, month, day of week; or an alias such as @daily."
-        error={problem?.field === 'cron' ? `This ${problem.text}` : fieldError(state, 'cronExpression')}
+        error={errorAt('cronExpression')}
       >
         {(control) => (
           <TextInput
@@ -56,15 +62,14 @@ export function CadenceField({ preview: first, ...initial }: CadenceFieldProps) 
           />
         )}
       </Field>
-      <TimeZoneField
-        value={timezone}
-        onChange={setTimezone}
-        error={problem?.field === 'timezone' ? `This ${problem.text}` : fieldError(state, 'timezone')}
-      />
+      <TimeZoneField value={timezone} onChange={setTimezone} error={errorAt('timezone')} />
       <Preview preview={preview} />
     </div>
   );
 }
+
+/** What the fields of the form are called where a cadence is looked at. */
+const FIELDS = { cronExpression: 'cron', timezone: 'timezone' } as const;
 
 function PresetTabs({ current, onChoose }: { current: string; onChoose: (kind: PresetKind | 'custom') => void }) {
   const name = useId();
@@ -170,7 +175,7 @@ function PresetControls({ preset, onChange }: { preset: Preset; onChange: (prese
 }
 
 function Preview({ preview }: { preview: CadencePreview }) {
-  if ('problem' in preview) return null;
+  if ('problems' in preview) return null;
   return (
     <div aria-live="polite" className="rounded-md bg-sunken px-3 py-2.5 text-sm">
       <p className="font-medium">{preview.words}</p>

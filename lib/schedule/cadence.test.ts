@@ -19,7 +19,7 @@ test('every alias has words', () => {
 
 test('the next firings are said by the clock of the time zone', () => {
   const preview = cadencePreview('30 7 * * *', 'Asia/Tokyo');
-  if ('problem' in preview) throw new Error(preview.problem.text);
+  if ('problems' in preview) throw new Error(preview.problems[0]?.text);
   expect(preview.next).toHaveLength(5);
   for (const { at, text } of preview.next) {
     expect(at.getUTCHours()).toBe(22);
@@ -29,6 +29,7 @@ test('the next firings are said by the clock of the time zone', () => {
 
 test('what is wrong is said instead', () => {
   expect(cadencePreview('now', 'UTC')).toEqual({
-    problem: { field: 'cron', text: expect.stringContaining('five fields') },
+    problems: [{ field: 'cron', text: expect.stringContaining('five fields') }],
   });
+  expect(cadencePreview('now', 'Nowhere')).toMatchObject({ problems: [{ field: 'cron' }, { field: 'timezone' }] });
 });

@@ -2,7 +2,7 @@
 import cronstrue from 'cronstrue';
 import { authorizeListing } from '../authorization/authorize.ts';
 import type { Ctx } from '../context.ts';
-import { cronProblem, nextFirings } from './cron.ts';
+import { type CronProblem, cronProblems, nextFirings } from './cron.ts';
 
 const ALIAS_WORDS: Record<string, string> = {
   '@yearly': 'Once a year, on 1 January at 00:00',
@@ -33,15 +33,13 @@ export interface NextFiring {
 }
 
 /** A cadence as it is typed: what it means, or what is wrong with it. */
-export type CadencePreview =
-  | { words: string; next: NextFiring[] }
-  | { problem: { field: 'cron' | 'timezone'; text: string } };
+export type CadencePreview = { words: string; next: NextFiring[] } | { problems: CronProblem[] };
 
 const SHOWN_FIRINGS = 5;
 
 export function cadencePreview(expression: string, timezone: string): CadencePreview {
-  const problem = cronProblem(expression, timezone);
-  if (problem) return { problem };
+  const problems = cronProblems(expression, timezone);
+  if (problems.length > 0) return { problems };
   const next = nextFirings(expression, timezone, new Date(), SHOWN_FIRINGS);
   return { words: cadenceWords(expression), next: next.map((at) => ({ at, text: clockText(at, timezone) })) };
 }

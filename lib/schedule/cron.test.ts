@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { CRON_ALIASES, cronProblem, dueFirings, nextFiring, nextFirings } from './cron.ts';
+import { assertCron, CRON_ALIASES, cronProblems, dueFirings, nextFiring, nextFirings } from './cron.ts';
 
 const iso = (dates: Date[]) => dates.map((date) => date.toISOString());
 const PRAGUE = 'Europe/Prague';
@@ -19,18 +19,31 @@ describe('what is no cron expression', () => {
     ['0 0 30 2 *', 'never comes'],
     [`${'0,'.repeat(200)}0 * * * *`, 'at most'],
   ])('%s', (expression, text) => {
-    expect(cronProblem(expression, 'UTC')?.text).toContain(text);
+    expect(cronProblems(expression, 'UTC')).toEqual([{ field: 'cron', text: expect.stringContaining(text) }]);
   });
 
   test.each(['* * * * *', '0 9 * * 1-5', '*/15 8-18 * * MON,WED', '0 0 L * *', ' 0 0 1 1 * ', ...CRON_ALIASES])(
     '%s is one',
     (expression) => {
-      expect(cronProblem(expression, PRAGUE)).toBeNull();
+      expect(cronProblems(expression, PRAGUE)).toEqual([]);
     },
   );
 
   test.each(['Nowhere/City', '+02:00', '', 'Europe/Prague; DROP'])('%s is no time zone', (timezone) => {
-    expect(cronProblem('@daily', timezone)?.field).toBe('timezone');
+    expect(cronProblems('@daily', timezone)).toMatchObject([{ field: 'timezone' }]);
+  });
+
+  test('both that are wrong are said at once', () => {
+    expect(cronProblems('now', 'Nowhere/City').map(({ field }) => field)).toEqual(['cron', 'timezone']);
+    expect(() => assertCron('now', 'Nowhere/City')).toThrow(
+      expect.objectContaining({
+        type: 'cron-expression-invalid',
+        data: {
+          problems: [{ field: 'cronExpression' }, { field: 'timezone' }].map((one) => expect.objectContaining(one)),
+        },
+      }),
+    );
+    expect(() => assertCron('@daily', 'Nowhere/City')).toThrow(expect.objectContaining({ type: 'invalid-input' }));
   });
 });
 

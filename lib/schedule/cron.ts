@@ -11,19 +11,40 @@ import { ApiError, invalidInput } from '../errors.ts';
 export const CRON_ALIASES = ['@yearly', '@annually', '@monthly', '@weekly', '@daily', '@midnight', '@hourly'] as const;
 const MAX_CRON_CHARS = 200;
 
-/** What is wrong with an expression or a time zone, for whoever wrote it; null if nothing is. */
-export function cronProblem(expression: string, timezone: string): { field: 'cron' | 'timezone'; text: string } | null {
-  if (!isTimeZone(timezone)) return { field: 'timezone', text: 'must be a time zone such as Europe/Prague or UTC' };
-  const text =
-    problemOfExpression(expression) ?? (nextFirings(expression, timezone, new Date(), 1).length === 0 && NEVER);
-  return text ? { field: 'cron', text } : null;
+/** `text`: goes on after the name of the field. */
+export interface CronProblem {
+  field: 'cron' | 'timezone';
+  text: string;
 }
 
-/** Errors: `cron-expression-invalid`; `invalid-input` for a time zone that there is none of. */
+/** What is wrong with an expression and with a time zone, for whoever wrote them; empty if nothing is. */
+export function cronProblems(expression: string, timezone: string): CronProblem[] {
+  const isKnown = isTimeZone(timezone);
+  // Whether a time ever comes is the same in all of them, as far as anybody can tell.
+  const zone = isKnown ? timezone : 'UTC';
+  const text = problemOfExpression(expression) ?? (nextFirings(expression, zone, new Date(), 1).length === 0 && NEVER);
+  return [
+    ...(text ? [{ field: 'cron', text } as const] : []),
+    ...(isKnown ? [] : [{ field: 'timezone', text: 'must be a time zone such as Europe/Prague or UTC' } as const]),
+  ];
+}
+
+/**
+ * Errors: `cron-expression-invalid`; `invalid-input` for a time zone that there is none of. Where both are wrong, `data.problems` has both, as
+ * an input has them.
+ */
 export function assertCron(expression: string, timezone: string): void {
-  const problem = cronProblem(expression, timezone);
-  if (problem?.field === 'timezone') throw invalidInput([{ path: ['timezone'], message: problem.text }]);
-  if (problem) throw new ApiError('cron-expression-invalid', `Field "cronExpression": ${problem.text}`);
+  const problems = cronProblems(expression, timezone);
+  const [problem] = problems;
+  if (!problem) return;
+  if (problem.field === 'timezone') throw invalidInput([{ path: ['timezone'], message: problem.text }]);
+  const all = problems.map(({ field, text }) => ({
+    field: field === 'cron' ? 'cronExpression' : field,
+    message: text,
+  }));
+  throw new ApiError('cron-expression-invalid', `Field "cronExpression": ${problem.text}`, {
+    ...(all.length > 1 && { problems: all }),
+  });
 }
 
 const NEVER = 'names a time that never comes';
