@@ -105,11 +105,15 @@ function RunFacts({ view }: { view: RunPageView }) {
             <code>{run.actId}</code>
           ),
         },
-        ...(task
+        ...(task || run.actorTaskId
           ? [
               {
                 term: 'Task',
-                value: <Link href={consolePath.task(task.id)}>{task.title ?? task.name.split('~').at(-1)}</Link>,
+                value: task ? (
+                  <Link href={consolePath.task(task.id)}>{task.title ?? task.name.split('~').at(-1)}</Link>
+                ) : (
+                  <span className="text-muted">Deleted, or not shared with you</span>
+                ),
               },
             ]
           : []),
@@ -139,9 +143,22 @@ function RunFacts({ view }: { view: RunPageView }) {
             />
           ),
         },
-        { term: 'Origin', value: ORIGIN_WORDS[run.meta.origin] },
+        { term: 'Origin', value: <Origin view={view} /> },
         ...(run.exitCode === null ? [] : [{ term: 'Exit code', value: String(run.exitCode) }]),
       ]}
     />
+  );
+}
+
+/** How it was started, and by what. */
+function Origin({ view: { run, startedBy } }: { view: RunPageView }) {
+  const kind = ORIGIN_WORDS[run.meta.origin];
+  if (!startedBy) return kind;
+  const { id, name } = startedBy;
+  const words = startedBy.kind === 'run' ? (name ? `a run of ${name}` : 'a run') : name;
+  return (
+    <>
+      {kind}: <Link href={consolePath[startedBy.kind](id)}>{words}</Link>
+    </>
   );
 }

@@ -6,7 +6,8 @@ import type { Address } from '../ids.ts';
 import { describeRun } from '../run/get.ts';
 import type { RunView } from '../run/view.ts';
 import { type AccountGeneralAccess, type EffectiveGeneralAccess, isFinal } from '../vocabulary.ts';
-import { type OutputCounts, selectDeletedActorName, selectOutputCounts } from './queries.ts';
+import { type OutputCounts, selectDeletedActorName, selectOutputCounts, selectStart } from './queries.ts';
+import { type StartedBy, startedBy } from './started-by.ts';
 
 /** What the page of a run shows around its parts. */
 export interface RunPageView {
@@ -15,6 +16,8 @@ export interface RunPageView {
   actor: { id: string; name: string; title: string | null } | null;
   /** The task that it is of, in the same way. */
   task: RunPageView['actor'];
+  /** What started it, where the viewer may see that; its origin says only of which kind it was. */
+  startedBy: StartedBy | null;
   /** What it was called, `username~name`, where it has been deleted; null also for those who merely know the run's id. */
   deletedActorName: string | null;
   ownerUsername: string;
@@ -36,17 +39,19 @@ export async function getRunPage(ctx: Ctx, address: Address): Promise<RunPageVie
   const proof = await authorize(ctx, 'read', { kind: 'run', address });
   const { row, facts, account, because, may } = proof;
   const isKnown = because.some((rule) => rule !== 'anyone-with-id');
-  const [run, counts, actor, task, deletedActorName] = await Promise.all([
+  const [run, counts, actor, task, startedByWhat, deletedActorName] = await Promise.all([
     describeRun(proof),
     selectOutputCounts(proof),
     named(ctx, 'actor', row.actorId),
     facts.run?.task ? named(ctx, 'task', facts.run.task.id) : null,
+    selectStart(proof).then((start) => start && startedBy(ctx, start)),
     isKnown ? selectDeletedActorName(proof) : null,
   ]);
   return {
     run,
     actor,
     task,
+    startedBy: startedByWhat,
     deletedActorName,
     ownerUsername: row.ownerUsername,
     effectiveAccess: effectiveGeneralAccess(facts),

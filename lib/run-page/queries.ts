@@ -2,6 +2,7 @@
 import { pool } from '../../db/client.ts';
 import type { Authorized } from '../authorization/authorize.ts';
 import type { InputSchema } from '../input-schema/schema.ts';
+import type { RunRow } from '../run/queries.ts';
 
 /** How much there is in its default storages; null for one that has been deleted. */
 export interface OutputCounts {
@@ -19,6 +20,18 @@ export async function selectOutputCounts({ row }: Authorized<'run', 'read'>): Pr
     values: [row.defaultDatasetId, row.defaultKeyValueStoreId, row.defaultRequestQueueId],
   });
   return rows[0] ?? { itemCount: null, recordCount: null, requestCount: null };
+}
+
+/** Of what it came. null where it has been deleted. */
+export async function selectStart({
+  row,
+}: Authorized<'run', 'read'>): Promise<Pick<RunRow, 'cause' | 'ancestorIds'> | null> {
+  const { rows } = await pool().query<Pick<RunRow, 'cause' | 'ancestorIds'>>({
+    name: 'select-start-of-run',
+    text: 'SELECT cause, ancestor_ids AS "ancestorIds" FROM runs WHERE id = $1',
+    values: [row.id],
+  });
+  return rows[0] ?? null;
 }
 
 /** What the Actor of a run was called, where it has been deleted; null where it is there, or its name was not kept. */

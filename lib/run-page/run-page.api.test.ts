@@ -11,6 +11,7 @@ import { listRunRows } from '../run-list/list-rows.ts';
 import { metamorphRun } from '../run-restart/metamorph.ts';
 import { explainResource } from '../storage/explain.ts';
 import { makeGrant } from '../testing/arrange.ts';
+import { makeSchedule, makeWebhook } from '../testing/refusals.ts';
 import { makeBuild, makeRun } from '../testing/runs.ts';
 import { hold, makeActor, started } from '../testing/starts.ts';
 import { anonymous, type Person, person, serveApi } from '../testing/world.ts';
@@ -74,6 +75,43 @@ describe('the page', () => {
     await deleteActor(olga.session, { by: 'id', id: third.actorId });
     const became = await getRunPage(olga.session, { by: 'id', id: other.id });
     expect(became.deletedActorName).toBe(`${olga.username}~reports`);
+  });
+
+  test('leads to what started it, for those who may see that', async () => {
+    const [olga, rita, stan] = [await person('olga'), await person('rita'), await person('stan')];
+    const actor = await makeActor(olga);
+    await pool().query("UPDATE actors SET title = 'Prices' WHERE id = $1", [actor.actorId]);
+    const scheduleId = await makeSchedule(olga, 'Nightly');
+    const webhookId = await makeWebhook(olga, 'https://hooks.example/SECRET');
+    const parentId = await makeRun(olga, actor);
+    const from = async (values: object) => {
+      const id = await makeRun(olga, actor, values);
+      await setGeneralAccess(olga.session, runAt(id), 'ANYONE_WITH_ID_CAN_READ');
+      await makeGrant(id, rita, ['READ']);
+      return (who: Person) => getRunPage(who.session, { by: 'id', id }).then(({ startedBy }) => startedBy);
+    };
+    const cause = { scheduleId, scheduledAt: new Date().toISOString() };
+    const [bySchedule, byWebhook, byRun, byPerson] = [
+      await from({ origin: 'SCHEDULER', cause }),
+      await from({ origin: 'WEBHOOK', cause: { webhookId } }),
+      await from({ origin: 'ACTOR', ancestorIds: ['NoSuchRun00000001', parentId] }),
+      await from({}),
+    ];
+    expect(await bySchedule(olga)).toEqual({ kind: 'schedule', id: scheduleId, name: 'Nightly' });
+    expect(await byWebhook(olga)).toEqual({ kind: 'webhook', id: webhookId, name: 'hooks.example' });
+    expect(await byRun(olga)).toEqual({ kind: 'run', id: parentId, name: 'Prices' });
+    expect(await byPerson(olga)).toBeNull();
+    // An id that opens something to anyone is not handed on.
+    await setGeneralAccess(olga.session, runAt(parentId), 'ANYONE_WITH_ID_CAN_READ');
+    for (const who of [rita, stan]) {
+      for (const by of [bySchedule, byWebhook, byRun]) expect(await by(who)).toBeNull();
+    }
+    await makeGrant(scheduleId, rita, ['READ']);
+    await makeGrant(parentId, rita, ['READ']);
+    expect(await bySchedule(rita)).toMatchObject({ id: scheduleId });
+    expect(await byRun(rita)).toEqual({ kind: 'run', id: parentId, name: null });
+    await pool().query('DELETE FROM resources WHERE id = ANY ($1)', [[scheduleId, webhookId, parentId]]);
+    for (const by of [bySchedule, byWebhook, byRun]) expect(await by(olga)).toBeNull();
   });
 
   test('has another version once something has changed', async () => {
