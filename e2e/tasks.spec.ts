@@ -84,6 +84,20 @@ test('a task is kept, run and shared', async ({ page, as, olga, colin, rita }) =
     await expect(page.getByRole('main')).toContainText('No run matches this filter.');
   });
 
+  await test.step('Webhooks that wait for its runs are made and found by it.', async () => {
+    await page.goto(consolePath.task(id, { tab: 'webhooks' }));
+    await expect(page.getByRole('main')).toContainText('your runs of this task');
+    await page.getByRole('main').getByRole('link', { name: 'New webhook' }).click();
+    await expect(page.getByLabel('Actor or task')).toHaveValue(`task ${id}`);
+    await page.getByLabel('URL').fill('https://hooks.example/task');
+    await press(page, 'Create webhook');
+    await page.waitForURL(/\/webhooks\/[a-zA-Z0-9]{17}$/);
+    await page.goto(consolePath.task(id, { tab: 'webhooks' }));
+    await expect(page.getByRole('link', { name: 'hooks.example' })).toBeVisible();
+    await page.goto(consolePath.actor(actor.actorId, { tab: 'webhooks' }));
+    await expect(page.getByRole('link', { name: 'hooks.example' })).toHaveCount(0);
+  });
+
   await test.step('What was typed at an Actor is saved as a task of it.', async () => {
     await page.goto(consolePath.actor(actor.actorId));
     await page.getByLabel('Shop').fill('east');

@@ -16,6 +16,7 @@ import { deleteTaskAction, renameTaskAction, startTaskAction } from '../actions.
 import { loadTask, sharedTask, type TaskPageParams } from '../load-task.ts';
 import { InputTab } from './input-tab.tsx';
 import { RunsTab } from './runs-tab.tsx';
+import { WebhooksTab } from './webhooks-tab.tsx';
 
 export async function generateMetadata(page: TaskPageParams): Promise<Metadata> {
   return { title: taskLabel((await loadTask(page)).task) };
@@ -33,6 +34,7 @@ export default async function TaskPage(page: TaskPageParams) {
   const tabs: { label: string; tab: TaskQuery['tab']; content: () => ReactNode }[] = [
     { label: 'Input', tab: undefined, content: () => <InputTab view={view} refusal={refusal} /> },
     { label: 'Runs', tab: 'runs', content: () => <RunsTab taskId={task.id} after={query.after} /> },
+    { label: 'Webhooks', tab: 'webhooks', content: () => <WebhooksTab taskId={task.id} /> },
     {
       label: 'Access',
       tab: 'access',
