@@ -5,7 +5,8 @@ import { Link } from '@/components/ui/link.tsx';
 import { RelativeTime } from '@/components/ui/relative-time.tsx';
 import { consolePath } from '@/lib/paths.ts';
 import type { LogLineView } from '@/lib/schedule/list-log.ts';
-import { lineText } from './words.ts';
+import { FiringTime } from './firing-time.tsx';
+import { lineParts } from './words.ts';
 
 const COLUMNS: Column[] = [{ label: 'When' }, { label: 'What happened' }];
 
@@ -15,8 +16,8 @@ const LEVELS = {
   ERROR: { icon: CircleAlert, word: 'Error', className: 'text-brick' },
 } as const;
 
-/** What a schedule did, the newest first. */
-export function ScheduleLogTable({ lines }: { lines: LogLineView[] }) {
+/** What a schedule did, the newest first. `timezone`: the schedule's. */
+export function ScheduleLogTable({ lines, timezone }: { lines: LogLineView[]; timezone: string }) {
   if (lines.length === 0) {
     return (
       <EmptyState>
@@ -31,13 +32,19 @@ export function ScheduleLogTable({ lines }: { lines: LogLineView[] }) {
         return (
           <Row key={line.sequence}>
             <Cell>
-              <RelativeTime at={line.createdAt} />
+              <RelativeTime at={line.createdAt} timezone={timezone} />
             </Cell>
             <Cell className="min-w-64 whitespace-normal">
               <span className="flex items-start gap-2">
                 <Icon aria-label={word} className={`mt-0.5 shrink-0 ${className}`} />
                 <span className="min-w-0 break-words">
-                  {lineText(line.message)}{' '}
+                  {lineParts(line.message).map((part) =>
+                    typeof part === 'string' ? (
+                      part
+                    ) : (
+                      <FiringTime key={part.getTime()} atMillis={part.getTime()} timezone={timezone} />
+                    ),
+                  )}{' '}
                   {line.runId ? (
                     <Link href={consolePath.run(line.runId)} className="underline">
                       Run

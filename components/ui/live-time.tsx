@@ -2,16 +2,24 @@
 
 import { intlFormatDistance } from 'date-fns';
 import { useSyncExternalStore } from 'react';
+import { absoluteTime } from './absolute-time.ts';
 
 const MINUTE_MILLIS = 60_000;
 
-type LiveTimeProps = { atMillis: number; renderedAtMillis: number };
+type LiveTimeProps = {
+  atMillis: number;
+  renderedAtMillis: number;
+  /** Another clock that counts here, such as that of a schedule: its time is in the title too. */
+  timezone?: string | undefined;
+};
 
 /** First as the server saw it, in UTC; then by this clock, in its own zone, a minute at a time. */
-export function LiveTime({ atMillis, renderedAtMillis }: LiveTimeProps) {
+export function LiveTime({ atMillis, renderedAtMillis, timezone }: LiveTimeProps) {
   const thisMinute = useSyncExternalStore(everyMinute, currentMinute, () => null);
   const at = new Date(atMillis);
-  const absolute = absoluteTime(at, thisMinute === null ? 'UTC' : undefined);
+  const own = absoluteTime(at, thisMinute === null ? 'UTC' : undefined);
+  const other = timezone === undefined ? own : absoluteTime(at, timezone);
+  const absolute = other === own ? own : `${own} · ${other}`;
   const now = thisMinute === null ? renderedAtMillis : Math.max(renderedAtMillis, thisMinute);
   return (
     <time dateTime={at.toISOString()} title={absolute} className="whitespace-nowrap">
@@ -19,18 +27,6 @@ export function LiveTime({ atMillis, renderedAtMillis }: LiveTimeProps) {
       <span className="sr-only">, {absolute}</span>
     </time>
   );
-}
-
-function absoluteTime(at: Date, timeZone: string | undefined): string {
-  return at.toLocaleString('en-GB', {
-    day: 'numeric',
-    month: 'short',
-    year: 'numeric',
-    hour: '2-digit',
-    minute: '2-digit',
-    timeZoneName: 'short',
-    timeZone,
-  });
 }
 
 function currentMinute(): number {

@@ -40,7 +40,7 @@ export default async function SchedulePage(page: SchedulePageParams) {
   };
   const tabs: { label: string; tab: ScheduleQuery['tab']; count?: number; content: () => ReactNode }[] = [
     { label: 'Starts', tab: undefined, count: targets.length, content: () => <TargetsTab view={view} here={here} /> },
-    { label: 'Log', tab: 'log', content: () => <LogTab id={id} after={query.after} /> },
+    { label: 'Log', tab: 'log', content: () => <LogTab id={id} timezone={schedule.timezone} after={query.after} /> },
     {
       label: 'Access',
       tab: 'access',
