@@ -156,7 +156,6 @@ export type StartSource = (typeof START_SOURCES)[number];
 export const NOTIFICATION_KINDS = [
   'start-refused',
   'approval-ended',
-  'approval-skipped',
   'webhook-failed',
   'schedule-refused',
 ] as const;

@@ -173,7 +173,6 @@ test('the other kinds say what happened and lead to what solves it', async () =>
       [olga.id, kind, subjectId, subjectKind],
     );
   await insert('approval-ended', 'actor', actorId);
-  await insert('approval-skipped', 'actor', actorId);
   await insert('webhook-failed', 'webhook', webhookId);
   await insert('webhook-failed', 'webhook', 'NoSuchWebhook0001');
   await pool().query(
@@ -181,15 +180,11 @@ test('the other kinds say what happened and lead to what solves it', async () =>
     [actorId],
   );
   const { rows } = await list(olga);
-  expect(rows.map(({ reason }) => reason)).toEqual(['It sends reports now', null, null, null]);
+  expect(rows.map(({ reason }) => reason)).toEqual(['It sends reports now', null, null]);
   expect(rows.map(notificationWords)).toEqual([
     {
       text: 'Web Checker cannot start until you approve it: its developer changed its permission level.',
       action: { label: 'Approve', path: `/actors/${actorId}?approvePermissions=true` },
-    },
-    {
-      text: 'Web Checker started with full permissions that you never approved, since approval is skipped in your account.',
-      action: { label: 'See what may run', path: '/settings/approvals' },
     },
     {
       text: 'The webhook “hooks.example” could not be delivered, and is not tried any more.',

@@ -26,11 +26,6 @@ export function notificationWords(view: NotificationView): NotificationWords {
         text: `${subject?.title ?? 'An Actor that you cannot see any more'} cannot start until you approve it: its developer changed its permission level.`,
         action: approve,
       };
-    case 'approval-skipped':
-      return {
-        text: `${subject?.title ?? 'An Actor'} started with full permissions that you never approved, since approval is skipped in your account.`,
-        action: { label: 'See what may run', path: consolePath.approvals() },
-      };
     case 'webhook-failed':
       return webhookWords(view);
     case 'schedule-refused':
