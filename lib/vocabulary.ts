@@ -158,6 +158,7 @@ export const NOTIFICATION_KINDS = [
   'approval-ended',
   'webhook-failed',
   'schedule-refused',
+  'shared',
 ] as const;
 export type NotificationKind = (typeof NOTIFICATION_KINDS)[number];
 

@@ -7,7 +7,7 @@ import { RelativeTime } from '@/components/ui/relative-time.tsx';
 import { SubmitButton } from '@/components/ui/submit-button.tsx';
 import type { FormAction } from '@/lib/console/form-state.ts';
 import type { NotificationView } from '@/lib/notification/view.ts';
-import { notificationWords, sourcePath } from '@/lib/notification/words.ts';
+import { notificationWords, sharedName, sourcePath } from '@/lib/notification/words.ts';
 import { consolePath } from '@/lib/paths.ts';
 
 type NotificationListProps = {
@@ -29,7 +29,8 @@ export function NotificationList({ rows, putAwayAction }: NotificationListProps)
 }
 
 function Notification({ row, putAwayAction }: { row: NotificationView; putAwayAction: FormAction }) {
-  const { id, isRead, subject, reason } = row;
+  const { id, isRead, subject, shared, reason } = row;
+  const about = shared ? sharedName(shared) : subject?.title;
   const { text, action } = notificationWords(row);
   return (
     <div className="flex flex-wrap items-start gap-x-4 gap-y-2 px-3 py-3">
@@ -60,7 +61,7 @@ function Notification({ row, putAwayAction }: { row: NotificationView; putAwayAc
             size="small"
             variant={isRead ? 'secondary' : 'primary'}
             href={action.path}
-            aria-label={subject ? `${action.label}: ${subject.title}` : undefined}
+            aria-label={about ? `${action.label}: ${about}` : undefined}
           >
             {action.label}
           </Button>
@@ -114,8 +115,7 @@ export function NoNotifications({ isFiltered }: { isFiltered: boolean }) {
   }
   return (
     <EmptyState action={<Button href={consolePath.approvals()}>See what may run</Button>}>
-      When something cannot start, be it that an Actor waits for your approval or that a schedule is refused, or when a
-      webhook fails, it is told here.
+      When something cannot start, a webhook fails, or somebody shares something with you, it is told here.
     </EmptyState>
   );
 }

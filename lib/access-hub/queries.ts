@@ -178,7 +178,10 @@ export async function endAccountLinks(tx: Transaction, proof: AuthorizedAccount<
 /** Takes back every grant on what the account owns. Returns whose they were; an account can be named more than once. */
 export async function endAccountGrants(tx: Transaction, proof: AuthorizedAccount<'end-access'>): Promise<string[]> {
   const { rows } = await tx.client.query<{ username: string }>(
-    `WITH ended AS (DELETE FROM grants WHERE owner_id = $1 RETURNING account_id)
+    `WITH ended AS (DELETE FROM grants WHERE owner_id = $1 RETURNING account_id, resource_id), told AS (
+       UPDATE notifications n SET closed_at = now() FROM ended e
+       WHERE n.account_id = e.account_id AND n.kind = 'shared' AND n.subject_id = e.resource_id AND n.closed_at IS NULL
+     )
      SELECT a.username FROM ended e JOIN accounts a ON a.id = e.account_id ORDER BY a.username`,
     [proof.account.id],
   );

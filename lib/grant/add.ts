@@ -7,11 +7,11 @@ import type { Ctx } from '../context.ts';
 import { ApiError, invalidInput } from '../errors.ts';
 import { GRANT_PERMISSIONS_OF, RESOURCE_WORDS } from '../vocabulary.ts';
 import { grantCreation } from './input.ts';
-import { countGrants, findAccount, MAX_GRANTS, selectGrant, upsertGrant } from './queries.ts';
+import { countGrants, findAccount, MAX_GRANTS, selectGrant, tellShared, upsertGrant } from './queries.ts';
 import { type GrantView, grantView } from './view.ts';
 
 /**
- * Shares a resource with an account, or changes what that account has; a change that names no end keeps the one there is.
+ * Shares a resource with an account, which is told of it, or changes what that account has; a change that names no end keeps the one there is.
  * Errors: `invalid-input` (also for an account that is not here), `cannot-set-access-rights-for-owner`, `record-not-found`,
  * `insufficient-permissions`.
  */
@@ -46,6 +46,7 @@ export async function addGrant(ctx: Ctx, reference: Reference, input: unknown): 
         `A ${RESOURCE_WORDS[row.kind]} can be shared with ${MAX_GRANTS} accounts; remove one first`,
       );
     }
+    const giverId = sharer?.id ?? row.ownerId;
     await upsertGrant(
       tx,
       proof,
@@ -54,8 +55,10 @@ export async function addGrant(ctx: Ctx, reference: Reference, input: unknown): 
         permissions,
         expiresAt: expiresAt === undefined ? (before?.expiresAt ?? null) : expiresAt,
       },
-      sharer?.id ?? row.ownerId,
+      giverId,
     );
+    const wasOver = before?.expiresAt != null && before.expiresAt <= new Date();
+    if (!before || wasOver) await tellShared(tx, proof, account.id, giverId);
     const after = await selectGrant(tx, proof, { accountId: account.id });
     if (!after) throw new Error('The grant that was just written is not there');
     await recordAudit(tx, ctx, {

@@ -123,6 +123,34 @@ export async function removeGrant(
   await tx.db.delete(grants).where(and(eq(grants.resourceId, proof.row.id), eq(grants.id, grantId)));
 }
 
+/** Tells an account that a resource is shared with it. What that is called is looked up when it is shown. */
+export async function tellShared(
+  tx: Transaction,
+  { row }: Authorized<ResourceKind, 'share'>,
+  accountId: string,
+  giverId: string,
+): Promise<void> {
+  await tx.client.query(
+    `INSERT INTO notifications (id, account_id, kind, subject_kind, subject_id, data)
+     VALUES ($1, $2, 'shared', $3, $4, jsonb_build_object('giverId', $5::text))
+     ON CONFLICT (account_id, kind, subject_id) WHERE closed_at IS NULL
+       DO UPDATE SET data = excluded.data, last_at = now(), read_at = NULL`,
+    [createId(), accountId, row.kind, row.id, giverId],
+  );
+}
+
+/** What is not shared any more is not told of any more. */
+export async function untellShared(
+  tx: Transaction,
+  { row }: Authorized<ResourceKind, 'share'>,
+  accountId: string,
+): Promise<void> {
+  await tx.client.query(
+    `UPDATE notifications SET closed_at = now() WHERE account_id = $1 AND kind = 'shared' AND subject_id = $2 AND closed_at IS NULL`,
+    [accountId, row.id],
+  );
+}
+
 /** The account that a person means, enabled or not found. */
 export async function findAccount(
   tx: Transaction,

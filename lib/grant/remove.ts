@@ -4,7 +4,7 @@ import { authorize } from '../authorization/authorize.ts';
 import type { Reference } from '../authorization/rows.ts';
 import type { Ctx } from '../context.ts';
 import { recordNotFound } from '../errors.ts';
-import { removeGrant as deleteRow, selectGrant } from './queries.ts';
+import { removeGrant as deleteRow, selectGrant, untellShared } from './queries.ts';
 
 /** Takes a grant back. Errors: `record-not-found`, `insufficient-permissions`. */
 export async function removeGrant(ctx: Ctx, reference: Reference, grantId: string): Promise<void> {
@@ -13,6 +13,7 @@ export async function removeGrant(ctx: Ctx, reference: Reference, grantId: strin
     const grant = await selectGrant(tx, proof, { grantId });
     if (!grant) throw recordNotFound('The grant');
     await deleteRow(tx, proof, grantId);
+    await untellShared(tx, proof, grant.accountId);
     await recordAudit(tx, ctx, {
       accountId: proof.row.ownerId,
       event: 'grant.removed',

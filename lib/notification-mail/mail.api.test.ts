@@ -3,6 +3,7 @@ import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { pool } from '../../db/client.ts';
 import { transaction } from '../../db/transaction.ts';
 import { env } from '../env.ts';
+import { addGrant } from '../grant/add.ts';
 import { getMailState } from '../mail/get-state.ts';
 import { sendTestMail } from '../mail/send-test.ts';
 import { listNotifications } from '../notification/list.ts';
@@ -11,6 +12,7 @@ import { setMailing } from '../notification/set-mailing.ts';
 import { changeDisabled } from '../operator/people.ts';
 import { startRun } from '../run/start.ts';
 import { tellRefusal } from '../schedule-work/queries.ts';
+import { makeStorage } from '../testing/arrange.ts';
 import { type MailBox, openMailBox } from '../testing/mail-box.ts';
 import { makeSchedule } from '../testing/refusals.ts';
 import { makeActor } from '../testing/starts.ts';
@@ -175,6 +177,40 @@ test('a schedule that was refused bad input is mailed about, unless it is told t
   expect(await states(olga, 1)).toEqual([null, 'SENT']);
   expect((await mailsTo(olga)).length).toBe(1);
 });
+
+test('what is shared is mailed about, a few times an hour, and not any more once it is taken back', async () => {
+  const [olga, rita] = [await person('olga'), await person('rita')];
+  const id = await share(olga, 'prices');
+  const mail = await mailTo(olga);
+  expect(mail.header('Subject')).toBe(`${dev.username} shared the dataset prices with you`);
+  expect(mail.text).toContain(`Open: ${env().consoleUrl}/storage/datasets/${id}`);
+  for (let nth = 0; nth < 6; nth++) await share(olga, `more-${nth}`);
+  const all = await states(olga, 7);
+  expect(['SENT', 'NONE'].map((state) => all.filter((one) => one === state).length)).toEqual([5, 2]);
+  // They take nothing from what matters more.
+  await refuse(olga, (await actorOf('Web Checker')).actorId);
+  expect((await states(olga, 8)).at(-1)).toBe('SENT');
+
+  await box.close();
+  const soonOver = await share(rita, 'soon-over');
+  await until('a mail that waits', async () => {
+    const text = 'SELECT mail_state AS state FROM notifications WHERE account_id = $1';
+    return (await pool().query<{ state: string }>(text, [rita.id])).rows[0]?.state === 'WAITING';
+  });
+  // Its end passes unnoticed.
+  await pool().query("UPDATE grants SET expires_at = now() - interval '1 second' WHERE resource_id = $1", [soonOver]);
+  box = await openMailBox(port, { user: 'gatehouse', password: PASSWORD });
+  await hurryJobs();
+  expect(await states(rita, 1)).toEqual(['NONE']);
+});
+
+/** By the developer. */
+async function share(to: Person, name: string): Promise<string> {
+  const id = await makeStorage('dataset', dev, { name });
+  const reference = { kind: 'dataset', address: { by: 'id', id } } as const;
+  await addGrant(dev.session, reference, { username: to.username, permissions: ['READ'] });
+  return id;
+}
 
 test('who switched it off, is disabled, or has read it gets no mail', async () => {
   const [olga, stan, rita] = [await person('olga'), await person('stan'), await person('rita')];

@@ -8,6 +8,8 @@ import { NOTIFICATION_COLUMNS, type NotificationRow } from '../notification/quer
 const DECISION_LOCK = 7_201_006;
 /** Beyond these an account is told in the Console only. */
 const MAX_MAILS_PER_HOUR = 20;
+/** Of what others can cause as they like, which must leave room for the rest. */
+const MAX_SHARE_MAILS_PER_HOUR = 5;
 const BATCH_ROWS = 500;
 
 /** Calls back at each new notification, and whenever one may have been missed. */
@@ -44,18 +46,19 @@ export async function decideOnMails(tx: Transaction): Promise<{ ids: string[]; i
   await tx.client.query('SELECT pg_advisory_xact_lock($1)', [DECISION_LOCK]);
   const { rows } = await tx.client.query<{ id: string; mailState: string }>(
     `WITH waiting AS (
-       SELECT n.id, n.account_id, n.created_at, a.notifies_by_email AND a.disabled_at IS NULL AND ${IS_NEWS} AS is_wanted
+       SELECT n.id, n.account_id, n.created_at, n.kind = 'shared' AS is_share, a.notifies_by_email AND a.disabled_at IS NULL AND ${IS_NEWS} AS is_wanted
        FROM notifications n JOIN accounts a ON a.id = n.account_id
        WHERE n.mail_state IS NULL AND n.read_at IS NULL AND n.closed_at IS NULL AND n.last_at > now() - interval '1 day' AND ${IS_WORTH_A_MAIL}
        ORDER BY n.last_at LIMIT ${BATCH_ROWS} FOR NO KEY UPDATE OF n SKIP LOCKED
      ), ranked AS (
-       SELECT w.id, w.is_wanted, row_number() OVER (PARTITION BY w.account_id, w.is_wanted ORDER BY w.created_at, w.id) + (
+       SELECT w.id, w.is_wanted, w.is_share, row_number() OVER (PARTITION BY w.account_id, w.is_wanted, w.is_share ORDER BY w.created_at, w.id) + (
          SELECT count(*) FROM notifications m
          WHERE m.account_id = w.account_id AND m.mail_state <> 'NONE' AND m.mail_decided_at > now() - interval '1 hour'
+           AND (m.kind = 'shared') = w.is_share
        ) AS rank FROM waiting w
      )
      UPDATE notifications n SET mail_decided_at = now(),
-       mail_state = CASE WHEN r.is_wanted AND r.rank <= ${MAX_MAILS_PER_HOUR} THEN 'WAITING' ELSE 'NONE' END
+       mail_state = CASE WHEN r.is_wanted AND r.rank <= CASE WHEN r.is_share THEN ${MAX_SHARE_MAILS_PER_HOUR} ELSE ${MAX_MAILS_PER_HOUR} END THEN 'WAITING' ELSE 'NONE' END
      FROM ranked r WHERE r.id = n.id RETURNING n.id, n.mail_state AS "mailState"`,
   );
   return {

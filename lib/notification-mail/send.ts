@@ -11,9 +11,11 @@ import { notificationMail } from './write.ts';
  */
 export async function sendNotificationMail(notificationId: string, isLast: boolean): Promise<void> {
   const row = await selectToMail(notificationId);
-  if (!row) return saveMailState(notificationId, 'NONE');
+  const view = row && notificationView(row);
+  // What is not shared any more is nothing to tell of.
+  if (!row || !view || (view.kind === 'shared' && !view.shared)) return saveMailState(notificationId, 'NONE');
   try {
-    await sendMail(notificationMail(notificationView(row), row.email));
+    await sendMail(notificationMail(view, row.email));
   } catch (error) {
     if (!(error instanceof MailError)) throw error;
     const isGivenUp = isLast || error.isFinal;

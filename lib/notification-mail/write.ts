@@ -27,9 +27,14 @@ export function notificationMail(view: NotificationView, to: string): Mail {
 }
 
 /** The same, with names that cannot do anything in a mail. */
-function tamed({ subject, sources, refusal, ...view }: NotificationView): NotificationView {
+function tamed({ subject, sources, refusal, shared, ...view }: NotificationView): NotificationView {
   return {
     ...view,
+    shared: shared && {
+      ...shared,
+      name: shared.name && plainName(shared.name),
+      giver: shared.giver && plainName(shared.giver),
+    },
     refusal: refusal && { ...refusal, actorTitle: refusal.actorTitle && plainName(refusal.actorTitle) },
     subject: subject && { ...subject, title: plainName(subject.title) },
     sources: sources.map((source) => ({ ...source, name: source.name && plainName(source.name) })),

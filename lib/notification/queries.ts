@@ -4,7 +4,7 @@ import type { Transaction } from '../../db/transaction.ts';
 import type { AuthorizedAccount } from '../authorization/authorize.ts';
 import type { PageKey } from '../paging.ts';
 import type { NotificationKind, StartSource } from '../vocabulary.ts';
-import type { NotedActor } from './seen.ts';
+import type { NotedActor, NotedResource } from './seen.ts';
 
 type Reading = AuthorizedAccount<'read-notifications'>;
 
@@ -29,6 +29,8 @@ export interface NotificationRow {
   schedule: { title: string } | null;
   /** What a schedule could not do; null for other kinds. `actor`: whose start was refused. */
   refusal: { errorType: string; isTask: boolean; actor: NotedActor | null } | null;
+  /** What was shared, and the username of who did; null where it has been deleted, and for other kinds. */
+  shared: (NotedResource & { giver: string | null }) | null;
   /** The latest of those that were refused since it was opened, and how many there are. */
   sources: NotedSource[];
   sourceCount: number;
@@ -48,19 +50,28 @@ const actorOf = (id: string) => `(SELECT json_build_object(
       AND (g.expires_at IS NULL OR g.expires_at > now())))
   FROM actors k JOIN resources kr ON kr.id = k.id JOIN accounts ko ON ko.id = kr.owner_id WHERE k.id = ${id})`;
 
+const SHARED = `(SELECT json_build_object(
+    'kind', r.kind, 'id', r.id, 'ownerId', r.owner_id, 'name', r.name, 'title', coalesce(k.title, t.title, s.title), 'buildActorId', b.actor_id,
+    'permissions', (SELECT g.permissions FROM grants g WHERE g.resource_id = r.id AND g.account_id = n.account_id
+      AND (g.expires_at IS NULL OR g.expires_at > now())),
+    'giver', (SELECT a.username FROM accounts a WHERE a.id = n.data->>'giverId'))
+  FROM resources r LEFT JOIN actors k ON k.id = r.id LEFT JOIN tasks t ON t.id = r.id LEFT JOIN schedules s ON s.id = r.id
+    LEFT JOIN builds b ON b.id = r.id WHERE r.id = n.subject_id)`;
+
 const SOURCES = `FROM refused_starts f WHERE n.kind = 'start-refused' AND f.account_id = n.account_id AND f.actor_id = n.subject_id
   AND f.source <> 'session' AND f.last_at >= n.created_at`;
 
 /** Columns of `NotificationRow`, of a notification `n`. */
 export const NOTIFICATION_COLUMNS = `n.id, n.account_id AS "accountId", n.kind, n.subject_id AS "subjectId", n.count, n.created_at AS "createdAt",
   n.last_at AS "lastAt", n.read_at AS "readAt",
-  CASE WHEN n.subject_kind = 'actor' THEN ${actorOf('n.subject_id')} END AS actor,
+  CASE WHEN n.subject_kind = 'actor' AND n.kind <> 'shared' THEN ${actorOf('n.subject_id')} END AS actor,
   CASE WHEN n.subject_kind = 'webhook' THEN
     (SELECT json_build_object('description', w.description, 'requestUrl', w.request_url) FROM webhooks w
      WHERE w.id = n.subject_id AND w.account_id = n.account_id) END AS webhook,
   CASE WHEN n.subject_kind = 'schedule' THEN
     (SELECT json_build_object('title', coalesce(nullif(s.title, ''), r.name)) FROM schedules s JOIN resources r ON r.id = s.id
      WHERE s.id = n.subject_id AND s.account_id = n.account_id) END AS schedule,
+  CASE WHEN n.kind = 'shared' THEN ${SHARED} END AS shared,
   CASE WHEN n.kind = 'schedule-refused' THEN json_build_object('errorType', n.data->>'errorType', 'isTask', (n.data->>'isTask')::boolean,
     'actor', ${actorOf("n.data->>'actorId'")}) END AS refusal,
   (SELECT coalesce(json_agg(s), '[]') FROM (

@@ -3,7 +3,7 @@ import { decideResource } from '../authorization/decide.ts';
 import { declaredLevel } from '../authorization/load.ts';
 import { permissionsOf } from '../authorization/permissions-of.ts';
 import { effectiveLevel, type ResourceFacts } from '../authorization/types.ts';
-import type { GrantPermission, PermissionLevel } from '../vocabulary.ts';
+import type { GrantPermission, PermissionLevel, ResourceKind } from '../vocabulary.ts';
 
 /** An Actor, with what decides who sees it. `permissions`: what unexpired grants give the account on it; null without one. */
 export interface NotedActor {
@@ -17,24 +17,46 @@ export interface NotedActor {
   permissions: GrantPermission[] | null;
 }
 
-export function isSeenBy(accountId: string, { id, ownerId, isPublic, level, ...actor }: NotedActor): boolean {
+export function isSeenBy(accountId: string, actor: NotedActor): boolean {
+  const { id, ownerId, isPublic, level } = actor;
   const permissions = permissionsOf(actor.permissions ?? []);
   const declared = declaredLevel(level);
-  const facts: ResourceFacts = {
+  const facts = factsOf(accountId, { ...actor, kind: 'actor' });
+  const ofActor = {
+    ...{ id, ownerId, isPublic, permissions, wasStartedByPrincipal: false },
+    ...{ level: declared, effectiveLevel: effectiveLevel(declared, false) },
+  };
+  return decideResource('read', { ...facts, actor: ofActor }).permitted;
+}
+
+/** What was shared, with what decides who sees it. `buildActorId`: of a build, its Actor. */
+export interface NotedResource {
+  kind: ResourceKind;
+  id: string;
+  ownerId: string;
+  name: string | null;
+  title: string | null;
+  buildActorId: string | null;
+  permissions: GrantPermission[] | null;
+}
+
+/** Whether what was shared still is: what else may open it is not what was told. */
+export const isSharedWith = (accountId: string, resource: NotedResource): boolean =>
+  decideResource('read', factsOf(accountId, resource)).permitted;
+
+/** All that is known of it is a grant. */
+function factsOf(
+  accountId: string,
+  { id, kind, ownerId, name, ...resource }: Pick<NotedResource, 'id' | 'kind' | 'ownerId' | 'name' | 'permissions'>,
+): ResourceFacts {
+  return {
     principal: { kind: 'session', accountId, sessionId: '', isFresh: false },
     resource: {
-      ...{ kind: 'actor', id, ownerId, hasName: true, generalAccess: 'RESTRICTED', ownerGeneralAccess: 'RESTRICTED' },
+      ...{ kind, id, ownerId, hasName: name !== null, generalAccess: 'RESTRICTED', ownerGeneralAccess: 'RESTRICTED' },
       ...{ ownerSharesRuns: false, createdByTokenId: null, createdByRun: null },
     },
-    run: null,
-    actor: {
-      ...{ id, ownerId, isPublic, permissions, wasStartedByPrincipal: false },
-      ...{ level: declared, effectiveLevel: effectiveLevel(declared, false) },
-    },
-    addressedBy: 'id',
-    grants: [{ id: '', permissions }],
-    link: 'none',
-    asksForSignedContent: false,
+    ...{ run: null, actor: null, addressedBy: 'id' },
+    grants: [{ id: '', permissions: permissionsOf(resource.permissions ?? []) }],
+    ...{ link: 'none', asksForSignedContent: false },
   };
-  return decideResource('read', facts).permitted;
 }

@@ -1,6 +1,7 @@
 /** What a notification says, in the Console and by mail. `path`: the Console's page that solves it. */
 import { consolePath } from '../paths.ts';
-import type { NotificationView, SourceView } from './view.ts';
+import { RESOURCE_WORDS } from '../vocabulary.ts';
+import type { NotificationView, SharedView, SourceView } from './view.ts';
 
 export interface NotificationWords {
   text: string;
@@ -30,6 +31,8 @@ export function notificationWords(view: NotificationView): NotificationWords {
       return webhookWords(view);
     case 'schedule-refused':
       return scheduleWords(view);
+    case 'shared':
+      return shareWords(view);
   }
 }
 
@@ -51,6 +54,24 @@ function scheduleWords({ subject, refusal }: NotificationView): NotificationWord
   const target = refusal?.isTask ? (title ? `a task of ${title}` : 'a task') : (title ?? 'an Actor');
   const why = REFUSAL_WORDS[refusal?.errorType ?? ''] ?? 'its log says why';
   return { text: `${schedule} could not start ${target}: ${why}.`, action };
+}
+
+function shareWords({ shared }: NotificationView): NotificationWords {
+  if (!shared)
+    return { text: 'Something that was shared with you is not there any more, or not for you.', action: null };
+  const { kind, id, buildActorId, giver } = shared;
+  const path = buildActorId === null ? consolePath.resource(kind, id) : consolePath.build(buildActorId, id);
+  return {
+    text: `${giver ?? 'Somebody'} shared ${sharedName(shared)} with you.`,
+    action: path === null ? null : { label: 'Open', path },
+  };
+}
+
+/** "the dataset prices", or "a dataset" for one without a name. */
+export function sharedName({ kind, name }: SharedView): string {
+  const noun = RESOURCE_WORDS[kind];
+  if (name !== null) return `the ${noun} ${name}`;
+  return `${/^[aeiou]/i.test(noun) ? 'an' : 'a'} ${noun}`;
 }
 
 /** Why a schedule was refused a start, by the type of the error. */

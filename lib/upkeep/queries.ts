@@ -66,6 +66,11 @@ export async function removeExpired(): Promise<void> {
     `UPDATE notifications SET closed_at = now() WHERE closed_at IS NULL AND subject_kind IN ('actor', 'webhook', 'schedule')
        AND NOT EXISTS (SELECT 1 FROM resources r WHERE r.id = subject_id)`,
   );
+  await pool().query(
+    `UPDATE notifications n SET closed_at = now() WHERE closed_at IS NULL AND kind = 'shared' AND NOT EXISTS (
+       SELECT 1 FROM grants g WHERE g.resource_id = n.subject_id AND g.account_id = n.account_id AND (g.expires_at IS NULL OR g.expires_at > now())
+     )`,
+  );
   await pool().query(`DELETE FROM webhook_tokens WHERE expires_at < now()`);
   await pool().query(`DELETE FROM webhook_dispatches WHERE finished_at < now() - interval '90 days'`);
   await pool().query(`DELETE FROM read_counters WHERE day < current_date - 90`);

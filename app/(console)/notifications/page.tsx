@@ -32,7 +32,7 @@ export default async function NotificationsPage({ searchParams }: { searchParams
     <>
       <PageHeader
         title="Notifications"
-        description="What could not start, and what has changed about your approvals, schedules and webhooks."
+        description="What could not start or be delivered, what waits for your approval, and what others share with you."
         actions={<Button href={`${consolePath.account()}#notifications`}>Mail settings</Button>}
       />
       <div className="mb-3 flex flex-wrap items-center justify-between gap-x-3 gap-y-2">
