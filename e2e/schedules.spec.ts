@@ -11,7 +11,7 @@ test.setTimeout(180_000);
 const idOf = (page: Page) => new URL(page.url()).pathname.split('/').at(-1) ?? '';
 const log = (page: Page) => page.getByRole('table', { name: 'Log' });
 
-test('a schedule is made, refused for want of an approval, approved, and fires', async ({ page, olga, colin }) => {
+test('a schedule is made, refused for want of an approval, approved, and fires', async ({ page, as, olga, colin }) => {
   const actor = await publicActor(colin, { title: 'Account report' });
   await signIn(page.context(), olga);
   await page.goto(consolePath.home());
@@ -84,6 +84,7 @@ test('a schedule is made, refused for want of an approval, approved, and fires',
     const question = page.getByRole('dialog', { name: /full permissions/ });
     await expect(question).toContainText('Schedule “every-morning”');
     await question.getByRole('button', { name: 'Authorize' }).click();
+    await expect(question).toBeHidden();
   });
 
   await test.step('after the approval its time comes, and it fires', async () => {
@@ -99,7 +100,26 @@ test('a schedule is made, refused for want of an approval, approved, and fires',
     ]);
     await log(page).getByRole('link', { name: 'Run', exact: true }).click();
     await page.waitForURL(/\/actors\/runs\//);
-    await expect(page.getByRole('main')).toContainText(/schedule/i);
+    await page.getByRole('link', { name: 'every-morning', exact: true }).click();
+    await page.waitForURL((url) => url.pathname === consolePath.schedule(id));
+  });
+
+  await test.step('what it can start no more is told by the bell, in words', async () => {
+    const setBuild = (status: string) =>
+      pool().query('UPDATE builds SET status = $2 WHERE id = $1', [actor.buildId, status]);
+    await setBuild('FAILED');
+    await pool().query('UPDATE schedules SET next_run_at = now() WHERE id = $1', [id]);
+    await expect(async () => {
+      await page.goto(consolePath.notifications());
+      await expect(page.getByRole('main')).toContainText(
+        'The schedule “every-morning” could not start Account report: it has no finished build to run.',
+        { timeout: 1_000 },
+      );
+    }).toPass(SOON);
+    await page.getByRole('link', { name: 'See its log: every-morning' }).click();
+    await expect(log(page)).toContainText('The Actor has no finished build');
+    await expect(log(page).locator('time[title*="by the clock of the schedule"]').first()).toBeVisible();
+    await setBuild('SUCCEEDED');
   });
 
   await test.step('it is shared, read by whom it is shared with, and deleted', async () => {
@@ -109,6 +129,13 @@ test('a schedule is made, refused for want of an approval, approved, and fires',
     await share.getByRole('button', { name: 'Add', exact: true }).click();
     await expect(share.getByText(colin.username, { exact: true })).toBeVisible();
     expect((await colin.client.schedule(id).get())?.name).toBe('every-morning');
+    const colins = await as(colin);
+    await colins.goto(consolePath.notifications());
+    await expect(colins.getByRole('main')).toContainText(
+      `${olga.username} shared the schedule every-morning with you.`,
+    );
+    await colins.getByRole('link', { name: 'Open: the schedule every-morning' }).click();
+    await expect(colins.getByRole('heading', { level: 1 })).toHaveText('every-morning');
     await page.goto(consolePath.schedule(id, { tab: 'access' }));
     await expect(page.getByRole('main')).toContainText(colin.username);
     await page.goto(consolePath.schedule(id, { tab: 'settings' }));
