@@ -14,7 +14,7 @@ const DOORS = '^lib/(api|console|runner)/';
 const TESTS = '([.]test[.]tsx?$|^lib/testing/)';
 // The entries of the processes are among them, since they close the pool at the end.
 const MAY_QUERY =
-  '^(db/|bin/|bench/|e2e/|lib/testing/|lib/(api|runner)/main[.]ts$|lib/authentication/|lib/audit/|lib/usage/|lib/[^/]+/queries[.]ts$|lib/authorization/(load|load-start|listing|explain)[.]ts$)';
+  '^(db/|bin/|bench/|e2e/|lib/testing/|lib/(api|runner)/main[.]ts$|lib/authentication/|lib/audit/|lib/usage/|lib/[^/]+/queries[.]ts$|lib/authorization/(load|load-start|lock|listing|explain)[.]ts$)';
 
 /** A rule that files matching `from` (but not `except`) import nothing that matches `to` (but not `toExcept`). */
 function forbid(name, comment, from, to, { except = TESTS, toExcept } = {}) {

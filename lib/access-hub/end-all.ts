@@ -10,7 +10,7 @@ import { endAccountGrants, endAccountLinks, lockOwnResources } from './queries.t
  */
 export async function endAllAccountLinks(ctx: Ctx): Promise<number> {
   return transaction(async (tx) => {
-    const proof = await authorizeAccount(ctx, 'end-access', tx);
+    const proof = await authorizeAccount(ctx, 'end-access', tx, 'UPDATE');
     await lockOwnResources(tx, proof);
     const count = await endAccountLinks(tx, proof);
     await recordAudit(tx, ctx, {
@@ -30,7 +30,7 @@ export async function endAllAccountLinks(ctx: Ctx): Promise<number> {
  */
 export async function endAllAccountGrants(ctx: Ctx): Promise<number> {
   return transaction(async (tx) => {
-    const proof = await authorizeAccount(ctx, 'end-access', tx);
+    const proof = await authorizeAccount(ctx, 'end-access', tx, 'UPDATE');
     await lockOwnResources(tx, proof);
     const usernames = await endAccountGrants(tx, proof);
     await recordAudit(tx, ctx, {

@@ -5,6 +5,7 @@ import { containing } from '../../db/like.ts';
 import { accounts } from '../../db/schema/account.ts';
 import { links } from '../../db/schema/resource.ts';
 import type { Transaction } from '../../db/transaction.ts';
+import { takeTurn } from '../../db/turn.ts';
 import type { AuthorizedAccount } from '../authorization/authorize.ts';
 import { isLinkLive } from '../link/queries.ts';
 import type { PageKey } from '../paging.ts';
@@ -190,9 +191,10 @@ export async function endAccountGrants(tx: Transaction, proof: AuthorizedAccount
 
 /**
  * Locks all that the account owns and shares, so that what is being shared at this moment is either ended with the rest or stands after it
- * under its own decision.
+ * under its own decision. Whoever works on any of it has done before or waits: however many they are, they do not hold it up.
  */
 export async function lockOwnResources(tx: Transaction, proof: AuthorizedAccount<'end-access'>): Promise<void> {
+  await takeTurn(tx, 'owner', 'alone', proof.account.id);
   // Whoever makes a link holds this row, and is done before or comes after.
   await tx.client.query('SELECT 1 FROM accounts WHERE id = $1 FOR UPDATE', [proof.account.id]);
   await tx.client.query(

@@ -3,6 +3,7 @@ import { and, desc, eq, sql } from 'drizzle-orm';
 import { db, pool } from '../../db/client.ts';
 import { accounts, identities, instance } from '../../db/schema/account.ts';
 import type { Transaction } from '../../db/transaction.ts';
+import { takeTurn, turn } from '../../db/turn.ts';
 import type { AuthorizedAccount } from '../authorization/authorize.ts';
 import type { AccountPermission } from '../authorization/types.ts';
 import { env } from '../env.ts';
@@ -103,6 +104,7 @@ export async function findByEmail(email: string) {
 
 /** What a sign-in depends on, held until its session is there: a password change that ends all sessions comes before or after it. */
 export async function lockForSignIn(tx: Transaction, accountId: string) {
+  await takeTurn(tx, 'account', 'shared', accountId);
   const [row] = await tx.db
     .select({ passwordHash: accounts.passwordHash, disabledAt: accounts.disabledAt })
     .from(accounts)
@@ -241,6 +243,9 @@ export async function selectAccounts(_proof: AuthorizedAccount<'operate'>, page:
 
 /** Locks an account by username, for those who act on it from outside: the operator and the command line. */
 export async function lockAccountByUsername(tx: Transaction, username: string) {
+  await tx.client.query(`SELECT ${turn('account', 'alone', 'id')} FROM accounts WHERE lower(username) = $1`, [
+    username.toLowerCase(),
+  ]);
   const [row] = await tx.db
     .select()
     .from(accounts)

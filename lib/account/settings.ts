@@ -48,7 +48,7 @@ export async function changeProfile(ctx: Ctx, input: unknown): Promise<void> {
   const parsed = profileInput.safeParse(input);
   if (!parsed.success) throw invalidInput(parsed.error.issues);
   await transaction(async (tx) => {
-    const proof = await authorizeAccount(ctx, 'change-profile', tx);
+    const proof = await authorizeAccount(ctx, 'change-profile', tx, 'UPDATE');
     const before = await selectSettings(proof, tx);
     // People share with an e-mail address, so another one can bring other rights.
     if (before.email !== parsed.data.email) await authorizeAccount(ctx, 'change-security', tx);
@@ -77,7 +77,7 @@ export async function changePassword(ctx: Ctx, input: { currentPassword: string;
   else await demandPassword(proof.account.username, input.currentPassword, passwordHash);
   const newHash = await hashPassword(parsed.data);
   await transaction(async (tx) => {
-    const changer = await authorizeAccount(ctx, 'change-profile', tx);
+    const changer = await authorizeAccount(ctx, 'change-profile', tx, 'UPDATE');
     await updateSettings(tx, changer, { passwordHash: newHash });
     const { principal } = changer;
     await deleteOtherSessions(tx, changer.account.id, principal.kind === 'session' ? principal.sessionId : null);

@@ -181,7 +181,7 @@ async function loadLocked<K extends ResourceKind>(
     }
     id = before.found?.row.id ?? null;
   }
-  await lockCredentialAndResource(ctx, tx, id, lock);
+  await lockCredentialAndResource(ctx, tx, { kind: reference.kind, id }, lock);
   const loaded = await loadResource(ctx, reference, tx.client);
   // A name that went to another resource in between: what it means now is not what is locked.
   return loaded.found && loaded.found.row.id !== id ? { ...loaded, found: null } : loaded;

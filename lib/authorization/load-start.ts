@@ -1,5 +1,6 @@
 /** Loads what decides whether a run may start at full level, and holds it still until the transaction ends. */
 import type { Transaction } from '../../db/transaction.ts';
+import { type TurnHow, takeTurn } from '../../db/turn.ts';
 import type { StartFacts } from './types.ts';
 
 /** What decides about a start, in the account that runs the Actor, beside what the gate knows. */
@@ -10,15 +11,11 @@ export interface LoadedStart extends Pick<StartFacts, 'isApproved' | 'hasPriorRu
 
 /**
  * Holds still, to the end of the transaction, what people decide about full permissions in an account: approvals, ceilings and the setting.
- * Starts share the hold; whoever changes one of them takes it alone. It is waited for in turn: a lock of a row would be shared by ever new
- * starts while a change waits, so that a program that starts without end could not be stopped by taking its approval back.
+ * Starts share the turn; whoever changes one of them takes it alone, so that a program that starts without end is stopped by taking its
+ * approval back.
  */
-export async function holdConsent(tx: Transaction, accountId: string, how: 'shared' | 'alone'): Promise<void> {
-  await tx.client.query({
-    name: `hold-consent-${how}`,
-    text: `SELECT pg_advisory_xact_lock${how === 'shared' ? '_shared' : ''}(hashtextextended($1, 7201010))`,
-    values: [accountId],
-  });
+export async function holdConsent(tx: Transaction, accountId: string, how: TurnHow): Promise<void> {
+  await takeTurn(tx, 'consent', how, accountId);
 }
 
 /**

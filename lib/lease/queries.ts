@@ -2,11 +2,12 @@
  * Statements of workers on the runs that they hold. None of them takes a proof: they act for nobody. What protects a run is the lease,
  * that is its id, the number of the attempt and the worker together: a statement of a worker that has lost the run changes nothing.
  *
- * Whatever ends the token of a program locks the row FOR UPDATE first. A write that the token permitted holds it FOR KEY SHARE until its
- * commit, so none of them comes to be afterwards.
+ * Whatever ends the token of a program takes the turn of the run and locks its row FOR UPDATE first. A write that the token permitted has
+ * both, shared, until its commit, so none of them comes to be afterwards, and however many there are, they do not hold the end up.
  */
 import { pool } from '../../db/client.ts';
 import type { RunMeasures } from '../../db/schema/run.ts';
+import { turn } from '../../db/turn.ts';
 import type { OutputRead } from '../job-log/queries.ts';
 import type { JobStatus } from '../vocabulary.ts';
 
@@ -54,8 +55,10 @@ const NOT_HELD = `worker_id = NULL, lease_until = NULL, token_digest = NULL, att
     extract(epoch FROM least(clock_timestamp(), r.lease_until) - r.attempt_started_at) * 1000)::bigint, 0)`;
 
 /** The row of a lease ($1 to $3), locked against writes of its program. */
-const HELD = `held AS MATERIALIZED (
-  SELECT id FROM runs WHERE id = $1 AND attempt = $2 AND worker_id = $3 AND finished_at IS NULL FOR UPDATE)`;
+const HELD = `turns AS MATERIALIZED (SELECT ${turn('credential', 'alone', '$1::text')}),
+  held AS MATERIALIZED (
+    SELECT id FROM runs WHERE id = $1 AND attempt = $2 AND worker_id = $3 AND finished_at IS NULL AND (SELECT count(*) FROM turns) >= 0
+    FOR UPDATE)`;
 
 const keysOf = ({ runId, attempt, workerId }: Lease) => [runId, attempt, workerId];
 
@@ -172,7 +175,14 @@ const PROGRESS_SECS = 300;
  */
 export async function reapRuns(limit = 100): Promise<{ runId: string; status: JobStatus }[]> {
   const { rows } = await pool().query<{ runId: string; status: JobStatus }>(
-    `WITH lapsed AS MATERIALIZED (
+    // A row that is locked at this moment is left for the next time. The program of a lapsed run may still write on and on; without the turn
+    // its row would be locked each time.
+    `WITH writing AS MATERIALIZED (
+       SELECT id FROM runs WHERE finished_at IS NULL AND token_digest IS NOT NULL AND status <> 'READY'
+         AND (lease_until IS NULL OR lease_until < now()) ORDER BY id LIMIT $1
+     ), turns AS MATERIALIZED (
+       SELECT ${turn('credential', 'alone', 'id')} FROM writing
+     ), lapsed AS MATERIALIZED (
        SELECT id, next.lapses,
          CASE WHEN abort_requested_at IS NOT NULL THEN 'ABORTED' WHEN timeout_at <= now() THEN 'TIMED-OUT'
               WHEN next.lapses >= ${MAX_LAPSES} THEN 'FAILED' ELSE 'READY' END AS status
@@ -183,6 +193,7 @@ export async function reapRuns(limit = 100): Promise<{ runId: string; status: Jo
        WHERE finished_at IS NULL AND CASE status
          WHEN 'READY' THEN abort_requested_at IS NOT NULL OR timeout_at <= now()
          ELSE lease_until IS NULL OR lease_until < now() END
+         AND (SELECT count(*) FROM turns) >= 0
        ORDER BY started_at, id LIMIT $1 FOR UPDATE OF runs SKIP LOCKED
      )
      UPDATE runs r SET ${NOT_HELD}, status = lapsed.status,

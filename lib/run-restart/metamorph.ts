@@ -41,7 +41,13 @@ export async function metamorphRun(ctx: Ctx, address: Address, into: MetamorphRe
   try {
     return await transaction(async (tx) => {
       const actor: Reference<'actor'> = { kind: 'actor', address: { by: 'id', id: target.row.id } };
-      const proof = await authorize(ctx, 'metamorph', { kind: 'run', address: { by: 'id', id: seen.row.id } }, tx);
+      const proof = await authorize(
+        ctx,
+        'metamorph',
+        { kind: 'run', address: { by: 'id', id: seen.row.id } },
+        tx,
+        'UPDATE',
+      );
       const gate = await authorizeStart(ctx, 'metamorph', actor, undefined, tx);
       if (!(await holdBuild(tx, gate, build.id))) {
         throw new ApiError('unknown-build-tag', 'The build has just been deleted; try again');

@@ -1,9 +1,9 @@
 /**
  * Statements that start a run's program anew. They take a proof and decide nothing.
  *
- * Each ends the token of the program that runs. The row is locked first, FOR UPDATE: a write that the token permitted holds it FOR KEY SHARE
- * until its commit, so none of them comes to be afterwards. The number of the attempt grows, so that what its worker still reports is
- * nothing to the run; the worker finds out by the notice, or by its heartbeat, and ends the program.
+ * Each ends the token of the program that runs. The gate has given it the run's turn alone, and the row is locked FOR UPDATE: a write that the
+ * token permitted shares both until its commit, so none of them comes to be afterwards. The number of the attempt grows, so that what its
+ * worker still reports is nothing to the run; the worker finds out by the notice, or by its heartbeat, and ends the program.
  */
 import { eq } from 'drizzle-orm';
 import { runs } from '../../db/schema/run.ts';

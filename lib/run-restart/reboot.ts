@@ -13,7 +13,7 @@ import { lockRun, rebootRun as rebootRow } from './queries.ts';
  */
 export async function rebootRun(ctx: Ctx, address: Address): Promise<RunView> {
   return transaction(async (tx) => {
-    const proof = await authorize(ctx, 'write', { kind: 'run', address }, tx);
+    const proof = await authorize(ctx, 'write', { kind: 'run', address }, tx, 'UPDATE');
     const run = assertRunning(await lockRun(tx, proof));
     await rebootRow(tx, proof);
     // Described in the transaction: after it the token of a run that reboots itself is no good any more.

@@ -28,7 +28,7 @@ export async function resurrectRun(ctx: Ctx, address: Address, input: unknown): 
   const build = await findBuild(starter, options.build ? { tagOrNumber: options.build } : { id: before.buildId });
   const id = before.id;
   await transaction(async (tx) => {
-    const proof = await authorize(ctx, 'write', { kind: 'run', address: { by: 'id', id } }, tx);
+    const proof = await authorize(ctx, 'write', { kind: 'run', address: { by: 'id', id } }, tx, 'UPDATE');
     const gate = await authorizeStart(ctx, 'run', actor, before.level, tx);
     if (!(await holdBuild(tx, gate, build.id))) {
       throw new ApiError('unknown-build-tag', 'The build has just been deleted; name another one');

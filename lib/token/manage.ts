@@ -68,7 +68,7 @@ export async function listTokens(ctx: Ctx): Promise<TokenView[]> {
 /** Deletes a token: its next request is refused. Errors: `record-not-found`, `elevated-permissions-needed`. */
 export async function deleteToken(ctx: Ctx, tokenId: string): Promise<void> {
   await transaction(async (tx) => {
-    const proof = await authorizeAccount(ctx, 'manage-tokens', tx);
+    const proof = await authorizeAccount(ctx, 'manage-tokens', tx, 'UPDATE');
     const token = await deleteRow(tx, proof, tokenId);
     if (!token) throw recordNotFound('The token');
     await recordAudit(tx, ctx, {

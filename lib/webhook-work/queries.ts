@@ -9,6 +9,7 @@ import { resources } from '../../db/schema/resource.ts';
 import { runs } from '../../db/schema/run.ts';
 import type { DispatchCall } from '../../db/schema/webhook.ts';
 import type { Transaction } from '../../db/transaction.ts';
+import { turn } from '../../db/turn.ts';
 import type { Scope } from '../authorization/types.ts';
 import { BUILD_COLUMNS, type BuildRow } from '../build/queries.ts';
 import { createId } from '../ids.ts';
@@ -158,7 +159,13 @@ export async function insertWebhookToken({ webhookId, accountId }: Delivery, dig
 }
 
 export async function deleteWebhookToken(digest: Buffer): Promise<void> {
-  await pool().query('DELETE FROM webhook_tokens WHERE digest = $1', [digest]);
+  await pool().query(
+    `WITH turns AS MATERIALIZED (
+       SELECT ${turn('credential', 'alone', 'webhook_id')} FROM webhook_tokens WHERE digest = $1
+     )
+     DELETE FROM webhook_tokens WHERE digest = $1 AND (SELECT count(*) FROM turns) >= 0`,
+    [digest],
+  );
 }
 
 /** What is to be sent has a job from its first moment on; where that has ended without it, workers were lost over it too often. */
