@@ -127,11 +127,11 @@ test('a developer sees whom a change of the level stops, and why it changed is t
     await permissions.getByRole('button', { name: 'Change level' }).click();
     await expect(status(developer)).toContainText('The level is changed');
   };
-  await change(/^Limited permissions/, /1 other account has approved it, or run it before\. That ends\./);
+  await change(/^Limited permissions/, /Fewer than 5 other accounts have approved it, or run it before\. That ends\./);
   expect(await start(olga, actorId)).toBe('permitted');
   await change(
     /^Full permissions/,
-    /These stop until people approve it:\s*1 other account that uses it\s*1 schedule of theirs\s*0 webhooks/,
+    /These stop until people approve it:\s*Fewer than 5 other accounts that use it\s*Fewer than 5 schedules of theirs\s*0 webhooks/,
     'It now tidies up old datasets.',
   );
   expect(await start(olga, actorId)).toBe(403);

@@ -1,17 +1,17 @@
 import { count } from '@/components/settings/count.ts';
 import type { LevelImpactView } from '@/lib/level-change/get-impact.ts';
+import { FEW, type RoughCount } from '@/lib/level-change/rough-count.ts';
 import type { PermissionLevel } from '@/lib/vocabulary.ts';
 
 /** What a change of an Actor's level means for others, in numbers. */
 export function LevelImpactText({ impact, to }: { impact: LevelImpactView; to: PermissionLevel }) {
-  const { approvalCount, priorRunCount, stoppedAccountCount, stoppedScheduleCount, stoppedWebhookCount } = impact;
-  const given = approvalCount + priorRunCount;
+  const { givenCount, stoppedAccountCount, stoppedScheduleCount, stoppedWebhookCount } = impact;
   if (to === 'LIMITED_PERMISSIONS') {
     return (
       <p>
-        {given === 0
+        {givenCount === 0
           ? 'Nobody else has approved it, and nothing stops: with limited permissions it starts without approval.'
-          : `${count(given, 'other account has', 'other accounts have')} approved it, or run it before. That ends. Nothing stops: with limited permissions it starts without approval. If you raise it again, they are asked anew.`}
+          : `${roughly(givenCount, 'other accounts have')} approved it, or run it before. That ends. Nothing stops: with limited permissions it starts without approval. If you raise it again, they are asked anew.`}
       </p>
     );
   }
@@ -22,10 +22,16 @@ export function LevelImpactText({ impact, to }: { impact: LevelImpactView; to: P
     <div className="grid gap-1">
       <p className="font-medium text-ink">These stop until people approve it:</p>
       <ul className="list-disc pl-5">
-        <li>{count(stoppedAccountCount, 'other account that uses it', 'other accounts that use it')}</li>
-        <li>{count(stoppedScheduleCount, 'schedule of theirs', 'schedules of theirs')}</li>
-        <li>{count(stoppedWebhookCount, 'webhook of theirs', 'webhooks of theirs')}</li>
+        <li>{roughly(stoppedAccountCount, 'other accounts that use it')}</li>
+        <li>{roughly(stoppedScheduleCount, 'schedules of theirs')}</li>
+        <li>{roughly(stoppedWebhookCount, 'webhooks of theirs')}</li>
       </ul>
     </div>
   );
+}
+
+/** "Fewer than 5 schedules", "2,000 schedules", "Some schedules". */
+function roughly(amount: RoughCount, many: string): string {
+  if (amount === 'some') return `Some ${many}`;
+  return amount === 'few' ? `Fewer than ${FEW} ${many}` : count(amount, many, many);
 }

@@ -3,17 +3,24 @@ import { declaredLevel } from '../authorization/load.ts';
 import type { Ctx } from '../context.ts';
 import type { Address } from '../ids.ts';
 import type { PermissionLevel } from '../vocabulary.ts';
-import { type LevelImpact, selectLevelImpact } from './queries.ts';
+import { selectLevelImpact } from './queries.ts';
+import { type RoughCount, roughCount } from './rough-count.ts';
 
-export interface LevelImpactView extends LevelImpact {
+/** How many it concerns in other accounts than the owner's; what each is, `LevelImpact` says. */
+export interface LevelImpactView {
   /** As declared; one that declares none counts as full. */
   declaredLevel: PermissionLevel;
   /** What a plain start has now. */
   effectiveLevel: PermissionLevel;
+  givenCount: RoughCount;
+  stoppedAccountCount: RoughCount;
+  stoppedScheduleCount: RoughCount;
+  stoppedWebhookCount: RoughCount;
 }
 
 /**
- * Gives how many others a change of the Actor's level concerns, before it is made: numbers alone, whoever they are.
+ * Gives how many others a change of the Actor's level concerns, before it is made: numbers alone, whoever they are, and no small ones, from
+ * which a developer could read whether somebody uses the Actor, or has approved it.
  * Errors: `record-not-found`, `insufficient-permissions` for those who may not change the Actor.
  */
 export async function getLevelImpact(ctx: Ctx, address: Address): Promise<LevelImpactView> {
@@ -21,5 +28,11 @@ export async function getLevelImpact(ctx: Ctx, address: Address): Promise<LevelI
   const { permissionLevel, forcePermissionLevel } = proof.row;
   const declared = declaredLevel(permissionLevel);
   const impact = await selectLevelImpact(proof);
-  return { ...impact, declaredLevel: declared, effectiveLevel: forcePermissionLevel ?? declared };
+  return {
+    ...{ declaredLevel: declared, effectiveLevel: forcePermissionLevel ?? declared },
+    givenCount: roughCount(impact.givenCount),
+    stoppedAccountCount: roughCount(impact.stoppedAccountCount),
+    stoppedScheduleCount: roughCount(impact.stoppedScheduleCount, impact.scheduleAccountCount),
+    stoppedWebhookCount: roughCount(impact.stoppedWebhookCount, impact.webhookAccountCount),
+  };
 }

@@ -41,18 +41,17 @@ export async function secsToNextRise(tx: Transaction, { row }: Changing, limit: 
 
 /** How many it concerns in other accounts than the owner's. */
 export interface LevelImpact {
-  /** Accounts with an approval in force. */
-  approvalCount: number;
-  /** Accounts without one, whose earlier runs with full permissions stand for it. */
-  priorRunCount: number;
-  /** Accounts with a task of the Actor. */
-  taskAccountCount: number;
-  /** Accounts that ran it in the last 30 days, at any level. */
-  recentAccountCount: number;
-  /** What stops when it takes full permissions, until somebody approves them: accounts by any of the above, enabled schedules and webhooks. */
+  /** Accounts with an approval in force, or with earlier runs with full permissions that stand for one. */
+  givenCount: number;
+  /**
+   * What stops when it takes full permissions, until somebody approves them: accounts by any of the above, by their tasks or by runs of the last
+   * 30 days, and enabled schedules and webhooks with the accounts that they are in.
+   */
   stoppedAccountCount: number;
   stoppedScheduleCount: number;
+  scheduleAccountCount: number;
   stoppedWebhookCount: number;
+  webhookAccountCount: number;
 }
 
 const RECENT_DAYS = 30;
@@ -88,14 +87,14 @@ const CONCERNED = `${STARTERS},
   )`;
 
 export async function selectLevelImpact({ row }: Changing): Promise<LevelImpact> {
-  const stopped = (kind: string) =>
-    `(SELECT count(*) FROM starters s JOIN concerned c ON c.id = s.account_id WHERE s.kind = '${kind}' AND c."isStopped")`;
+  const stopped = (kind: string, counted = '*') =>
+    `(SELECT count(${counted}) FROM starters s JOIN concerned c ON c.id = s.account_id WHERE s.kind = '${kind}' AND c."isStopped")`;
   const { rows } = await pool().query<LevelImpact>(
     `WITH ${CONCERNED}
-     SELECT count(*) FILTER (WHERE "isApproved") AS "approvalCount", count(*) FILTER (WHERE "hasPriorRun" AND NOT "isApproved") AS "priorRunCount",
-       count(*) FILTER (WHERE "hasTask") AS "taskAccountCount", count(*) FILTER (WHERE "isRecent") AS "recentAccountCount",
+     SELECT count(*) FILTER (WHERE "isApproved" OR "hasPriorRun") AS "givenCount",
        count(*) FILTER (WHERE "isStopped" AND ("isApproved" OR "hasPriorRun" OR "hasTask" OR "hasStarter" OR "isRecent")) AS "stoppedAccountCount",
-       ${stopped('schedule')} AS "stoppedScheduleCount", ${stopped('webhook')} AS "stoppedWebhookCount"
+       ${stopped('schedule')} AS "stoppedScheduleCount", ${stopped('schedule', 'DISTINCT c.id')} AS "scheduleAccountCount",
+       ${stopped('webhook')} AS "stoppedWebhookCount", ${stopped('webhook', 'DISTINCT c.id')} AS "webhookAccountCount"
      FROM concerned`,
     [row.id, row.ownerId, row.levelEpoch],
   );

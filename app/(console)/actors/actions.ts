@@ -83,8 +83,8 @@ export async function changeLevelAction(_state: FormState, form: FormData): Prom
   const level = formText(form, 'actorPermissionLevel');
   const impact = await act((ctx) => getLevelImpact(ctx, actorOf(form)));
   if (!impact.ok) return { error: impact.error };
-  const { declaredLevel, approvalCount, priorRunCount } = impact.value;
-  const isAsked = level !== declaredLevel && (level === 'FULL_PERMISSIONS' || approvalCount + priorRunCount > 0);
+  const { declaredLevel, givenCount } = impact.value;
+  const isAsked = level !== declaredLevel && (level === 'FULL_PERMISSIONS' || givenCount !== 0);
   const asked = isAsked ? askOnce(form, names) : null;
   if (asked) return asked;
   const input = {
