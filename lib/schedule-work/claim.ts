@@ -1,7 +1,7 @@
 /** Finds schedules whose time has come, and enters their firings. */
 import { type Transaction, transaction } from '../../db/transaction.ts';
 import { dueFirings, nextFiring } from '../schedule/cron.ts';
-import { type DueSchedule, enterFiring, moveOn, takeDue, tellRefusal, writeLog } from './queries.ts';
+import { type DueSchedule, enterFiring, moveOn, selectUnfinishedFiring, takeDue, tellRefusal, writeLog } from './queries.ts';
 
 /** What was missed while no worker ran is made up for if it is no older, once; a firing that comes too late would do more harm than good. */
 const MADE_UP_MILLIS = 60 * 60_000;
@@ -45,7 +45,14 @@ async function claim(tx: Transaction, schedule: DueSchedule): Promise<void> {
     await writeLog({ scheduleId: id, level: 'WARN', message }, tx);
   }
   if (!isMadeUp) return;
-  const firingId = await enterFiring(tx, id, due.latest);
+  // What takes longer than the time between two firings would only pile up.
+  const unfinished = await selectUnfinishedFiring(tx, id);
+  if (unfinished) {
+    const message = `Passed over the firing of ${due.latest.toISOString()}: the one of ${unfinished.toISOString()} is not finished yet`;
+    await writeLog({ scheduleId: id, level: 'WARN', message }, tx);
+    return;
+  }
+  const firingId = await enterFiring(tx, schedule, due.latest);
   if (firingId === null) return;
   const late =
     lateMillis > LATE_MILLIS ? `, ${Math.round(lateMillis / 1_000)} seconds late: no worker was running` : '';

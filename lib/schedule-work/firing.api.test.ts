@@ -17,7 +17,9 @@ import { makeToken } from '../testing/arrange.ts';
 import { fireDue, logLinesOf, makeDue, makeSchedule, runsOf } from '../testing/schedules.ts';
 import { type MadeActor, makeActor, runRow, setLevel } from '../testing/starts.ts';
 import { call, type Person, person, serveApi } from '../testing/world.ts';
+import { claimDue } from './claim.ts';
 import { fire } from './fire.ts';
+import { endForsakenFirings } from './queries.ts';
 
 serveApi();
 
@@ -192,6 +194,66 @@ describe('nothing starts', () => {
     expect(line).toMatchObject({ errorType: 'record-not-found' });
     // Its name may have changed since, and is not for others.
     expect(line?.message).not.toContain(shared.name);
+  });
+});
+
+describe('what is waiting', () => {
+  const dueNow = async (id: string) => {
+    await makeDue(id);
+    await claimDue();
+  };
+  const firingsOf = async (id: string) => {
+    const { rows } = await pool().query<{ id: string }>('SELECT id FROM schedule_firings WHERE schedule_id = $1', [id]);
+    return rows.map((row) => row.id);
+  };
+
+  test('is not joined by another firing of the same schedule, by its time or by hand', async () => {
+    const { id } = await makeSchedule(olga, [actor]);
+    await dueNow(id);
+    await dueNow(id);
+    await expect(fireScheduleNow(olga.session, byId(id))).rejects.toMatchObject({
+      ...{ type: 'invalid-request', message: expect.stringContaining('firing already') },
+    });
+    expect((await firingsOf(id)).length).toBe(1);
+    expect((await logLinesOf(id)).map(({ level, message }) => `${level} ${message}`)).toEqual([
+      expect.stringMatching(/^INFO Fired for /),
+      expect.stringMatching(/^WARN Passed over the firing of \S+: the one of \S+ is not finished yet$/),
+    ]);
+    await fireDue();
+    await fired(id);
+    expect((await runsOf(id)).length).toBe(2);
+  });
+
+  test('of one account does not go before all that others have waiting', async () => {
+    const [many, one] = [await person('many'), await person('one')];
+    const ofMany = await Promise.all(Array.from({ length: 5 }, () => makeSchedule(many, [])));
+    for (const { id } of ofMany) await dueNow(id);
+    const { id } = await makeSchedule(one, []);
+    await dueNow(id);
+    const { rows } = await pool().query<{ firingId: string }>(
+      `SELECT data->>'firingId' AS "firingId" FROM pgboss.job WHERE name = 'schedule-firing' AND state = 'created'
+         AND data->>'firingId' = ANY ($1) ORDER BY priority DESC, created_on`,
+      [(await Promise.all([...ofMany.map((made) => made.id), id].map(firingsOf))).flat()],
+    );
+    expect(rows.length).toBe(6);
+    expect(rows.slice(0, 2).map(({ firingId }) => firingId)).toContain((await firingsOf(id))[0]);
+    await fireDue();
+  });
+
+  test('is given up where its job has ended without it, and no longer stands in the way', async () => {
+    const { id } = await makeSchedule(olga, [actor]);
+    await dueNow(id);
+    const [firingId] = await firingsOf(id);
+    await pool().query(`UPDATE schedule_firings SET created_at = now() - interval '1 hour' WHERE id = $1`, [firingId]);
+    await endForsakenFirings();
+    expect((await logLinesOf(id)).length).toBe(1);
+    await pool().query(`UPDATE pgboss.job SET state = 'failed' WHERE data->>'firingId' = $1`, [firingId]);
+    await endForsakenFirings();
+    expect((await logLinesOf(id)).at(-1)?.message).toMatch(
+      /^Gave up the firing of \S+Z: it was interrupted too often$/,
+    );
+    await fired(id);
+    expect((await runsOf(id)).length).toBe(1);
   });
 });
 

@@ -1,7 +1,7 @@
 /** Statements of the workers that fire schedules. What is started, and whether it may be, `startRun` decides for the schedule itself. */
 import { eq } from 'drizzle-orm';
 import { db, pool } from '../../db/client.ts';
-import { FIRING_QUEUE } from '../../db/job-queue.ts';
+import { FIRING_QUEUE, JOB_SCHEMA } from '../../db/job-queue.ts';
 import { type ScheduleAction, scheduleFirings, scheduleLog, schedules } from '../../db/schema/schedule.ts';
 import type { Transaction } from '../../db/transaction.ts';
 import { createId } from '../ids.ts';
@@ -13,6 +13,7 @@ export type NewLogLine = Omit<typeof scheduleLog.$inferInsert, 'sequence' | 'cre
 /** A schedule whose time has come. `now`: by the clock of the database, which all workers share. */
 export interface DueSchedule {
   id: string;
+  accountId: string;
   cronExpression: string;
   timezone: string;
   nextRunAt: Date;
@@ -23,7 +24,7 @@ export interface DueSchedule {
 export async function takeDue(tx: Transaction, limit: number): Promise<DueSchedule[]> {
   const { rows } = await tx.client.query<DueSchedule>({
     name: 'take-due-schedules',
-    text: `SELECT s.id, s.cron_expression AS "cronExpression", s.timezone, s.next_run_at AS "nextRunAt", clock_timestamp() AS now
+    text: `SELECT s.id, s.account_id AS "accountId", s.cron_expression AS "cronExpression", s.timezone, s.next_run_at AS "nextRunAt", clock_timestamp() AS now
       FROM schedules s JOIN accounts a ON a.id = s.account_id
       WHERE s.is_enabled AND s.next_run_at <= clock_timestamp() AND a.disabled_at IS NULL
       ORDER BY s.next_run_at LIMIT $1 FOR NO KEY UPDATE OF s SKIP LOCKED`,
@@ -47,8 +48,41 @@ export async function moveOn(tx: Transaction, id: string, nextRunAt: Date | null
   await tx.db.update(schedules).set({ nextRunAt }).where(eq(schedules.id, id));
 }
 
-/** Enters a firing with the work that it is; null where this time has been fired already. */
-export async function enterFiring(tx: Transaction, scheduleId: string, scheduledAt: Date): Promise<string | null> {
+/** The time of a firing of the schedule that has not come to its end; null if there is none. */
+export async function selectUnfinishedFiring(tx: Transaction, scheduleId: string): Promise<Date | null> {
+  const { rows } = await tx.client.query<{ scheduledAt: Date }>(
+    `SELECT scheduled_at AS "scheduledAt" FROM schedule_firings WHERE schedule_id = $1 AND finished_at IS NULL LIMIT 1`,
+    [scheduleId],
+  );
+  return rows[0]?.scheduledAt ?? null;
+}
+
+/** What is entered has a job from its first moment on; where that has ended without it, workers were lost over it too often. */
+export async function endForsakenFirings(): Promise<void> {
+  await pool().query(
+    `WITH forsaken AS (
+       UPDATE schedule_firings f SET finished_at = now()
+       WHERE f.finished_at IS NULL AND f.created_at < now() - interval '1 minute' AND NOT EXISTS (
+         SELECT 1 FROM ${JOB_SCHEMA}.job j
+         WHERE j.name = '${FIRING_QUEUE}' AND j.data->>'firingId' = f.id AND j.state < 'completed'
+       )
+       RETURNING f.id, f.schedule_id, f.scheduled_at
+     )
+     INSERT INTO schedule_log (schedule_id, firing_id, level, message)
+     SELECT schedule_id, id, 'ERROR', 'Gave up the firing of ' || to_char(scheduled_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')
+       || ': it was interrupted too often' FROM forsaken`,
+  );
+}
+
+/**
+ * Enters a firing with the work that it is; null where this time has been fired already. What an account has waiting already comes before it,
+ * and what others have waiting less of comes first: however many schedules one account has, those of the others do not wait for all of them.
+ */
+export async function enterFiring(
+  tx: Transaction,
+  { id: scheduleId, accountId }: Pick<DueSchedule, 'id' | 'accountId'>,
+  scheduledAt: Date,
+): Promise<string | null> {
   const id = createId();
   const inserted = await tx.db
     .insert(scheduleFirings)
@@ -57,7 +91,12 @@ export async function enterFiring(tx: Transaction, scheduleId: string, scheduled
     .returning({ id: scheduleFirings.id });
   if (inserted.length === 0) return null;
   await tx.db.update(schedules).set({ lastRunAt: scheduledAt }).where(eq(schedules.id, scheduleId));
-  await sendJob(tx, FIRING_QUEUE, { firingId: id });
+  const { rows } = await tx.client.query<{ waiting: number }>(
+    `SELECT count(*) AS waiting FROM schedules s JOIN schedule_firings f ON f.schedule_id = s.id AND f.finished_at IS NULL
+     WHERE s.account_id = $1 AND f.id <> $2`,
+    [accountId, id],
+  );
+  await sendJob(tx, FIRING_QUEUE, { firingId: id }, { priority: -(rows[0]?.waiting ?? 0) });
   return id;
 }
 

@@ -4,10 +4,11 @@ import { takeJobs } from '../job-queue/queries.ts';
 import { log } from '../log.ts';
 import { claimDue } from './claim.ts';
 import { fire } from './fire.ts';
-import { millisToNext } from './queries.ts';
+import { endForsakenFirings, millisToNext } from './queries.ts';
 
 /** A schedule may be switched on, or its time changed, at any moment. */
 const LOOK_EVERY_MILLIS = 1_000;
+const SWEEP_EVERY_MILLIS = 60_000;
 const AT_ONCE = 4;
 
 export interface ScheduleWorker {
@@ -32,8 +33,12 @@ export async function startScheduleWorker(): Promise<ScheduleWorker> {
     }
   });
   const looking = look(stopping.signal);
+  const sweeping = setInterval(() => {
+    endForsakenFirings().catch((error) => log().warn({ err: error }, 'forsaken firings were not ended'));
+  }, SWEEP_EVERY_MILLIS);
   return {
     async stop() {
+      clearInterval(sweeping);
       stopping.abort();
       await Promise.allSettled([looking, ...firing]);
       await jobs.stop();

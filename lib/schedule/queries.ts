@@ -110,9 +110,9 @@ export async function selectLog({ row }: Reading, limit: number, before?: number
 }
 
 /** Whether a firing has been entered that no worker has brought to its end. */
-export async function isFiring({ row }: Reading): Promise<boolean> {
+export async function isFiring({ row }: Reading, tx?: Transaction): Promise<boolean> {
   const unfinished = and(eq(scheduleFirings.scheduleId, row.id), isNull(scheduleFirings.finishedAt));
-  return (await db().$count(scheduleFirings, unfinished)) > 0;
+  return (await (tx?.db ?? db()).$count(scheduleFirings, unfinished)) > 0;
 }
 
 /** Since when each Actor has been refused to it for want of an approval, by the Actor's id. */
