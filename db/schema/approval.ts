@@ -56,7 +56,10 @@ export const refusedStarts = pgTable(
     firstAt: instant('first_at').notNull().defaultNow(),
     lastAt: instant('last_at').notNull().defaultNow(),
   },
-  (table) => [primaryKey({ columns: [table.accountId, table.actorId, table.source, table.sourceId] })],
+  (table) => [
+    primaryKey({ columns: [table.accountId, table.actorId, table.source, table.sourceId] }),
+    index('refused_starts_of_actor').on(table.actorId),
+  ],
 );
 
 /** What an account is told in the Console. Alike ones are one row until it is closed: by what they wait for, or by the reader. */
@@ -85,6 +88,7 @@ export const notifications = pgTable(
     uniqueIndex('notifications_one_open')
       .on(table.accountId, table.kind, table.subjectId)
       .where(sql`${table.closedAt} IS NULL`),
+    index('notifications_open_on').on(table.subjectId).where(sql`${table.closedAt} IS NULL`),
     index('notifications_of_account').on(table.accountId, table.lastAt, table.id),
     index('notifications_unread').on(table.accountId).where(sql`${table.readAt} IS NULL AND ${table.closedAt} IS NULL`),
     index('notifications_to_mail')

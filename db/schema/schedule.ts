@@ -64,7 +64,10 @@ export const scheduleFirings = pgTable(
     createdAt: instant('created_at').notNull().defaultNow(),
     finishedAt: instant('finished_at'),
   },
-  (table) => [uniqueIndex('schedule_firings_once').on(table.scheduleId, table.scheduledAt)],
+  (table) => [
+    uniqueIndex('schedule_firings_once').on(table.scheduleId, table.scheduledAt),
+    index('schedule_firings_unfinished').on(table.scheduleId).where(sql`${table.finishedAt} IS NULL`),
+  ],
 );
 
 /** What a schedule did, line by line. */

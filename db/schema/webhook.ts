@@ -44,7 +44,10 @@ export const webhooks = pgTable(
   },
   (table) => [
     index('webhooks_of_account').on(table.accountId),
+    index('webhooks_lasting').on(table.accountId).where(sql`NOT ${table.isAdHoc}`),
     index('webhooks_of_run').on(table.runId).where(sql`${table.runId} IS NOT NULL`),
+    index('webhooks_of_task').on(table.taskId, table.accountId).where(sql`${table.taskId} IS NOT NULL`),
+    index('webhooks_of_actor').on(table.actorId, table.accountId).where(sql`${table.actorId} IS NOT NULL`),
     index('webhooks_starting_actor').on(table.startsActorId).where(sql`${table.startsActorId} IS NOT NULL`),
     index('webhooks_starting_task').on(table.startsTaskId).where(sql`${table.startsTaskId} IS NOT NULL`),
     uniqueIndex('webhooks_idempotency_key')

@@ -78,8 +78,11 @@ export async function selectWaiting(
   const { rows } = await tx.client.query<WaitingWebhook>(
     `SELECT id, account_id AS "accountId", payload_template AS "payloadTemplate", should_interpolate_strings AS "shouldInterpolateStrings"
      FROM webhooks
-     WHERE account_id = $1 AND is_enabled AND $2 = ANY (event_types)
-       AND CASE WHEN run_id IS NOT NULL THEN run_id = $5 WHEN task_id IS NOT NULL THEN task_id = $4 ELSE actor_id = $3 END
+     WHERE account_id = $1 AND is_enabled AND $2 = ANY (event_types) AND id IN (
+       SELECT id FROM webhooks WHERE run_id = $5
+       UNION ALL SELECT id FROM webhooks WHERE account_id = $1 AND task_id = $4 AND run_id IS NULL
+       UNION ALL SELECT id FROM webhooks WHERE account_id = $1 AND actor_id = $3 AND task_id IS NULL AND run_id IS NULL
+     )
      ORDER BY id FOR KEY SHARE`,
     [accountId, eventType, actorId, taskId, runId],
   );

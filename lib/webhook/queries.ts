@@ -66,9 +66,8 @@ export async function insertWebhook(
 export async function countWebhooks(tx: Transaction, { account }: Creator, runId: string | null): Promise<number> {
   await tx.client.query('SELECT pg_advisory_xact_lock(hashtextextended($1, 7201009))', [runId ?? account.id]);
   const { rows } = await tx.client.query<{ count: number }>(
-    `SELECT count(*)::int AS count FROM webhooks
-     WHERE account_id = $1 AND CASE WHEN $2::text IS NULL THEN NOT is_ad_hoc ELSE run_id = $2 END`,
-    [account.id, runId],
+    `SELECT count(*)::int AS count FROM webhooks WHERE account_id = $1 AND ${runId === null ? 'NOT is_ad_hoc' : 'run_id = $2'}`,
+    runId === null ? [account.id] : [account.id, runId],
   );
   return rows[0]?.count ?? 0;
 }
