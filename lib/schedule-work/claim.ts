@@ -1,7 +1,15 @@
 /** Finds schedules whose time has come, and enters their firings. */
 import { type Transaction, transaction } from '../../db/transaction.ts';
 import { dueFirings, nextFiring } from '../schedule/cron.ts';
-import { type DueSchedule, enterFiring, moveOn, selectUnfinishedFiring, takeDue, tellRefusal, writeLog } from './queries.ts';
+import {
+  type DueSchedule,
+  enterFiring,
+  moveOn,
+  selectUnfinishedFiring,
+  takeDue,
+  tellRefusal,
+  writeLog,
+} from './queries.ts';
 
 /** What was missed while no worker ran is made up for if it is no older, once; a firing that comes too late would do more harm than good. */
 const MADE_UP_MILLIS = 60 * 60_000;
