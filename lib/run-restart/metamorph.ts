@@ -11,8 +11,10 @@ import { type RunView, runView } from '../run/view.ts';
 import { findBuild } from '../run-input/find-build.ts';
 import { type GivenInput, prepareInput } from '../run-input/prepare.ts';
 import { holdBuild, selectDefaultRunOptions } from '../run-input/queries.ts';
+import { narrower } from '../task/input-writer.ts';
 import { assertRunning } from './assert-running.ts';
 import { lockRun, metamorphRun as metamorphRow } from './queries.ts';
+import { scopeOf } from './scope.ts';
 
 /** Source: contract 6, platform limits. */
 export const MAX_METAMORPHS = 10;
@@ -67,6 +69,7 @@ export async function metamorphRun(ctx: Ctx, address: Address, into: MetamorphRe
       await metamorphRow(tx, proof, gate, {
         ...{ buildId: build.id, buildNumber: build.buildNumber, askedBuild, inputKey },
         ...{ inputStorages: input.storages, inputBodyBytes: into.input?.bytes.length ?? 0 },
+        scope: await narrower(tx, run.scope, scopeOf(gate)),
       });
       // Described in the transaction: after it the token that asked may be no good any more.
       return runView(proof, (await selectRun(proof, tx)) ?? run);

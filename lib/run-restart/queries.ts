@@ -9,7 +9,7 @@ import { eq } from 'drizzle-orm';
 import { runs } from '../../db/schema/run.ts';
 import type { Transaction } from '../../db/transaction.ts';
 import type { Authorized, AuthorizedStart } from '../authorization/authorize.ts';
-import type { Principal } from '../authorization/types.ts';
+import type { Scope } from '../authorization/types.ts';
 import type { AgainBecause } from '../lease/queries.ts';
 import type { RunRow } from '../run/queries.ts';
 
@@ -29,6 +29,8 @@ const anew = (
   attempt_started_at = NULL, modified_at = now(), earlier_run_time_millis = earlier_run_time_millis
     + coalesce(greatest(0, extract(epoch FROM clock_timestamp() - attempt_started_at) * 1000)::bigint, 0)`;
 
+const kept = (scope: Scope | null) => (scope === null ? null : JSON.stringify(scope));
+
 const TOLD = `RETURNING pg_notify('gatehouse_run', id), pg_notify('gatehouse_run_abort', id), pg_notify('gatehouse_run_state', id)`;
 
 export async function rebootRun(tx: Transaction, { row }: Authorized<'run', 'write'>): Promise<void> {
@@ -45,6 +47,8 @@ export interface Metamorph {
   inputKey: string;
   inputStorages: RunRow['inputStorages'];
   inputBodyBytes: number;
+  /** What both the run and whoever makes another Actor of it may. */
+  scope: Scope | null;
 }
 
 /**
@@ -55,22 +59,22 @@ export async function metamorphRun(
   tx: Transaction,
   { row }: Authorized<'run', 'metamorph'>,
   start: AuthorizedStart,
-  { buildId, buildNumber, askedBuild, inputKey, inputStorages, inputBodyBytes }: Metamorph,
+  { buildId, buildNumber, askedBuild, inputKey, inputStorages, inputBodyBytes, scope }: Metamorph,
 ): Promise<void> {
-  const { actor, level, because, principal } = start;
+  const { actor, level, because } = start;
   await tx.client.query(
     `WITH lifted AS (
        UPDATE resources SET created_by_level = 'FULL_PERMISSIONS' WHERE created_by_run_id = $1 AND $9 = 'FULL_PERMISSIONS'
      )
      UPDATE runs SET ${anew('METAMORPHED')}, metamorph_count = metamorph_count + 1, actor_id = $2, build_id = $3, build_number = $4,
        options = options || jsonb_build_object('build', $5::text), input_key = $6, input_storages = $7, input_body_bytes = $8,
-       level = $9, level_because = $10, level_epoch = $11, scope = coalesce($12, scope), actor_name = $13,
+       level = $9, level_because = $10, level_epoch = $11, scope = $12, actor_name = $13,
        metamorphs = metamorphs || jsonb_build_array(jsonb_build_object('createdAt', to_char(now() AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'),
          'actorId', $2::text, 'buildId', $3::text, 'inputKey', $6::text))
      WHERE id = $1 ${TOLD}`,
     [
       ...[row.id, actor.id, buildId, buildNumber, askedBuild, inputKey, JSON.stringify(inputStorages), inputBodyBytes],
-      ...[level, because, actor.levelEpoch, narrowerScope(principal), `${actor.ownerUsername}~${actor.name}`],
+      ...[level, because, actor.levelEpoch, kept(scope), `${actor.ownerUsername}~${actor.name}`],
     ],
   );
 }
@@ -78,7 +82,7 @@ export async function metamorphRun(
 /** What a run that has finished is started again with. */
 export type Resurrection = Pick<
   RunRow,
-  'buildId' | 'buildNumber' | 'timeoutSecs' | 'memoryMbytes' | 'diskMbytes' | 'restartsOnError' | 'options'
+  'scope' | 'buildId' | 'buildNumber' | 'timeoutSecs' | 'memoryMbytes' | 'diskMbytes' | 'restartsOnError' | 'options'
 >;
 
 /** Starts a run that has finished again. The epoch of its level stays that of its first start, which is what may count as consent. */
@@ -86,13 +90,13 @@ export async function resurrectRun(
   tx: Transaction,
   { row }: Authorized<'run', 'write'>,
   start: AuthorizedStart,
-  { buildId, buildNumber, timeoutSecs, memoryMbytes, diskMbytes, restartsOnError, options }: Resurrection,
+  { buildId, buildNumber, timeoutSecs, memoryMbytes, diskMbytes, restartsOnError, options, scope }: Resurrection,
 ): Promise<void> {
   await tx.client.query(
     `UPDATE runs SET ${anew('RESURRECTED')}, resurrect_count = resurrect_count + 1, finished_at = NULL, exit_code = NULL, status_message = NULL,
        is_status_message_terminal = false, abort_requested_at = NULL, aborts_gracefully = false, timeout_at = NULL,
        build_id = $2, build_number = $3, timeout_secs = $4, memory_mbytes = $5, disk_mbytes = $6, restarts_on_error = $7, options = $8,
-       level = $9, level_because = $10, scope = coalesce($11, scope)
+       level = $9, level_because = $10, scope = $11
      WHERE id = $1 ${TOLD}`,
     [
       ...[
@@ -105,13 +109,7 @@ export async function resurrectRun(
         restartsOnError,
         JSON.stringify(options),
       ],
-      ...[start.level, start.because, narrowerScope(start.principal)],
+      ...[start.level, start.because, kept(scope)],
     ],
   );
 }
-
-/** A scoped token, or a run of one, has a program do no more than it may itself; an unscoped one leaves the run what it had. */
-const narrowerScope = (principal: Principal): string | null =>
-  (principal.kind === 'token' || principal.kind === 'run') && principal.scope !== null
-    ? JSON.stringify(principal.scope)
-    : null;

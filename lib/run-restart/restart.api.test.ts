@@ -174,6 +174,33 @@ describe('a metamorph', () => {
   });
 });
 
+describe('a scope', () => {
+  test.each(['metamorph', 'resurrect'] as const)('is made narrower by a %s, and not replaced', async (how) => {
+    const [ofBoth, ofRun, ofToken] = [await makeDataset(olga), await makeDataset(olga), await makeDataset(olga)];
+    const scopeOn = (...ids: string[]) => ({
+      resources: [
+        ...ids.map((id) => ({ id, permissions: ['read'] as const })),
+        { id: full.actorId, permissions: ['run'] as const },
+      ],
+      kinds: [{ kind: 'run' as const, permissions: ['write'] as const }],
+      create: [],
+    });
+    const first = await makeToken(olga, { scope: scopeOn(ofBoth, ofRun) });
+    const second = await makeToken(olga, { scope: scopeOn(ofBoth, ofToken) });
+    const run = await hold((await started(first, full)).id);
+    if (how === 'metamorph') {
+      const into = `/v2/actor-runs/${run.id}/metamorph?targetActorId=${full.actorId}`;
+      expect((await post(into, second)).status).toBe(200);
+    } else {
+      await finish(run);
+      expect((await post(`/v2/actor-runs/${run.id}/resurrect`, second)).status).toBe(200);
+    }
+    const { token } = await hold(run.id);
+    const read = async (id: string) => (await call(`/v2/datasets/${id}`, { token })).status;
+    expect([await read(ofBoth), await read(ofRun), await read(ofToken)]).toEqual([200, 403, 403]);
+  });
+});
+
 describe('a resurrection', () => {
   const path = ({ id }: { id: string }, query = '') => `/v2/actor-runs/${id}/resurrect${query}`;
 

@@ -10,11 +10,13 @@ import { parseStartOptions } from '../run/start.ts';
 import type { RunView } from '../run/view.ts';
 import { findBuild } from '../run-input/find-build.ts';
 import { holdBuild } from '../run-input/queries.ts';
+import { narrower } from '../task/input-writer.ts';
 import { lockRun, resurrectRun as resurrectRow } from './queries.ts';
+import { scopeOf } from './scope.ts';
 
 /**
  * Starts a run that has finished again, with its storages and its input, at the level that it had, or limited where its account has decided so
- * since: through the same gate as a start.
+ * since: through the same gate as a start. A scope of whoever does so makes that of the run narrower, and never other than it was.
  * `input`: as `startOptions` takes it; what is absent stays as it was, and the build too.
  * Errors: as `startRun`; `invalid-request` for a run that has not finished.
  */
@@ -39,6 +41,7 @@ export async function resurrectRun(ctx: Ctx, address: Address, input: unknown): 
     const memoryMbytes = options.memoryMbytes ?? run.memoryMbytes;
     await resurrectRow(tx, proof, gate, {
       ...{ buildId: build.id, buildNumber: build.buildNumber, memoryMbytes, diskMbytes: memoryMbytes * 2 },
+      scope: await narrower(tx, run.scope, scopeOf(gate)),
       timeoutSecs: options.timeoutSecs ?? run.timeoutSecs,
       restartsOnError: options.restartOnError ?? run.restartsOnError,
       options: {
