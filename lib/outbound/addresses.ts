@@ -7,6 +7,7 @@
 import dns from 'node:dns/promises';
 import { isIP } from 'node:net';
 import ipaddr from 'ipaddr.js';
+import { log } from '../log.ts';
 
 /** As connections take it. */
 export interface Reachable {
@@ -22,7 +23,7 @@ export class UnreachableAddress extends Error {
   }
 }
 
-/** All addresses of a host's name. */
+/** All addresses of a host's name; none where there is no such host. */
 export type LookUp = (host: string) => Promise<Reachable[]>;
 
 export interface Reach {
@@ -45,15 +46,15 @@ export async function reachableAddresses(url: URL, { allowed, lookUp = lookUpHos
   const found = isIP(host) ? [{ address: host, family: isIP(host) }] : await lookUp(host);
   const isAllowedHost = allowed !== 'all' && allowed.includes(host.replace(/\.$/, ''));
   const reachable = isAllowedHost ? found : found.filter(({ address }) => isReachable(address, allowed));
-  if (found.length === 0) throw new UnreachableAddress(`The host ${host} was not found`);
-  if (reachable.length === 0) throw new UnreachableAddress(`The host ${host} is in a private network`);
-  return reachable;
+  if (reachable.length > 0) return reachable;
+  // Which of the two it is would tell whoever names one host after the other what there is in the network of the worker. The operator may know.
+  log().info({ host, why: found.length === 0 ? 'not found' : 'in a private network' }, 'a host was not reached');
+  throw new UnreachableAddress(
+    `The host ${host} is not reached from here: it was not found, or is in a private network`,
+  );
 }
 
-const lookUpHost: LookUp = (host) =>
-  dns.lookup(host, { all: true }).catch(() => {
-    throw new UnreachableAddress(`The host ${host} was not found`);
-  });
+const lookUpHost: LookUp = (host) => dns.lookup(host, { all: true }).catch(() => []);
 
 function isReachable(text: string, allowed: AllowedAddresses): boolean {
   if (allowed === 'all') return true;

@@ -175,3 +175,17 @@ test('the sockets that nothing has come to were there all the while', async () =
   );
   expect(connectionCount).toBe(ways.length);
 });
+
+test('whether a host is there is not told apart from that it is in a private network', async () => {
+  const told = (lookUp: LookUp): Promise<string> =>
+    send('http://intranet.example/', { lookUp }).then(
+      () => 'answered',
+      (error: Error) => error.message,
+    );
+  const [missing, hidden] = [await told(async () => []), await told(async () => [{ address: '10.0.0.1', family: 4 }])];
+  expect(missing).toBe(
+    'The host intranet.example is not reached from here: it was not found, or is in a private network',
+  );
+  expect(hidden).toBe(missing);
+  await expect(send('http://host.invalid/')).rejects.toThrow(missing.replace('intranet.example', 'host.invalid'));
+});
