@@ -6,6 +6,9 @@ import { fillTemplate, TemplateError, type Variables } from './template.ts';
 const OURS =
   /^(host|content-(type|length|encoding)|connection|keep-alive|transfer-encoding|te|trailer|upgrade|expect|proxy-.*|forwarded|x-forwarded-.*|x-real-ip|http2-settings|user-agent|x-apify-(webhook|webhook-dispatch-id|request-origin))$/i;
 
+/** Together, with what parts them: more than most receivers take, and less than would be kept in mind for it here. */
+export const MAX_HEADERS_BYTES = 8_192;
+
 /** Fills a template of headers in; names are in small letters. Throws TemplateError. */
 export function fillHeaders(
   template: string | null,
@@ -23,6 +26,12 @@ export function fillHeaders(
     assertName(name);
     // What a run says of itself may have lines; a header has one, of bytes.
     if (!OURS.test(name)) headers[name.toLowerCase()] = text.replaceAll(/[^\t\x20-\x7e\x80-\xff]+/g, ' ').trim();
+  }
+  const byteCount = Object.entries(headers).reduce((sum, [name, text]) => sum + name.length + text.length + 4, 0);
+  if (byteCount > MAX_HEADERS_BYTES) {
+    throw new TemplateError(
+      `makes ${byteCount.toLocaleString('en')} bytes of headers; together they can have 8 KB at most`,
+    );
   }
   return headers;
 }

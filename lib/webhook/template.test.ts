@@ -75,6 +75,15 @@ describe('headers', () => {
     expect(fillHeaders(null, variables, true)).toEqual({});
   });
 
+  test('have 8 KB together at most, names and all, as they are sent', () => {
+    const of = (bytes: number) =>
+      JSON.stringify({ 'X-One': 'x'.repeat(4_000), 'X-Two': 'x'.repeat(bytes - 4_000 - 18) });
+    expect(Object.keys(fillHeaders(of(8_192), variables, false))).toEqual(['x-one', 'x-two']);
+    expect(() => fillHeaders(of(8_193), variables, false)).toThrow(/makes 8,193 bytes of headers/);
+    const large = { ...variables, resource: { text: 'x'.repeat(1_000) } };
+    expect(() => fillHeaders(`{"a": "${'{{resource.text}}'.repeat(9)}"}`, large, true)).toThrow(/8 KB at most/);
+  });
+
   test.each(['[]', '"a"', '{"a": 1}', '{"a": {{eventData}}}', '{"a b": "c"}', '{"a\\r\\nb": "c"}', '{"": "c"}'])(
     '%s is refused',
     (template) => {
