@@ -27,12 +27,17 @@ export const webhooks = pgTable(
     runId: id('run_id').references(() => resources.id, { onDelete: 'cascade' }),
     requestUrl: text('request_url').notNull(),
     payloadTemplate: text('payload_template'),
+    /** As `lib/secret/seal.ts` gives it: it holds secrets of the receiver. */
+    headersSealed: text('headers_sealed'),
+    /** The same of what was written before such were sealed, until upkeep does it. */
     headersTemplate: text('headers_template'),
     description: text('description'),
     shouldInterpolateStrings: boolean('should_interpolate_strings').notNull().default(false),
     ignoreSslErrors: boolean('ignore_ssl_errors').notNull().default(false),
     doNotRetry: boolean('do_not_retry').notNull().default(false),
     idempotencyKey: text('idempotency_key'),
+    /** Among which keys it is: empty for the account's own, else the run or the scoped token that may not use those up. */
+    idempotencySpace: text('idempotency_space').notNull().default(''),
     /** Whether a call to our own API carries a token of the account, and within which scope: both as of who made the webhook. */
     carriesToken: boolean('carries_token').notNull(),
     scope: jsonb('scope').$type<Scope>(),
@@ -50,8 +55,9 @@ export const webhooks = pgTable(
     index('webhooks_of_actor').on(table.actorId, table.accountId).where(sql`${table.actorId} IS NOT NULL`),
     index('webhooks_starting_actor').on(table.startsActorId).where(sql`${table.startsActorId} IS NOT NULL`),
     index('webhooks_starting_task').on(table.startsTaskId).where(sql`${table.startsTaskId} IS NOT NULL`),
+    index('webhooks_unsealed').on(table.id).where(sql`${table.headersTemplate} IS NOT NULL`),
     uniqueIndex('webhooks_idempotency_key')
-      .on(table.accountId, table.idempotencyKey)
+      .on(table.accountId, table.idempotencySpace, table.idempotencyKey)
       .where(sql`${table.idempotencyKey} IS NOT NULL`),
   ],
 );

@@ -18,6 +18,7 @@ test('what was sealed opens again, and is never twice the same text', () => {
 test.each([
   ['another Actor', { ...of, actorId: 'b'.repeat(17) }],
   ['another name', { ...of, name: 'OTHER' }],
+  ['a webhook', { webhookId: `${of.actorId}.${of.name}` }],
 ])('it does not open for %s', (_what, other) => {
   const sealed = seal('secret', of);
   expect(() => unseal(sealed, other)).toThrow();

@@ -1,5 +1,6 @@
 /** Statements that remove what nothing can reach any more. */
 import { pool } from '../../db/client.ts';
+import { keptHeaders } from '../webhook/sealed-headers.ts';
 
 /** Keeps workers on several machines from doing the same at once. */
 const UPKEEP_LOCK = 7_201_002;
@@ -75,6 +76,23 @@ export async function removeExpired(): Promise<void> {
   await pool().query(`DELETE FROM webhook_dispatches WHERE finished_at < now() - interval '90 days'`);
   await pool().query(`DELETE FROM read_counters WHERE day < current_date - 90`);
 }
+
+/** Seals headers of webhooks that were kept as they were written, before such were sealed; returns whether there may be more. */
+export async function sealHeaders(): Promise<boolean> {
+  const { rows } = await pool().query<{ id: string; headersTemplate: string }>(
+    'SELECT id, headers_template AS "headersTemplate" FROM webhooks WHERE headers_template IS NOT NULL LIMIT $1',
+    [SEALED_AT_ONCE],
+  );
+  for (const { id, headersTemplate } of rows) {
+    await pool().query(
+      'UPDATE webhooks SET headers_sealed = $2, headers_template = NULL WHERE id = $1 AND headers_template = $3',
+      [id, keptHeaders(id, headersTemplate).headersSealed, headersTemplate],
+    );
+  }
+  return rows.length === SEALED_AT_ONCE;
+}
+
+const SEALED_AT_ONCE = 500;
 
 /** Removes credentials but those whose rows somebody holds, who may go on asking with them: they go another time, and hold nothing up. */
 async function removeUnheld(table: 'sessions' | 'webhook_tokens', where: string): Promise<void> {

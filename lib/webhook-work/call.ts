@@ -7,6 +7,7 @@ import { sendOutbound } from '../outbound/request.ts';
 import { fillHeaders } from '../webhook/headers.ts';
 import { isOwnApi } from '../webhook/own-api.ts';
 import { globalsAt } from '../webhook/sample.ts';
+import { openedHeaders } from '../webhook/sealed-headers.ts';
 import { TemplateError } from '../webhook/template.ts';
 import type { DispatchCall } from '../webhook-dispatch/queries.ts';
 import { type Delivery, deleteWebhookToken, insertWebhookToken } from './queries.ts';
@@ -37,7 +38,7 @@ async function send(delivery: Delivery, signal: AbortSignal): Promise<Outcome> {
     ...{ userId: delivery.accountId, createdAt: createdAt.toISOString(), eventType, eventData, resource },
     globals: globalsAt(createdAt),
   };
-  const own = fillHeaders(delivery.headersTemplate, variables, delivery.shouldInterpolateStrings);
+  const own = fillHeaders(openedHeaders(delivery.webhookId, delivery), variables, delivery.shouldInterpolateStrings);
   const token = isOwn && carriesToken(delivery, url, own) ? createWebhookToken() : null;
   const digest = token === null ? null : digestOf(token);
   if (digest) await insertWebhookToken(delivery, digest);

@@ -102,6 +102,8 @@ export interface Delivery {
   /** Tries so far. */
   callCount: number;
   requestUrl: string;
+  headersSealed: string | null;
+  /** Of what was written before it was sealed. */
   headersTemplate: string | null;
   shouldInterpolateStrings: boolean;
   ignoreSslErrors: boolean;
@@ -117,7 +119,7 @@ export async function selectDelivery(dispatchId: string): Promise<Delivery | nul
   const { rows } = await pool().query<Delivery>(
     `SELECT d.id, d.webhook_id AS "webhookId", d.account_id AS "accountId", d.event_type AS "eventType", d.event_data AS "eventData",
        d.resource, d.payload, d.created_at AS "createdAt", jsonb_array_length(d.calls) AS "callCount", w.request_url AS "requestUrl",
-       w.headers_template AS "headersTemplate", w.should_interpolate_strings AS "shouldInterpolateStrings",
+       w.headers_sealed AS "headersSealed", w.headers_template AS "headersTemplate", w.should_interpolate_strings AS "shouldInterpolateStrings",
        w.ignore_ssl_errors AS "ignoreSslErrors", w.do_not_retry AS "doNotRetry", w.carries_token AS "carriesToken", w.scope,
        (w.is_enabled OR d.event_type = 'TEST') AND a.disabled_at IS NULL AS "isWanted"
      FROM webhook_dispatches d JOIN webhooks w ON w.id = d.webhook_id JOIN accounts a ON a.id = d.account_id

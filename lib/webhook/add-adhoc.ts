@@ -4,7 +4,7 @@ import type { AuthorizedStart } from '../authorization/authorize.ts';
 import type { Ctx } from '../context.ts';
 import type { AdhocWebhook } from './input.ts';
 import { findStarted } from './own-api.ts';
-import { insertWebhook } from './queries.ts';
+import { holdKeys, insertWebhook } from './queries.ts';
 import { rightsOf } from './rights.ts';
 
 export type PreparedWebhook = AdhocWebhook & Awaited<ReturnType<typeof findStarted>>;
@@ -21,5 +21,10 @@ export async function addWebhooks(
   webhooks: readonly PreparedWebhook[],
 ): Promise<void> {
   const rights = rightsOf(start.principal);
+  await holdKeys(
+    tx,
+    start,
+    webhooks.map(({ idempotencyKey }) => idempotencyKey),
+  );
   for (const webhook of webhooks) await insertWebhook(tx, start, { ...webhook, ...rights, runId });
 }

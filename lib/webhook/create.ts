@@ -6,7 +6,7 @@ import { ApiError, invalidInput, recordNotFound } from '../errors.ts';
 import { parseAddress } from '../ids.ts';
 import { type Condition, MAX_ADHOC_WEBHOOKS, webhookCreation } from './input.ts';
 import { findStarted } from './own-api.ts';
-import { type Creator, countWebhooks, insertWebhook, selectCreated } from './queries.ts';
+import { type Creator, countWebhooks, holdKeys, insertWebhook, selectCreated } from './queries.ts';
 import { rightsOf } from './rights.ts';
 import { type WebhookView, webhookView } from './view.ts';
 
@@ -14,7 +14,7 @@ import { type WebhookView, webhookView } from './view.ts';
 export const MAX_WEBHOOKS = 100;
 
 /**
- * Creates a webhook; with an idempotency key that the account has used, gives the one made then. One that waits for a single run needs no more
+ * Creates a webhook; with an idempotency key that has been used, gives the one made then. One that waits for a single run needs no more
  * than the right to say how that run stands, which the run itself has: so a program adds one to itself.
  * Errors: `token-not-provided`, `invalid-input`, `record-not-found` for an Actor or a task that may not be seen, `insufficient-permissions`,
  * `too-many-webhooks`.
@@ -29,6 +29,7 @@ export async function createWebhook(ctx: Ctx, input: unknown): Promise<WebhookVi
     const runId = waitsFor.runId ?? null;
     const count = await countWebhooks(tx, creator, runId);
     const rights = rightsOf(creator.principal);
+    await holdKeys(tx, creator, [values.idempotencyKey]);
     const { id, isNew } = await insertWebhook(tx, creator, { ...values, ...waitsFor, ...started, ...rights });
     if (isNew && count >= (runId ? MAX_ADHOC_WEBHOOKS : MAX_WEBHOOKS)) throw tooMany(runId !== null);
     if (!isNew) return existing(ctx, tx, creator, id, runId);

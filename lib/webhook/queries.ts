@@ -10,8 +10,10 @@ import type { Principal } from '../authorization/types.ts';
 import { createId } from '../ids.ts';
 import type { PageKey } from '../paging.ts';
 import type { DispatchStatus, ResourceKind } from '../vocabulary.ts';
+import { keptHeaders, openedHeaders } from './sealed-headers.ts';
 
-export type WebhookRow = typeof webhooks.$inferSelect & {
+/** `headersTemplate`: opened. */
+export type WebhookRow = Omit<typeof webhooks.$inferSelect, 'headersSealed'> & {
   createdAt: Date;
   createdByTokenId: string | null;
   lastStatus: DispatchStatus | null;
@@ -19,7 +21,7 @@ export type WebhookRow = typeof webhooks.$inferSelect & {
 };
 export type WebhookValues = Omit<
   typeof webhooks.$inferInsert,
-  'id' | 'accountId' | 'isAdHoc' | 'totalDispatches' | 'modifiedAt'
+  'id' | 'accountId' | 'isAdHoc' | 'totalDispatches' | 'modifiedAt' | 'headersSealed' | 'idempotencySpace'
 >;
 
 /** Whose webhook it is to be: of the account that asks, or of the run's. */
@@ -36,29 +38,58 @@ const createdBy = (principal: Principal) => ({
 });
 
 /**
- * Inserts a webhook, unless the account has one of the same idempotency key. `isNew`: whether it is there by this. One that was given up for
- * an earlier one leaves nothing.
+ * Among which idempotency keys those of somebody are. Programs that may not do all that the account may have keys of their own: what they make
+ * must not be taken for what another asks for later, who would never be told of anything by it.
+ */
+export function keySpaceOf(principal: Principal): string {
+  if (principal.kind === 'token' && principal.scope !== null) return principal.tokenId;
+  const isLimited = principal.kind === 'run' && (principal.level === 'LIMITED_PERMISSIONS' || principal.scope !== null);
+  return isLimited ? principal.runId : '';
+}
+
+/**
+ * Holds idempotency keys until the transaction ends, so that of two who use one at once the second sees what the first has made. Whoever needs
+ * several takes all of them here, in the same order as everybody.
+ */
+export async function holdKeys(
+  tx: Transaction,
+  { account, principal }: Creator,
+  keys: readonly (string | null)[],
+): Promise<void> {
+  const held = keys.filter((key) => key !== null);
+  if (held.length === 0) return;
+  await tx.client.query(
+    `SELECT pg_advisory_xact_lock(key) FROM (
+       SELECT DISTINCT hashtextextended($1 || ' ' || name, 7201008) AS key FROM unnest($2::text[]) AS name ORDER BY key
+     ) AS keys`,
+    [`${account.id} ${keySpaceOf(principal)}`, held],
+  );
+}
+
+/**
+ * Inserts a webhook, unless there is one of the same idempotency key, which the caller holds. `isNew`: whether it is there by this. One that
+ * was given up for an earlier one leaves nothing.
  */
 export async function insertWebhook(
   tx: Transaction,
   { account, principal }: Creator,
   values: WebhookValues,
 ): Promise<{ id: string; isNew: boolean }> {
-  const { idempotencyKey = null, runId = null } = values;
+  const { idempotencyKey = null, runId = null, headersTemplate = null } = values;
+  const idempotencySpace = keySpaceOf(principal);
   if (idempotencyKey !== null) {
-    // Two at once: the second one waits here, and sees what the first has made.
-    await tx.client.query('SELECT pg_advisory_xact_lock(hashtextextended($1, 7201008))', [
-      `${account.id} ${idempotencyKey}`,
-    ]);
     const { rows } = await tx.client.query<{ id: string }>(
-      'SELECT id FROM webhooks WHERE account_id = $1 AND idempotency_key = $2',
-      [account.id, idempotencyKey],
+      'SELECT id FROM webhooks WHERE account_id = $1 AND idempotency_space = $2 AND idempotency_key = $3',
+      [account.id, idempotencySpace, idempotencyKey],
     );
     if (rows[0]) return { id: rows[0].id, isNew: false };
   }
   const id = createId();
   await tx.db.insert(resources).values({ id, kind: 'webhook', ownerId: account.id, ...createdBy(principal) });
-  await tx.db.insert(webhooks).values({ ...values, id, accountId: account.id, isAdHoc: runId !== null });
+  await tx.db.insert(webhooks).values({
+    ...{ ...values, id, accountId: account.id, isAdHoc: runId !== null, idempotencySpace },
+    ...keptHeaders(id, headersTemplate),
+  });
   return { id, isNew: true };
 }
 
@@ -74,7 +105,7 @@ export async function countWebhooks(tx: Transaction, { account }: Creator, runId
 
 const COLUMNS = `w.id, w.account_id AS "accountId", w.is_enabled AS "isEnabled", w.is_ad_hoc AS "isAdHoc", w.event_types AS "eventTypes",
   w.actor_id AS "actorId", w.task_id AS "taskId", w.run_id AS "runId", w.request_url AS "requestUrl", w.payload_template AS "payloadTemplate",
-  w.headers_template AS "headersTemplate", w.description, w.should_interpolate_strings AS "shouldInterpolateStrings",
+  w.headers_sealed AS "headersSealed", w.headers_template AS "headersTemplate", w.idempotency_space AS "idempotencySpace", w.description, w.should_interpolate_strings AS "shouldInterpolateStrings",
   w.ignore_ssl_errors AS "ignoreSslErrors", w.do_not_retry AS "doNotRetry", w.idempotency_key AS "idempotencyKey",
   w.carries_token AS "carriesToken", w.scope, w.starts_actor_id AS "startsActorId", w.starts_task_id AS "startsTaskId",
   w.total_dispatches AS "totalDispatches", w.modified_at AS "modifiedAt", r.created_at AS "createdAt",
@@ -85,9 +116,15 @@ const WITH_LAST = `LEFT JOIN LATERAL (
 
 const selectById = async (id: string, tx?: Transaction): Promise<WebhookRow | null> => {
   const text = `SELECT ${COLUMNS} FROM webhooks w JOIN resources r ON r.id = w.id ${WITH_LAST} WHERE w.id = $1`;
-  const { rows } = await (tx?.client ?? pool()).query<WebhookRow>(text, [id]);
-  return rows[0] ?? null;
+  const { rows } = await (tx?.client ?? pool()).query<SealedRow>(text, [id]);
+  return rows[0] ? opened(rows[0]) : null;
 };
+
+type SealedRow = WebhookRow & Pick<typeof webhooks.$inferSelect, 'headersSealed'>;
+const opened = ({ headersSealed, ...row }: SealedRow): WebhookRow => ({
+  ...row,
+  headersTemplate: openedHeaders(row.id, { ...row, headersSealed }),
+});
 
 /** null if it has been deleted since the proof was given. */
 export const selectWebhook = ({ row }: Authorized<'webhook', 'read'>, tx?: Transaction): Promise<WebhookRow | null> =>
@@ -128,12 +165,12 @@ export async function selectWebhooks(
 ): Promise<WebhookRow[]> {
   const listed = listedPage(listing, listingFilter(filter), page);
   const direction = page.desc ? 'DESC' : 'ASC';
-  const { rows } = await pool().query<WebhookRow>(
+  const { rows } = await pool().query<SealedRow>(
     `SELECT ${COLUMNS} FROM (${listed.text}) AS page JOIN webhooks w ON w.id = page.id JOIN resources r ON r.id = w.id ${WITH_LAST}
      ORDER BY page.created_at ${direction}, page.id ${direction}`,
     listed.values,
   );
-  return rows;
+  return rows.map(opened);
 }
 
 export async function saveWebhook(
@@ -141,9 +178,14 @@ export async function saveWebhook(
   { row }: Authorized<'webhook', 'write'>,
   changes: Partial<WebhookValues>,
 ): Promise<void> {
+  const { headersTemplate } = changes;
   await tx.db
     .update(webhooks)
-    .set({ ...changes, modifiedAt: new Date() })
+    .set({
+      ...changes,
+      ...(headersTemplate !== undefined && keptHeaders(row.id, headersTemplate)),
+      modifiedAt: new Date(),
+    })
     .where(eq(webhooks.id, row.id));
 }
 

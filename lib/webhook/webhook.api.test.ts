@@ -2,13 +2,17 @@
 import { ApifyApiError } from 'apify-client';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { pool } from '../../db/client.ts';
+import { transaction } from '../../db/transaction.ts';
+import { authorizeAccount } from '../authorization/authorize.ts';
 import { makeGrant, makeToken } from '../testing/arrange.ts';
 import { Receiver } from '../testing/receiver.ts';
 import { approve, finish, hold, makeActor, runRow, started } from '../testing/starts.ts';
 import { until } from '../testing/workers.ts';
 import { apiUrl, call, lastAudit, type Person, person, serveApi } from '../testing/world.ts';
+import { runUpkeep } from '../upkeep/run.ts';
 import { startWebhookWorker, type WebhookWorker } from '../webhook-work/worker.ts';
 import { MAX_WEBHOOKS } from './create.ts';
+import { holdKeys } from './queries.ts';
 
 process.env.WEBHOOK_ALLOWED_ADDRESSES = '127.0.0.1';
 serveApi();
@@ -257,6 +261,125 @@ describe('what is refused', () => {
   });
 });
 
+describe('an idempotency key of a program that may not do all', () => {
+  const about = (actorId: string, idempotencyKey: string) => ({ condition: { actorId }, idempotencyKey });
+  const starting = (actorId: string, token: string, keys: string[], path = '/keyed') => {
+    const hooks = keys.map((idempotencyKey) => ({
+      ...{ eventTypes: ['ACTOR.RUN.CREATED'], requestUrl: receiver.url(path), idempotencyKey },
+    }));
+    return call(`/v2/actors/${actorId}/runs${hooksOf(hooks)}`, { method: 'POST', token });
+  };
+  const webhooksOf = async (runId: string) =>
+    (await pool().query('SELECT 1 FROM webhooks WHERE run_id = $1', [runId])).rowCount;
+
+  test('silences nobody who uses the same one later, and is one key for itself', async () => {
+    const { actorId } = await makeActor(olga);
+    const [me, other] = [
+      await hold((await started(olga, { actorId })).id),
+      await hold((await started(olga, { actorId })).id),
+    ];
+    const adhoc = (run: string) => ({
+      ...{ eventTypes: [...ENDS], requestUrl: receiver.url(), condition: { actorRunId: run }, idempotencyKey: 'mine' },
+    });
+    const [one, again] = [await post(me.token, adhoc(me.id)), await post(me.token, adhoc(me.id))];
+    expect([errorOf(one), again.json.data.id]).toEqual(['201', one.json.data.id]);
+    expect((await post(other.token, adhoc(other.id))).json.data.id).not.toBe(one.json.data.id);
+    expect((await create(olga, about(actorId, 'mine'))).condition).toMatchObject({ actorId });
+    const scope = {
+      resources: [{ id: actorId, permissions: ['read' as const, 'run' as const] }],
+      kinds: [],
+      create: [],
+    };
+    const scoped = (await makeToken(olga, { scope })).token;
+    for (const token of [scoped, olga.token]) {
+      const { json } = await starting(actorId, token, [`start-${me.id}`]);
+      expect(await webhooksOf(json.data.id)).toBe(1);
+    }
+    for (const run of [me, other]) await finish(run);
+  });
+
+  test('is waited for in one order, whichever order they come in', async () => {
+    const keys = ['one', 'two'];
+    const outcomes: boolean[] = [];
+    for (const asked of [keys, keys.toReversed()]) {
+      let waiting: Promise<void> | undefined;
+      await transaction(async (tx) => {
+        const proof = await authorizeAccount(olga.session, 'create-webhook', tx);
+        await holdKeys(tx, proof, ['one']);
+        waiting = transaction(async (second) => holdKeys(second, proof, asked));
+        await until('it waits', async () => {
+          const { rows } = await pool().query('SELECT 1 FROM pg_locks WHERE locktype = $1 AND NOT granted', [
+            'advisory',
+          ]);
+          return rows.length > 0;
+        });
+        // Whether the waiting one holds the other key already.
+        outcomes.push(
+          await transaction(async (third) => {
+            await third.client.query(`SET LOCAL lock_timeout = '300ms'`);
+            await holdKeys(third, proof, ['two']);
+            return true;
+          }).catch(() => false),
+        );
+      });
+      await waiting;
+    }
+    expect(outcomes[1]).toBe(outcomes[0]);
+  });
+
+  test('starts that name the same ones crosswise all go through', async () => {
+    const { actorId } = await makeActor(olga);
+    const keys = Array.from({ length: 6 }, (_, nth) => `crossed-${actorId}-${nth}`);
+    const answers = await Promise.all(
+      Array.from({ length: 8 }, (_, nth) => starting(actorId, olga.token, nth % 2 ? keys : keys.toReversed())),
+    );
+    expect(answers.map(errorOf)).toEqual(Array(8).fill('201'));
+    const counts = await Promise.all(answers.map(({ json }) => webhooksOf(json.data.id)));
+    expect(counts.toSorted()).toEqual([0, 0, 0, 0, 0, 0, 0, 6]);
+  });
+});
+
+describe('headers', () => {
+  const SECRET = 'Bearer of-the-receiver';
+  const headersTemplate = JSON.stringify({ Authorization: SECRET });
+
+  test('are kept sealed, shown to their owner, and sent', async () => {
+    const actor = await makeActor(olga);
+    const made = await create(olga, {
+      ...{ condition: { actorId: actor.actorId }, requestUrl: receiver.url('/sealed') },
+      headersTemplate,
+    });
+    const kept = await rowOf(made.id);
+    expect(kept.headers_template).toBeNull();
+    expect(Object.values(kept).map(String).join()).not.toContain('of-the-receiver');
+    expect(Buffer.from(kept.headers_sealed, 'base64url').toString('latin1')).not.toContain('of-the-receiver');
+    expect(await olga.client.webhook(made.id).get()).toMatchObject({ headersTemplate });
+    await runOnce(olga, actor);
+    const [sent] = await receiver.take('/sealed', 1);
+    expect(sent?.headers.authorization).toBe(SECRET);
+
+    const other = JSON.stringify({ Authorization: 'Bearer another' });
+    await olga.client.webhook(made.id).update({ headersTemplate: other });
+    expect((await rowOf(made.id)).headers_sealed).not.toBe(kept.headers_sealed);
+    await olga.client.webhook(made.id).update({ description: 'kept' });
+    expect(await olga.client.webhook(made.id).get()).toMatchObject({ headersTemplate: other });
+    await call(`/v2/webhooks/${made.id}`, { method: 'PUT', token: olga.token, body: '{"headersTemplate":null}' });
+    expect(await rowOf(made.id)).toMatchObject({ headers_sealed: null, headers_template: null });
+  });
+
+  test('that were written before are sealed by upkeep, and mean the same before and after', async () => {
+    const actor = await makeActor(olga);
+    const { id } = await create(olga, { condition: { actorId: actor.actorId }, requestUrl: receiver.url('/older') });
+    await pool().query('UPDATE webhooks SET headers_template = $2 WHERE id = $1', [id, headersTemplate]);
+    expect(await olga.client.webhook(id).get()).toMatchObject({ headersTemplate });
+    await runUpkeep();
+    expect(await rowOf(id)).toMatchObject({ headers_template: null, headers_sealed: expect.any(String) });
+    expect(await olga.client.webhook(id).get()).toMatchObject({ headersTemplate });
+    await runOnce(olga, actor);
+    expect((await receiver.take('/older', 1))[0]?.headers.authorization).toBe(SECRET);
+  });
+});
+
 describe('webhooks of one run', () => {
   test('come with its start, tell of its creation and its end, and go with it', async () => {
     const actor = await makeActor(olga);
@@ -329,11 +452,11 @@ describe('webhooks of one run', () => {
         ),
       ),
     ).toBe('403 insufficient-permissions');
-    // The key of a webhook of somebody else's making does not show it.
-    await create(olga, { condition: { actorId: actor.actorId }, idempotencyKey: `secret-${me.id}` });
-    expect(errorOf(await post(me.token, body(me.id, { idempotencyKey: `secret-${me.id}` })))).toBe(
-      '404 record-not-found',
-    );
+    // The key of a webhook of somebody else's making does not show it, nor does it keep this one from being made.
+    const ofOlga = await create(olga, { condition: { actorId: actor.actorId }, idempotencyKey: `secret-${me.id}` });
+    const ofMe = await post(me.token, body(me.id, { idempotencyKey: `secret-${me.id}` }));
+    expect(errorOf(ofMe)).toBe('201');
+    expect(ofMe.json.data.id).not.toBe(ofOlga.id);
     expect(errorOf(await call(`/v2/webhooks/${id}`, { token: me.token }))).toBe('404 record-not-found');
     await finish(me);
     await receiver.take('/mine');
