@@ -1,4 +1,6 @@
 DROP INDEX "webhooks_idempotency_key";--> statement-breakpoint
+ALTER TABLE "schedule_log" ADD COLUMN "target_kind" text;--> statement-breakpoint
+ALTER TABLE "schedule_log" ADD COLUMN "target_id" text;--> statement-breakpoint
 ALTER TABLE "webhooks" ADD COLUMN "headers_sealed" text;--> statement-breakpoint
 ALTER TABLE "webhooks" ADD COLUMN "idempotency_space" text DEFAULT '' NOT NULL;--> statement-breakpoint
 CREATE INDEX "notifications_open_on" ON "notifications" USING btree ("subject_id") WHERE "notifications"."closed_at" IS NULL;--> statement-breakpoint

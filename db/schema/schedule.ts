@@ -80,7 +80,10 @@ export const scheduleLog = pgTable(
       .references(() => schedules.id, { onDelete: 'cascade' }),
     firingId: id('firing_id'),
     level: text('level').$type<'INFO' | 'WARN' | 'ERROR'>().notNull(),
+    /** `%` in it stands for the target, where there is one: what that is called is for those who may see it when they read this. */
     message: text('message').notNull(),
+    targetKind: text('target_kind').$type<'actor' | 'task'>(),
+    targetId: id('target_id'),
     /** The action that it is about, the run that it started, and the type of the refusal. */
     actionId: id('action_id'),
     actorId: id('actor_id'),

@@ -10,10 +10,10 @@ import {
   finishFiring,
   type NewLogLine,
   type ScheduleAction,
+  selectActorOf,
   selectDone,
   selectFiring,
   selectStartedRun,
-  selectTarget,
   selectUnfinishedRun,
   tellRefusal,
   whileAlone,
@@ -45,26 +45,19 @@ export async function fire(firingId: string, { signal, isLast }: JobAttempt): Pr
 const keyOf = (firing: Firing, action: ScheduleAction) => `${firing.id}:${action.id}`;
 
 async function act(firing: Firing, action: ScheduleAction, isLast: boolean): Promise<void> {
-  const targetId = action.type === 'RUN_ACTOR' ? action.actorId : action.actorTaskId;
+  const target =
+    action.type === 'RUN_ACTOR'
+      ? { targetKind: 'actor' as const, targetId: action.actorId }
+      : { targetKind: 'task' as const, targetId: action.actorTaskId };
   const outcome = await outcomeOf(firing, action, isLast);
-  // What is hidden from its account, or gone, has no name that it may learn.
-  const target = outcome.errorType === 'record-not-found' ? null : await selectTarget(targetId);
-  const isTask = action.type === 'RUN_ACTOR_TASK';
-  const words = `${isTask ? 'task' : 'Actor'} ${target?.name ?? targetId}`;
+  // Of what is hidden from its account, or gone, nothing more is said.
+  const actorId = outcome.errorType === 'record-not-found' ? null : await selectActorOf(target.targetId);
   const { scheduleId } = firing;
-  const actorId = target?.actorId ?? null;
   const { errorType } = outcome;
   await transaction(async (tx) => {
-    await writeLog(
-      {
-        ...{ scheduleId, firingId: firing.id, actionId: action.id, actorId },
-        ...outcome,
-        message: outcome.message.replace('%', () => words),
-      },
-      tx,
-    );
+    await writeLog({ ...{ scheduleId, firingId: firing.id, actionId: action.id, actorId }, ...target, ...outcome }, tx);
     if (errorType && !TOLD_OTHERWISE.includes(errorType))
-      await tellRefusal(tx, scheduleId, { errorType, actorId, isTask });
+      await tellRefusal(tx, scheduleId, { errorType, actorId, isTask: target.targetKind === 'task' });
   });
 }
 

@@ -10,10 +10,11 @@ import { createSchedule } from '../schedule/create.ts';
 import { deleteSchedule } from '../schedule/delete.ts';
 import { fireScheduleNow } from '../schedule/fire-now.ts';
 import { getScheduleLog } from '../schedule/get-log.ts';
+import { listLogLines } from '../schedule/list-log.ts';
 import { updateSchedule } from '../schedule/update.ts';
 import { createTask } from '../task/create.ts';
 import { deleteTask } from '../task/delete.ts';
-import { makeToken } from '../testing/arrange.ts';
+import { makeGrant, makeToken } from '../testing/arrange.ts';
 import { fireDue, logLinesOf, makeDue, makeSchedule, runsOf } from '../testing/schedules.ts';
 import { type MadeActor, makeActor, runRow, setLevel } from '../testing/starts.ts';
 import { call, type Person, person, serveApi } from '../testing/world.ts';
@@ -197,6 +198,39 @@ describe('nothing starts', () => {
   });
 });
 
+test('the log names a target to whoever may see it when they read, and to nobody else', async () => {
+  const vera = await person('vera');
+  const shown = await makeActor(paul, { isPublic: true });
+  const taskId = (await createTask(olga.session, { actId: actor.actorId, name: 'quiet-task' })).id;
+  const { id } = await makeSchedule(olga, [actor, shown], {
+    actions: [
+      ...[actor, shown].map(({ actorId }) => ({ type: 'RUN_ACTOR', actorId })),
+      { type: 'RUN_ACTOR_TASK', actorTaskId: taskId },
+    ],
+  });
+  await makeGrant(id, vera, ['READ']);
+  await fired(id);
+  const targetsFor = async (who: Person) => {
+    const lines = (await getScheduleLog(who.session, byId(id))).map(({ message }) => message);
+    const { lines: page } = await listLogLines(who.session, byId(id), { limit: 10 });
+    expect(page.map(({ message }) => message).toReversed()).toEqual(lines);
+    return lines.slice(1).map((line) => /^Started (.*): run /.exec(line)?.[1]);
+  };
+  const [own, public_, task] = [
+    `Actor ${olga.username}/${actor.name}`,
+    `Actor ${paul.username}/${shown.name}`,
+    `task ${olga.username}/quiet-task`,
+  ];
+  expect(await targetsFor(olga)).toEqual([own, public_, task]);
+  expect(await targetsFor(vera)).toEqual([`Actor ${actor.actorId}`, public_, `task ${taskId}`]);
+  await pool().query('UPDATE actors SET is_public = false WHERE id = $1', [shown.actorId]);
+  expect(await targetsFor(olga)).toEqual([own, `Actor ${shown.actorId}`, task]);
+  await deleteTask(olga.session, byId(taskId));
+  expect((await targetsFor(olga))[2]).toBe(`task ${taskId}`);
+  const { rows } = await pool().query('SELECT message FROM schedule_log WHERE schedule_id = $1', [id]);
+  expect(rows.map(({ message }) => message).join()).not.toMatch(new RegExp(`${actor.name}|${shown.name}|quiet-task`));
+});
+
 describe('what is waiting', () => {
   const dueNow = async (id: string) => {
     await makeDue(id);
@@ -344,7 +378,9 @@ describe('a task', () => {
     expect(row).toMatchObject({ taskId: task.id, memoryMbytes: 512, origin: 'SCHEDULER', actorId: actor.actorId });
     const input = await call(`/v2/key-value-stores/${row.defaultKeyValueStoreId}/records/INPUT`, { token: olga.token });
     expect(JSON.parse(input.text)).toEqual({ a: 1, b: 3 });
-    expect((await logLinesOf(id))[1]?.message).toContain(`Started task ${olga.username}/${task.name}: run `);
+    expect((await getScheduleLog(olga.session, byId(id)))[1]?.message).toContain(
+      `Started task ${olga.username}/${task.name}: run `,
+    );
   });
 
   test('of an Actor that nobody approved is refused with the link', async () => {

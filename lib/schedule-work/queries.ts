@@ -179,14 +179,13 @@ export async function selectUnfinishedRun({ id, scheduleId }: Firing, actionId: 
   return rows[0]?.id ?? null;
 }
 
-/** What an Actor or a task is called, and which Actor that is. */
-export async function selectTarget(id: string): Promise<{ name: string; actorId: string } | null> {
-  const { rows } = await pool().query<{ name: string; actorId: string }>(
-    `SELECT o.username || '/' || r.name AS name, coalesce(t.actor_id, r.id) AS "actorId"
-     FROM resources r JOIN accounts o ON o.id = r.owner_id LEFT JOIN tasks t ON t.id = r.id WHERE r.id = $1`,
+/** The Actor that an Actor or a task is; null if there is no such thing any more. */
+export async function selectActorOf(id: string): Promise<string | null> {
+  const { rows } = await pool().query<{ actorId: string }>(
+    'SELECT coalesce(t.actor_id, r.id) AS "actorId" FROM resources r LEFT JOIN tasks t ON t.id = r.id WHERE r.id = $1',
     [id],
   );
-  return rows[0] ?? null;
+  return rows[0]?.actorId ?? null;
 }
 
 /** So many lines are kept of each schedule, and firings as long. */

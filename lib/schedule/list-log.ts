@@ -1,6 +1,7 @@
 import { authorize } from '../authorization/authorize.ts';
 import type { Ctx } from '../context.ts';
 import type { Address } from '../ids.ts';
+import { nameTargets } from './name-targets.ts';
 import { type LogLine, selectLog } from './queries.ts';
 
 export type LogLineView = Pick<
@@ -16,6 +17,6 @@ export async function listLogLines(
 ): Promise<{ lines: LogLineView[]; next: number | null }> {
   const proof = await authorize(ctx, 'read', { kind: 'schedule', address });
   const lines = await selectLog(proof, limit + 1, before);
-  const shown = lines.slice(0, limit);
+  const shown = await nameTargets(ctx, lines.slice(0, limit));
   return { lines: shown, next: lines.length > limit ? (shown.at(-1)?.sequence ?? null) : null };
 }
