@@ -84,7 +84,8 @@ async function setSkips(skipsApproval: boolean): Promise<void> {
 
 async function setLevel({ actorId }: MadeActor, level: string): Promise<void> {
   // More than an hour passes between one change and the next.
-  await pool().query(`UPDATE level_changes SET changed_at = changed_at - interval '2 hours' WHERE actor_id = $1`, [
+  const recent = `actor_id = $1 AND changed_at > now() - interval '1 hour'`;
+  await pool().query(`UPDATE level_changes SET changed_at = changed_at - interval '2 hours' WHERE ${recent}`, [
     actorId,
   ]);
   const body = JSON.stringify({ actorPermissionLevel: level });
