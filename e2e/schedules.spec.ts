@@ -51,7 +51,7 @@ test('a schedule is made, refused for want of an approval, approved, and fires',
     await editing.getByRole('button', { name: 'JSON' }).click();
     await editing.getByLabel('Input as JSON').fill('{"shop": 7}');
     await editing.getByRole('button', { name: 'Save' }).click();
-    await expect(editing.getByRole('alert').first()).toContainText('Input is not valid');
+    await expect(editing.getByRole('alert').first()).toContainText('The input needs correcting');
     await editing.getByRole('button', { name: 'Form' }).click();
     await expect(editing.getByLabel('Shop')).toHaveAccessibleDescription(/must be string/);
     await editing.getByLabel('Shop').fill('"north"');

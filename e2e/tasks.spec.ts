@@ -50,7 +50,7 @@ test('a task is kept, run and shared', async ({ page, as, olga, colin, rita }) =
     await press(page, 'JSON');
     await page.getByLabel('Input as JSON').fill('{"shop": 7}');
     await press(page, 'Save');
-    await expect(page.getByRole('alert').first()).toContainText('Input is not valid');
+    await expect(page.getByRole('alert').first()).toContainText('The input needs correcting');
     await press(page, 'Form');
     await expect(page.getByLabel('Shop')).toHaveAccessibleDescription(/must be string/);
     // Programs may save it, and then the page says so.

@@ -30,6 +30,8 @@ type ActionFormProps = {
   resetsWhenDone?: boolean;
   /** Said when the form goes away with what it took away, as a row does. */
   goneMessage?: string;
+  /** The form has an Actor's input, which says itself what is wrong with it; without JavaScript it cannot. */
+  hasInputForm?: boolean;
   children: ReactNode;
 };
 
@@ -46,6 +48,7 @@ export function ActionForm({
   className = 'grid gap-4',
   resetsWhenDone,
   goneMessage,
+  hasInputForm,
   children,
 }: ActionFormProps) {
   const [state, submit] = useActionState(action, {});
@@ -72,14 +75,18 @@ export function ActionForm({
     isAwaited.current = true;
   };
 
+  const isSaid = hasInputForm && (state.error?.problems?.length ?? 0) > 0;
+  const summary = <ErrorSummary error={formError(state)} />;
   const mustConfirm = state.error?.type === 'elevated-permissions-needed' || state.error?.field === 'reauthPassword';
   return (
     <form ref={form} action={submit} onSubmit={send} className={className}>
       <Sent value={state}>
         {mustConfirm ? (
           <ConfirmIdentity error={state.error?.field === 'reauthPassword' ? state.error.message : null} />
+        ) : isSaid ? (
+          <noscript>{summary}</noscript>
         ) : (
-          <ErrorSummary error={formError(state)} />
+          summary
         )}
         {children}
         {state.done ? (

@@ -157,8 +157,8 @@ function Origin({ view: { run, startedBy } }: { view: RunPageView }) {
   const { id, name } = startedBy;
   const words = startedBy.kind === 'run' ? (name ? `a run of ${name}` : 'a run') : name;
   return (
-    <>
+    <span>
       {kind}: <Link href={consolePath[startedBy.kind](id)}>{words}</Link>
-    </>
+    </span>
   );
 }

@@ -26,7 +26,7 @@ export function EditTargetDialog({ scheduleId, target, action, closeHref, childr
   const options = isTask ? null : (edited.runOptions ?? {});
   return (
     <RouteDialog title={`How ${name} is started`} closeHref={closeHref} width="wide">
-      <ActionForm action={action}>
+      <ActionForm action={action} hasInputForm={children !== null}>
         <input type="hidden" name="id" value={scheduleId} />
         <input type="hidden" name="target" value={edited.id} />
         {children && isTask ? (

@@ -15,7 +15,7 @@ export function FiringTime({ atMillis, timezone }: { atMillis: number; timezone:
   const at = new Date(atMillis);
   const ofSchedule = `${absoluteTime(at, timezone)} by the clock of the schedule`;
   return (
-    <time dateTime={at.toISOString()} title={ofSchedule} className="whitespace-nowrap">
+    <time dateTime={at.toISOString()} title={ofSchedule}>
       {absoluteTime(at, isHere ? undefined : timezone)}
       <span className="sr-only"> ({ofSchedule})</span>
     </time>

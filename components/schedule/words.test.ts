@@ -25,6 +25,10 @@ test.each([
     'Fired for 2026-11-22T21:00:00.000Z, 45 seconds late: no worker was running',
     ['Fired for ', new Date('2026-11-22T21:00:00Z'), ', 45 seconds late: no worker was running'],
   ],
+  [
+    'Fired for 2026-11-22T21:00:00.000Z, 600 seconds late: no worker was running',
+    ['Fired for ', new Date('2026-11-22T21:00:00Z'), ', 10 minutes late: no worker was running'],
+  ],
   ['Fired by hand by olga', ['Fired by hand by olga']],
 ])('%s', (message, parts) => {
   expect(lineParts(message)).toEqual(parts);

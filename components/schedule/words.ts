@@ -23,6 +23,9 @@ export function lineParts(message: string): (string | Date)[] {
     .replace(/: run [a-zA-Z0-9]{17}$/, '')
     .replace(/\bthe run [a-zA-Z0-9]{17} of an earlier firing\b/, 'a run of an earlier firing')
     .replace(/: Input is not valid: /, ': its input is not valid: ')
+    .replace(/\b(\d+) seconds late\b/, (seconds, count) =>
+      Number(count) < 120 ? seconds : `${Math.round(Number(count) / 60)} minutes late`,
+    )
     .replace(/\bField input\.(\S+) /g, '“$1” ')
     .replace(
       /: The (Actor|task) was not found\b.*$/s,

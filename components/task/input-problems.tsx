@@ -24,7 +24,7 @@ export function InputProblems({ problems, hasInput, mayChange }: InputProblemsPr
         ))}
       </ul>
       {mayChange ? (
-        <p className="mt-1">{hasInput ? 'Correct it below and save.' : 'Fill it in below and save.'}</p>
+        <p className="mt-1">{hasInput ? 'Correct it below and save.' : 'Check what is proposed below, and save.'}</p>
       ) : null}
     </Notice>
   );

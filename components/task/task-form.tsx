@@ -28,7 +28,7 @@ export function TaskForm({ taskId, options, ofActor, builds, action, children }:
   const { build, memoryMbytes, timeoutSecs } = options;
   const offered = [...new Set([...(build ? [build] : []), ...builds])];
   return (
-    <ActionForm action={action} className="grid max-w-3xl grid-cols-1 gap-5">
+    <ActionForm action={action} className="grid max-w-3xl grid-cols-1 gap-5" hasInputForm>
       <input type="hidden" name="id" value={taskId} />
       {children}
       <details className="rounded-md border border-line bg-raised px-4 py-3">
