@@ -1,4 +1,4 @@
-import Form from 'next/form';
+import { FilterForm } from '@/components/form/filter-form.tsx';
 import { Button } from '@/components/ui/button.tsx';
 import { Select } from '@/components/ui/select.tsx';
 import { TextInput } from '@/components/ui/text-input.tsx';
@@ -12,9 +12,8 @@ type RunFiltersProps = { query: RunsQuery; total: number };
 export function RunFilters({ query, total }: RunFiltersProps) {
   return (
     <search>
-      {/* Made anew when the address changes, so that it shows what the list does. */}
-      <Form
-        key={JSON.stringify(query)}
+      <FilterForm
+        query={query}
         action={consolePath.runs()}
         className="mb-3 flex flex-wrap items-center gap-x-3 gap-y-2"
       >
@@ -63,7 +62,7 @@ export function RunFilters({ query, total }: RunFiltersProps) {
         <span className="ml-auto text-sm text-muted">
           {total.toLocaleString('en')} {total === 1 ? 'run' : 'runs'}
         </span>
-      </Form>
+      </FilterForm>
     </search>
   );
 }

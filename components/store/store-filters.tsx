@@ -1,4 +1,4 @@
-import Form from 'next/form';
+import { FilterForm } from '@/components/form/filter-form.tsx';
 import { Button } from '@/components/ui/button.tsx';
 import { Select } from '@/components/ui/select.tsx';
 import { TextInput } from '@/components/ui/text-input.tsx';
@@ -10,9 +10,8 @@ type StoreFiltersProps = { query: StoreQuery; categories: string[]; total: numbe
 export function StoreFilters({ query, categories, total }: StoreFiltersProps) {
   return (
     <search>
-      {/* Made anew when the address changes, so that it shows what the list does. */}
-      <Form
-        key={JSON.stringify(query)}
+      <FilterForm
+        query={query}
         action={consolePath.store()}
         className="mb-3 flex flex-wrap items-center gap-x-3 gap-y-2"
       >
@@ -49,7 +48,7 @@ export function StoreFilters({ query, categories, total }: StoreFiltersProps) {
         <span className="ml-auto text-sm text-muted">
           {total.toLocaleString('en')} {total === 1 ? 'Actor' : 'Actors'}
         </span>
-      </Form>
+      </FilterForm>
     </search>
   );
 }
