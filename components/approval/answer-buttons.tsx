@@ -52,8 +52,8 @@ export function AnswerButtons({ standing, cancel, limits, interrupted }: AnswerB
       </div>
       {isNeeded ? (
         <p className="text-xs text-muted">
-          Authorize holds for every later start, by you, your tokens, schedules and webhooks, and for its later builds:
-          until its level changes, or you take it back under Settings → Approvals.
+          Authorize holds for every later start and build, by you, your tokens, schedules and webhooks, until its level
+          changes or you take it back under Approvals.
         </p>
       ) : null}
       {isNeeded && !isAlways ? (
@@ -65,7 +65,7 @@ export function AnswerButtons({ standing, cancel, limits, interrupted }: AnswerB
             name="answer"
             value="always-limited"
             formNoValidate
-            className="text-ink! underline"
+            className="px-0! text-ink! underline"
           >
             Always limit it for me
           </SubmitButton>

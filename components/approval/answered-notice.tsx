@@ -29,7 +29,7 @@ export function StartedNotice({ level, standing }: { level: PermissionLevel; sta
   const text = startedText(level);
   useEffect(() => announce(text), [text]);
   return (
-    <div className="mt-4">
+    <div className="mb-4">
       <Notice tone="success" title={text}>
         {standing.state === 'needed'
           ? 'You are asked again the next time that it wants full permissions.'

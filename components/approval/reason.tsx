@@ -59,8 +59,14 @@ function End({ ended, level }: { ended: EndOfApproval; level: PermissionLevel })
         Its developer changed {ended.from && ended.to && ended.from !== ended.to ? 'it' : 'its permission level'}
         {ended.from && ended.to && ended.from !== ended.to
           ? ` from ${LEVEL_WORDS[ended.from].name.toLowerCase()} to ${LEVEL_WORDS[ended.to].name.toLowerCase()}`
-          : ''}{' '}
-        <Since at={ended.at} />.{' '}
+          : ''}
+        {ended.at ? (
+          <>
+            {' '}
+            <RelativeTime at={ended.at} />
+          </>
+        ) : null}
+        .{' '}
         {isLimited ? 'It needs no approval now.' : 'That ended the approval; it starts again once it is approved anew.'}
       </span>
       {ended.reason ? <q className="text-muted">{ended.reason}</q> : null}

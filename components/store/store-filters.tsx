@@ -21,7 +21,7 @@ export function StoreFilters({ query, categories, total }: StoreFiltersProps) {
           aria-label="Search Actors by name, description or developer"
           placeholder="Name, description, developer"
           defaultValue={query.search}
-          className="w-56!"
+          className="w-56! max-sm:w-full!"
         />
         {categories.length > 0 ? (
           <Select name="category" aria-label="Category" defaultValue={query.category ?? ''}>

@@ -16,7 +16,7 @@ export function Section({ title, meaning, id, children }: SectionProps) {
     <section
       id={id}
       aria-labelledby={headingId}
-      className="grid grid-cols-1 gap-x-10 gap-y-3 border-t border-line py-6 wide:grid-cols-[15rem_minmax(0,36rem)]"
+      className="grid grid-cols-1 gap-x-10 gap-y-3 border-t border-line py-6 first:border-t-0 first:pt-1 wide:grid-cols-[15rem_minmax(0,36rem)]"
     >
       <div className="grid content-start gap-1">
         <h2 id={headingId} className="text-base font-semibold">

@@ -1,12 +1,26 @@
+'use client';
+
+import { useEffect, useRef } from 'react';
 import { Link } from '@/components/ui/link.tsx';
 
 export type Tab = { label: string; href: string; count?: number | undefined; isCurrent: boolean };
 
 /** The views of one thing. Each has an address, so these are links. */
 export function Tabs({ label, tabs }: { label: string; tabs: Tab[] }) {
+  const list = useRef<HTMLUListElement>(null);
+  const current = tabs.find(({ isCurrent }) => isCurrent)?.href;
+  // Where not all have room, the one that is shown is in sight; the page itself stays where it is.
+  useEffect(() => {
+    const tab = current && list.current?.querySelector<HTMLElement>('[aria-current]');
+    if (!tab || !list.current) return;
+    const { left, right } = list.current.getBoundingClientRect();
+    const place = tab.getBoundingClientRect();
+    if (place.right > right) list.current.scrollLeft += place.right - right;
+    if (place.left < left) list.current.scrollLeft -= left - place.left;
+  }, [current]);
   return (
     <nav aria-label={label} className="border-b border-line">
-      <ul className="-mb-px flex gap-5 overflow-x-auto">
+      <ul ref={list} className="-mb-px flex gap-5 overflow-x-auto">
         {tabs.map((tab) => (
           <li key={tab.href}>
             <Link

@@ -9,7 +9,11 @@ export function SourceTab({ view, version: asked }: { view: ActorPageView; versi
   const { actor, may } = view;
   const version = actor.versions.find(({ versionNumber }) => versionNumber === asked) ?? actor.versions.at(-1);
   if (!version) {
-    return <EmptyState>No version yet. `apify push` brings one from your computer.</EmptyState>;
+    return (
+      <EmptyState>
+        No version yet. <code>apify push</code> brings one from your computer.
+      </EmptyState>
+    );
   }
   return (
     <div className="grid grid-cols-1 gap-5">
