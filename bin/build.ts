@@ -14,6 +14,7 @@ const SOURCES = [
   'lib',
   'db',
   'public',
+  'bin/compressed-assets.js',
   'package-lock.json',
   'tsconfig.json',
   'next.config.js',
