@@ -1,8 +1,8 @@
 'use client';
 
-import { intlFormatDistance } from 'date-fns';
 import { useSyncExternalStore } from 'react';
 import { absoluteTime } from './absolute-time.ts';
+import { distanceText } from './distance-text.ts';
 
 const MINUTE_MILLIS = 60_000;
 
@@ -17,13 +17,14 @@ type LiveTimeProps = {
 export function LiveTime({ atMillis, renderedAtMillis, timezone }: LiveTimeProps) {
   const thisMinute = useSyncExternalStore(everyMinute, currentMinute, () => null);
   const at = new Date(atMillis);
-  const own = absoluteTime(at, thisMinute === null ? 'UTC' : undefined);
+  const isLocal = thisMinute !== null;
+  const own = absoluteTime(at, isLocal ? undefined : 'UTC');
   const other = timezone === undefined ? own : absoluteTime(at, timezone);
   const absolute = other === own ? own : `${own} · ${other}`;
-  const now = thisMinute === null ? renderedAtMillis : Math.max(renderedAtMillis, thisMinute);
+  const now = isLocal ? Math.max(renderedAtMillis, thisMinute) : renderedAtMillis;
   return (
     <time dateTime={at.toISOString()} title={absolute} className="whitespace-nowrap">
-      {intlFormatDistance(at, now, { locale: 'en' })}
+      {distanceText(atMillis, now, isLocal)}
       <span className="sr-only">, {absolute}</span>
     </time>
   );
