@@ -2,7 +2,7 @@ import type { Metadata, Viewport } from 'next';
 import localFont from 'next/font/local';
 import { cookies } from 'next/headers';
 import type { ReactNode } from 'react';
-import { StatusRegion } from '@/components/ui/status-region.tsx';
+import { StatusRegion } from '@/components/shell/frame-parts.tsx';
 import './globals.css';
 
 export const metadata: Metadata = {

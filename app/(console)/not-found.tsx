@@ -1,8 +1,7 @@
-import { ReturnHere } from '@/components/entrance/return-here.tsx';
+import { ReturnHere, SubmitButton } from '@/components/shell/frame-parts.tsx';
 import { Button } from '@/components/ui/button.tsx';
 import { EmptyState } from '@/components/ui/empty-state.tsx';
 import { PageHeader } from '@/components/ui/page-header.tsx';
-import { SubmitButton } from '@/components/ui/submit-button.tsx';
 import { signedInAccount } from '@/lib/console/page.ts';
 import { consolePath } from '@/lib/paths.ts';
 import { signOutAction } from '../(entrance)/actions.ts';

@@ -1,6 +1,6 @@
+import { SubmitButton } from '@/components/shell/frame-parts.tsx';
 import { Button } from '@/components/ui/button.tsx';
 import { Notice } from '@/components/ui/notice.tsx';
-import { SubmitButton } from '@/components/ui/submit-button.tsx';
 
 type SignedInAsProps = {
   username: string;

@@ -3,7 +3,7 @@ import type { ReactNode } from 'react';
 import { Link } from '@/components/ui/link.tsx';
 import { Monogram } from '@/components/ui/monogram.tsx';
 import { consolePath } from '@/lib/paths.ts';
-import { ThemeSwitch } from './theme-switch.tsx';
+import { ThemeSwitch } from './frame-parts.tsx';
 
 export type ShellAccount = { username: string; name: string | null; isOperator: boolean };
 

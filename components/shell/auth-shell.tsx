@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react';
+import { ThemeSwitch } from './frame-parts.tsx';
 import { GateMark } from './gate-mark.tsx';
 import { SkipLink } from './skip-link.tsx';
-import { ThemeSwitch } from './theme-switch.tsx';
 
 type AuthShellProps = {
   title: string;

@@ -2,13 +2,15 @@
 
 import { Button } from '@/components/ui/button.tsx';
 import { EmptyState } from '@/components/ui/empty-state.tsx';
-import { PageHeader } from '@/components/ui/page-header.tsx';
+import { PageTitle } from '@/components/ui/page-title.tsx';
 
 /** A page of the Console that could not be shown, within its frame. `digest` is what the log has it under. */
 export function PageError({ error, reset }: { error: Error & { digest?: string }; reset: () => void }) {
   return (
     <>
-      <PageHeader title="This page could not be shown" />
+      <header className="mb-5">
+        <PageTitle>This page could not be shown</PageTitle>
+      </header>
       <EmptyState
         action={
           <Button variant="primary" onClick={reset}>

@@ -1,4 +1,4 @@
-import { SubmitButton } from '@/components/ui/submit-button.tsx';
+import { SubmitButton } from './frame-parts.tsx';
 
 export function SignOutForm({ action }: { action: (form: FormData) => Promise<void> }) {
   return (

@@ -2,6 +2,7 @@ import type { ReactNode } from 'react';
 import { Link } from '@/components/ui/link.tsx';
 import type { EffectiveGeneralAccess } from '@/lib/vocabulary.ts';
 import { ACCESS_LOOK } from './access-chip.tsx';
+import { PageTitle } from './page-title.tsx';
 
 type PageHeaderProps = {
   title: string;
@@ -28,9 +29,7 @@ export function PageHeader({ title, breadcrumb, chips, actions, menu, descriptio
       <div className="flex items-start gap-2">
         <div className="flex min-w-0 flex-1 flex-wrap items-center gap-x-4 gap-y-3">
           <div className="flex min-w-0 flex-wrap items-center gap-x-3 gap-y-1.5">
-            <h1 tabIndex={-1} className="min-w-0 text-xl font-semibold tracking-tight break-words">
-              {title}
-            </h1>
+            <PageTitle>{title}</PageTitle>
             {chips}
           </div>
           {actions ? <div className="ml-auto flex flex-wrap items-center gap-2 max-sm:ml-0">{actions}</div> : null}
