@@ -1,10 +1,11 @@
 'use client';
 
-import { type ComponentProps, lazy } from 'react';
+import dynamic from 'next/dynamic';
+import type { ComponentProps } from 'react';
 
 // Sources are one tab of many: what edits them is not sent with the others.
-const LazySourceEditor = lazy(async () => ({ default: (await import('./source-editor.tsx')).SourceEditor }));
-const LazyEnvVarsEditor = lazy(async () => ({ default: (await import('./env-vars-editor.tsx')).EnvVarsEditor }));
+const LazySourceEditor = dynamic(async () => (await import('./source-editor.tsx')).SourceEditor);
+const LazyEnvVarsEditor = dynamic(async () => (await import('./env-vars-editor.tsx')).EnvVarsEditor);
 
 export function SourceEditor(props: ComponentProps<typeof LazySourceEditor>) {
   return <LazySourceEditor {...props} />;

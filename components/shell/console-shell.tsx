@@ -1,5 +1,6 @@
 import { Menu } from 'lucide-react';
 import type { ReactNode } from 'react';
+import { DialogAhead } from '@/components/ui/dialog-ahead.tsx';
 import { Link } from '@/components/ui/link.tsx';
 import { consolePath } from '@/lib/paths.ts';
 import { AccountMenu, type ShellAccount } from './account-menu.tsx';
@@ -67,6 +68,7 @@ export function ConsoleShell({
           {children}
         </div>
       </main>
+      <DialogAhead />
     </div>
   );
 }

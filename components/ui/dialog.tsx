@@ -1,6 +1,7 @@
 'use client';
 
-import { lazy, type ReactNode } from 'react';
+import dynamic from 'next/dynamic';
+import type { ReactNode } from 'react';
 
 export type DialogContent = {
   title: string;
@@ -20,9 +21,10 @@ export type RouteDialogProps = DialogContent & { closeHref: string };
 export type FormDialogProps = DialogContent & { onClose: () => void; cancel: { name: string; value: string } };
 
 // Most visits open no dialog, and what makes one modal is a tenth of a page. Without a boundary around it the server waits for it, and so
-// does whoever goes to its address: there is never half a dialog.
-const DialogOfRoute = lazy(() => import('./dialog-of-route.tsx'));
-const DialogOfForm = lazy(() => import('./dialog-of-form.tsx'));
+// does whoever goes to its address: there is never half a dialog. Its script is named on top of the page that opens with it, and comes with
+// the others.
+const DialogOfRoute = dynamic(() => import('./dialog-of-route.tsx'));
+const DialogOfForm = dynamic(() => import('./dialog-of-form.tsx'));
 
 /**
  * A modal dialog that has an address, as `?dialog=share`: a page renders it when the address says so, and closing leads to `closeHref`.
