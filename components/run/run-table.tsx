@@ -1,6 +1,7 @@
+import type { ReactNode } from 'react';
 import { PermissionBadge } from '@/components/actor/permission-badge.tsx';
 import { Status } from '@/components/actor/status.tsx';
-import { SelectAll, SelectRow } from '@/components/storage/selection.tsx';
+import { SelectRow } from '@/components/storage/select-row.tsx';
 import { AccessChip } from '@/components/ui/access-chip.tsx';
 import { Button } from '@/components/ui/button.tsx';
 import { Cell, type Column, DataTable, Row } from '@/components/ui/data-table.tsx';
@@ -15,18 +16,15 @@ import { ORIGIN_WORDS } from './words.ts';
 
 type RunTableProps = {
   rows: RunRowView[];
-  /** Ids that are chosen when the page comes; without it, none can be. */
-  chosen?: ReadonlySet<string>;
+  /** Within a `Selection`: ids that are chosen when the page comes, and the box that chooses all. Without it, none can be chosen. */
+  selection?: { chosen: ReadonlySet<string>; all: ReactNode } | undefined;
   /** On the page of an Actor, or of a task, all are of that one. */
   isOfOneActor?: boolean;
 };
 
-export function RunTable({ rows, chosen, isOfOneActor = false }: RunTableProps) {
+export function RunTable({ rows, selection, isOfOneActor = false }: RunTableProps) {
   const columns: (Column | false)[] = [
-    chosen !== undefined && {
-      label: 'Select',
-      control: <SelectAll label="Select all unfinished runs on this page" />,
-    },
+    selection !== undefined && { label: 'Select', control: selection.all },
     { label: 'Run' },
     { label: 'Status' },
     !isOfOneActor && { label: 'Actor' },
@@ -39,13 +37,15 @@ export function RunTable({ rows, chosen, isOfOneActor = false }: RunTableProps) 
   return (
     <DataTable label="Runs" isDense columns={columns.filter((column) => column !== false)}>
       {rows.map((row) => (
-        <RunRow key={row.id} row={row} chosen={chosen} isOfOneActor={isOfOneActor} />
+        <RunRow key={row.id} row={row} chosen={selection?.chosen} isOfOneActor={isOfOneActor} />
       ))}
     </DataTable>
   );
 }
 
-function RunRow({ row, chosen, isOfOneActor }: { row: RunRowView } & Omit<RunTableProps, 'rows'>) {
+type RunRowProps = { row: RunRowView; chosen: ReadonlySet<string> | undefined; isOfOneActor: boolean };
+
+function RunRow({ row, chosen, isOfOneActor }: RunRowProps) {
   const { id, actor, status, statusMessage } = row;
   const isOver = isFinal(status);
   return (

@@ -12,6 +12,7 @@ import {
   useRef,
   useState,
 } from 'react';
+import { RowBox } from './select-row.tsx';
 
 const Chosen = createContext<{ count: number; total: number; chooseAll: (isChosen: boolean) => void }>({
   count: 0,
@@ -105,7 +106,7 @@ export function SelectAll({ label }: { label: string }) {
     if (box.current) box.current.indeterminate = count > 0 && count < total;
   }, [count, total]);
   return (
-    <Box>
+    <RowBox>
       <input
         ref={box}
         type="checkbox"
@@ -114,20 +115,6 @@ export function SelectAll({ label }: { label: string }) {
         onChange={(event) => chooseAll(event.currentTarget.checked)}
         className={total === 0 ? 'invisible size-4' : 'size-4'}
       />
-    </Box>
+    </RowBox>
   );
-}
-
-export function SelectRow({ id, label, isChosen }: { id: string; label: string; isChosen: boolean }) {
-  return (
-    <Box>
-      <input type="checkbox" name="id" value={id} aria-label={label} defaultChecked={isChosen} className="size-4" />
-    </Box>
-  );
-}
-
-/** Large enough for a finger. */
-function Box({ children }: { children: ReactNode }) {
-  // biome-ignore lint/a11y/noLabelWithoutControl: the box is its child, and has a name of its own.
-  return <label className="grid size-6 place-items-center">{children}</label>;
 }

@@ -8,7 +8,8 @@ import { shortBytes } from '@/components/ui/short-bytes.ts';
 import { consolePath } from '@/lib/paths.ts';
 import type { StorageRowView } from '@/lib/storage/list-rows.ts';
 import type { StorageKind } from '@/lib/vocabulary.ts';
-import { SelectAll, SelectRow } from './selection.tsx';
+import { SelectRow } from './select-row.tsx';
+import { SelectAll } from './selection.tsx';
 import { capitalized, KIND_WORDS, storageLabel } from './words.ts';
 
 type StorageTableProps = {

@@ -3,7 +3,7 @@ import { BulkAbortDialog } from '@/components/run/bulk-abort-dialog.tsx';
 import { LivePage } from '@/components/run/live-page.tsx';
 import { RunFilters } from '@/components/run/run-filters.tsx';
 import { NoRuns, RunTable } from '@/components/run/run-table.tsx';
-import { Selection } from '@/components/storage/selection.tsx';
+import { SelectAll, Selection } from '@/components/storage/selection.tsx';
 import { Button } from '@/components/ui/button.tsx';
 import { PageHeader } from '@/components/ui/page-header.tsx';
 import { Pagination } from '@/components/ui/pagination.tsx';
@@ -44,7 +44,14 @@ export default async function RunsPage({ searchParams }: { searchParams: Promise
             </Button>
           }
         >
-          <RunTable rows={rows} chosen={isUnfinished ? new Set(chosen) : undefined} />
+          <RunTable
+            rows={rows}
+            selection={
+              isUnfinished
+                ? { chosen: new Set(chosen), all: <SelectAll label="Select all unfinished runs on this page" /> }
+                : undefined
+            }
+          />
         </Selection>
       )}
       <Pagination
