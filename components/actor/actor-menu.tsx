@@ -1,10 +1,8 @@
-'use client';
-
-import { Code, Copy, Share2, ShieldCheck, ShieldOff } from 'lucide-react';
+import { Code, Share2, ShieldCheck, ShieldOff } from 'lucide-react';
 import { isRevocable, reviewLabel } from '@/components/approval/words.ts';
 import { Menu, MenuItem, MenuSeparator } from '@/components/ui/menu.tsx';
-import { announce } from '@/components/ui/status.ts';
 import type { ApprovalState } from '@/lib/approval/standing.ts';
+import { CopyIdItem } from './copy-id-item.tsx';
 
 type ActorMenuProps = {
   label: string;
@@ -18,14 +16,6 @@ type ActorMenuProps = {
 
 /** What else can be done with an Actor. */
 export function ActorMenu({ label, actorId, shareHref, apiHref, approval }: ActorMenuProps) {
-  const copyId = async () => {
-    try {
-      await navigator.clipboard.writeText(actorId);
-      announce('Copied');
-    } catch {
-      announce(`Your browser refused to copy. The ID is ${actorId}`);
-    }
-  };
   return (
     <Menu label={`Actions for ${label}`}>
       {approval ? (
@@ -46,9 +36,7 @@ export function ActorMenu({ label, actorId, shareHref, apiHref, approval }: Acto
           Share
         </MenuItem>
       ) : null}
-      <MenuItem icon={<Copy />} onSelect={copyId}>
-        Copy ID
-      </MenuItem>
+      <CopyIdItem id={actorId} />
       <MenuItem icon={<Code />} href={apiHref}>
         API
       </MenuItem>

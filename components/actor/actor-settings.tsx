@@ -8,7 +8,7 @@ import { SubmitButton } from '@/components/ui/submit-button.tsx';
 import type { FormAction } from '@/lib/console/form-state.ts';
 import type { LevelImpactView } from '@/lib/level-change/get-impact.ts';
 import type { PastLevelChange } from '@/lib/level-history/queries.ts';
-import { LevelForm } from './level-form.tsx';
+import { LevelForm } from './lazy-level-form.tsx';
 import { LevelHistory } from './level-history.tsx';
 import { MEMORY_CHOICES } from './words.ts';
 

@@ -1,8 +1,5 @@
-'use client';
-
-import { useEffect } from 'react';
+import { Announce } from '@/components/ui/announce.tsx';
 import { Notice } from '@/components/ui/notice.tsx';
-import { announce } from '@/components/ui/status.ts';
 import type { ApprovalState } from '@/lib/approval/standing.ts';
 import type { PermissionLevel } from '@/lib/vocabulary.ts';
 import { answeredText, standingText, startedText } from './words.ts';
@@ -11,9 +8,9 @@ import { answeredText, standingText, startedText } from './words.ts';
 export function AnsweredNotice({ standing }: { standing: ApprovalState }) {
   const { state } = standing;
   const isApproved = state === 'approved';
-  useEffect(() => announce(answeredText(state)), [state]);
   return (
     <div className="mb-4">
+      <Announce text={answeredText(state)} />
       <Notice tone={isApproved ? 'success' : 'info'}>
         {standingText(standing)}
         {isApproved
@@ -27,9 +24,9 @@ export function AnsweredNotice({ standing }: { standing: ApprovalState }) {
 /** The same on the page of the run that the answer let start. */
 export function StartedNotice({ level, standing }: { level: PermissionLevel; standing: ApprovalState }) {
   const text = startedText(level);
-  useEffect(() => announce(text), [text]);
   return (
     <div className="mb-4">
+      <Announce text={text} />
       <Notice tone="success" title={text}>
         {standing.state === 'needed'
           ? 'You are asked again the next time that it wants full permissions.'

@@ -1,10 +1,8 @@
-'use client';
-
-import { lazy } from 'react';
 import { ActionForm } from '@/components/form/action-form.tsx';
 import { RouteDialog } from '@/components/ui/dialog.tsx';
 import type { ApprovalQuestion } from '@/lib/approval/get-question.ts';
 import type { FormAction } from '@/lib/console/form-state.ts';
+import { ApprovalContent } from './lazy-approval-content.tsx';
 import { type Interrupted, mayBeFull, questionTitle } from './words.ts';
 
 export type ApprovalDialogProps = {
@@ -18,9 +16,6 @@ export type ApprovalDialogProps = {
   interrupted?: Interrupted;
   closeHref: string;
 };
-
-// As the dialog itself: most visits of a page that may ask do not.
-const ApprovalContent = lazy(() => import('./approval-content.tsx'));
 
 /** The question as a dialog with an address of its own: as behind `?approvePermissions=true`. Where there is nothing to ask, it says why. */
 export function ApprovalDialog({ action, ...rest }: ApprovalDialogProps) {

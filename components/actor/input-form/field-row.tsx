@@ -9,9 +9,8 @@ import { OptionsEditor, SelectEditor } from './choice-editors.tsx';
 import { Description } from './description.tsx';
 import type { EditorProps, SearchStorages } from './editor.ts';
 import { JsonEditor } from './json-editor.tsx';
-import { PairsEditor } from './pairs-editor.tsx';
-import { ProxyEditor } from './proxy-editor.tsx';
-import { permitWords, StorageEditor, StoragesEditor } from './storage-editors.tsx';
+import { permitWords } from './permit-words.ts';
+import { PairsEditor, ProxyEditor, StorageEditor, StoragesEditor } from './rare-editors.tsx';
 import { LinesEditor, NumberEditor, TextAreaEditor, TextEditor } from './text-editors.tsx';
 
 type FieldRowProps = {

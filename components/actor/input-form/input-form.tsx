@@ -1,6 +1,6 @@
 'use client';
 
-import { useEffect, useId, useRef, useState, useSyncExternalStore } from 'react';
+import { startTransition, useEffect, useId, useRef, useState, useSyncExternalStore } from 'react';
 import { useFormState } from '@/components/form/action-form.tsx';
 import { Button } from '@/components/ui/button.tsx';
 import { Field } from '@/components/ui/field.tsx';
@@ -67,8 +67,11 @@ export function InputForm({ sections, value, name = 'input', problems, searchSto
   };
   const showForm = () => {
     if (reportDraft(root.current)) return;
-    setText(null);
-    setVersion((before) => before + 1);
+    // What was typed as JSON may call for an editor whose script is not here yet.
+    startTransition(() => {
+      setText(null);
+      setVersion((before) => before + 1);
+    });
   };
   return (
     <div ref={root} className="grid grid-cols-1 gap-4" onInvalidCapture={(event) => openAround(event.target)}>

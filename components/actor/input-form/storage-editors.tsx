@@ -83,11 +83,3 @@ export function StoragesEditor({ field, value, onChange, control, resource, sear
 }
 
 const withName = (names: Record<string, string | null>, { id, name }: FoundStorage) => ({ ...names, [id]: name });
-
-/** What naming a storage lets the Actor do with it. */
-export function permitWords({ kind, permissions }: Resource): string {
-  const what = STORAGE_WORDS[kind];
-  if (permissions.includes('write')) return `The Actor may read and write the ${what} you name here.`;
-  if (permissions.includes('read')) return `The Actor may read the ${what} you name here.`;
-  return `Naming a ${what} here gives the Actor no access to it.`;
-}
