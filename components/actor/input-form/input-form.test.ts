@@ -123,6 +123,16 @@ test('an error stands beside its field and is tied to it; one of no field is in 
   );
 });
 
+test('what is wrong with a saved input stands beside its field alone', () => {
+  const schema = schemaOf({ a: { type: 'string', editor: 'textfield', title: 'First' } });
+  const savedProblems = [{ field: 'a', message: 'Field input.a is required' }];
+  const html = renderToStaticMarkup(
+    createElement(InputForm, { sections: inputSections(schema), value: {}, savedProblems }),
+  );
+  expect(describedBy(html, controlOf(html, 'First'))[0]).toBe('This is required');
+  expect(html).not.toContain('role="alert"');
+});
+
 test('a field that is left out shows the default that the run gets', () => {
   const html = render(
     schemaOf({

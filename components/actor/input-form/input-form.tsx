@@ -22,8 +22,10 @@ type InputFormProps = {
   value: Input;
   /** The field of the form around that holds the input, as JSON. */
   name?: string;
-  /** What is wrong with `value`, until the `ActionForm` around is told something else. */
+  /** What is to be corrected; by default what the `ActionForm` around was told. */
   problems?: InputProblem[];
+  /** What is wrong with `value` before anything is sent: it stands beside the fields, and whoever shows the form says it on top. */
+  savedProblems?: InputProblem[];
   searchStorages?: SearchStorages;
 };
 
@@ -31,7 +33,14 @@ type InputFormProps = {
  * An Actor's input, as a form or as JSON. It sits inside of a form and is sent as one field of JSON. Without JavaScript that field is
  * typed as it is.
  */
-export function InputForm({ sections, value, name = 'input', problems, searchStorages }: InputFormProps) {
+export function InputForm({
+  sections,
+  value,
+  name = 'input',
+  problems,
+  savedProblems,
+  searchStorages,
+}: InputFormProps) {
   const sent = useFormState();
   const [input, setInput] = useState(() => startOf(sent.values?.[name], value));
   // The JSON view's own text, which need not be JSON on the way; null while the form is shown.
@@ -59,8 +68,9 @@ export function InputForm({ sections, value, name = 'input', problems, searchSto
       editor === 'hidden' ? [] : [[field, { id: `${id}-${place}`, title }]],
     ),
   );
-  const refused = problemsByField(sent.error?.problems ?? [], [...shown.keys()]);
-  const byField = sent.error ? refused : problemsByField(problems ?? [], [...shown.keys()]);
+  const refused = problemsByField(problems ?? sent.error?.problems ?? [], [...shown.keys()]);
+  const isRefused = problems !== undefined || sent.error !== undefined;
+  const byField = isRefused ? refused : problemsByField(savedProblems ?? [], [...shown.keys()]);
   const parsed = text === null ? null : parseInput(text);
   const showJson = () => {
     if (!reportDraft(root.current)) setText(inputText(input));

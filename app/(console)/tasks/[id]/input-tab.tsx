@@ -61,7 +61,7 @@ export async function InputTab({ view: { task, actor, may }, refusal }: InputTab
         sections={inputSections(schema)}
         value={task.input ? inputToEdit(schema, task.input) : prefilledInput(schema)}
         // Of an input that was never saved, the form shows another one.
-        problems={task.input ? problems : []}
+        savedProblems={task.input ? problems : []}
         searchStorages={searchStoragesAction}
       />
     </TaskForm>
