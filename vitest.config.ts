@@ -12,7 +12,13 @@ const onOneDatabase = {
   fileParallelism: false,
   testTimeout: 20_000,
 };
-const resolve = { alias: { '@': path.resolve(import.meta.dirname) } };
+const resolve = {
+  alias: {
+    '@': path.resolve(import.meta.dirname),
+    // Outside its own build this name means the one for the framework's older kind of pages, which shows nothing until the browser does.
+    'next/dynamic': 'next/dist/shared/lib/app-dynamic.js',
+  },
+};
 
 export default defineConfig({
   test: {

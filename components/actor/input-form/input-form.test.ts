@@ -1,6 +1,8 @@
+import { text as textOf } from 'node:stream/consumers';
 import { createElement } from 'react';
 import { renderToStaticMarkup } from 'react-dom/server';
-import { describe, expect, test } from 'vitest';
+import { prerenderToNodeStream } from 'react-dom/static';
+import { beforeAll, describe, expect, test } from 'vitest';
 import type { InputProblem } from '@/lib/input-schema/compile.ts';
 import { inputSections, prefilledInput } from '@/lib/input-schema/fields.ts';
 import type { FieldSchema, Input } from '@/lib/input-schema/schema.ts';
@@ -15,9 +17,16 @@ const schemaOf = (properties: Record<string, FieldSchema>, required: string[] = 
   required,
 });
 
-function render(schema: ReturnType<typeof schemaOf>, problems: InputProblem[] = [], value?: Input): string {
+/** As the server sends it, with the editors that come in files of their own. */
+async function render(
+  schema: ReturnType<typeof schemaOf>,
+  problems: InputProblem[] = [],
+  value?: Input,
+): Promise<string> {
   const sections = inputSections(schema);
-  return renderToStaticMarkup(createElement(InputForm, { sections, value: value ?? prefilledInput(schema), problems }));
+  const form = createElement(InputForm, { sections, value: value ?? prefilledInput(schema), problems });
+  const { prelude } = await prerenderToNodeStream(form);
+  return (await textOf(prelude)).replaceAll(/<!--.*?-->/g, '');
 }
 
 /** The opening tag of the control that a label is for. */
@@ -72,7 +81,10 @@ describe('the form as it is sent', () => {
       ...{ title: 'Into', description: 'Targets.' },
     },
   };
-  const html = render(schemaOf(fields, ['text']));
+  let html: string;
+  beforeAll(async () => {
+    html = await render(schemaOf(fields, ['text']));
+  });
 
   test.each(Object.values(fields))('labels and describes $title', ({ title, description }) => {
     const control = controlOf(html, title ?? '');
@@ -100,14 +112,14 @@ describe('the form as it is sent', () => {
   });
 });
 
-test('an error stands beside its field and is tied to it; one of no field is in the summary alone', () => {
+test('an error stands beside its field and is tied to it; one of no field is in the summary alone', async () => {
   const schema = schemaOf({
     a: { type: 'string', editor: 'textfield', title: 'First', sectionCaption: 'More' },
     b: { type: 'boolean', title: 'Second' },
     c: { type: 'array', editor: 'keyValue', title: 'Third' },
     d: { type: 'string', editor: 'hidden', title: 'Fourth' },
   });
-  const html = render(schema, [
+  const html = await render(schema, [
     { field: 'a', message: 'Field input.a is required' },
     { field: 'c.0.key', message: 'Field input.c.0.key must be string' },
     { field: 'd', message: 'Field input.d is required' },
@@ -133,8 +145,8 @@ test('what is wrong with a saved input stands beside its field alone', () => {
   expect(html).not.toContain('role="alert"');
 });
 
-test('a field that is left out shows the default that the run gets', () => {
-  const html = render(
+test('a field that is left out shows the default that the run gets', async () => {
+  const html = await render(
     schemaOf({
       on: { type: 'boolean', title: 'On', default: true },
       choice: { type: 'string', editor: 'select', enum: ['x', 'y'], default: 'y', title: 'Choice' },
@@ -149,8 +161,8 @@ test('a field that is left out shows the default that the run gets', () => {
   expect(controlOf(html, 'Count')).toContain('placeholder="7"');
 });
 
-test('secrets are typed unseen', () => {
-  const html = render(
+test('secrets are typed unseen', async () => {
+  const html = await render(
     schemaOf({
       a: { type: 'string', editor: 'textfield', isSecret: true, title: 'Key' },
       b: { type: 'string', editor: 'textarea', isSecret: true, title: 'Letter' },
@@ -160,9 +172,9 @@ test('secrets are typed unseen', () => {
   expect(controlOf(html, 'Letter')).toContain('text-security:disc');
 });
 
-test('what an editor would lose is shown as JSON', () => {
+test('what an editor would lose is shown as JSON', async () => {
   const schema = schemaOf({ a: { type: 'array', editor: 'requestListSources', title: 'Start URLs' } });
-  const html = render(schema, [], { a: [{ url: 'https://a/', method: 'POST' }] });
+  const html = await render(schema, [], { a: [{ url: 'https://a/', method: 'POST' }] });
   expect(html).toContain('&quot;method&quot;: &quot;POST&quot;');
   expect(html).toContain('Shown as JSON');
 });
