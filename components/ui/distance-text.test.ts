@@ -11,7 +11,9 @@ describe('the distance of a moment', () => {
     ['2026-03-15T11:59:01Z', '59 seconds ago'],
     ['2026-03-15T11:59:00Z', '1 minute ago'],
     ['2026-03-15T13:00:00Z', 'in 1 hour'],
-    ['2026-03-14T12:00:01Z', '23 hours ago'],
+    ['2026-03-15T00:00:00Z', '12 hours ago'],
+    ['2026-03-14T23:59:59Z', 'yesterday'],
+    ['2026-03-16T11:59:58Z', 'tomorrow'],
     ['2026-03-14T12:00:00Z', 'yesterday'],
     ['2026-03-13T23:00:00Z', '2 days ago'],
     ['2026-03-16T12:00:00Z', 'tomorrow'],
@@ -21,7 +23,7 @@ describe('the distance of a moment', () => {
     ['2026-02-13T12:00:00Z', 'last month'],
     ['2025-04-15T12:00:00Z', '11 months ago'],
     ['2025-03-15T12:00:00Z', 'last year'],
-    ['2024-04-15T12:00:00Z', 'last year'],
+    ['2024-04-15T12:00:00Z', '2 years ago'],
     ['2028-03-15T12:00:00Z', 'in 2 years'],
   ])('%s is %s', (at, words) => expect(text(at)).toBe(words));
 
