@@ -52,9 +52,12 @@ const followingText = (following: number) =>
     ? 'No storage and no run follows this setting now; those you make will.'
     : `${count(following, 'storage or run follows', 'storages and runs follow')} this setting, and so will those you make.`;
 
+/** As high as the words are in a wide window, so that nothing moves when they come. */
+const FRAME = 'grid min-h-34 content-start rounded-md bg-sunken px-3 py-2.5 text-sm';
+
 function ImpactFrame({ to, children }: { to: AccountGeneralAccess; children: React.ReactNode }) {
   return (
-    <div className="grid gap-1.5 rounded-md bg-sunken px-3 py-2.5 text-sm">
+    <div className={`gap-1.5 ${FRAME}`}>
       <h3 className="font-medium">If you change it to “{ACCOUNT_ACCESS_WORDS[to]}”</h3>
       <ul className="grid list-disc gap-1 pl-4.5">{children}</ul>
     </div>
@@ -64,7 +67,7 @@ function ImpactFrame({ to, children }: { to: AccountGeneralAccess; children: Rea
 /** Holds the preview's place while reads are counted. Without JavaScript the preview is a press away. */
 export function ImpactPending() {
   return (
-    <div className="grid min-h-28 content-start gap-2 rounded-md bg-sunken px-3 py-2.5 text-sm">
+    <div className={`gap-2 ${FRAME}`}>
       <p className="font-medium">Counting what a change would mean…</p>
       <Skeleton className="h-4 w-full" />
       <Skeleton className="h-4 w-3/4" />
