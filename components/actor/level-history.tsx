@@ -1,6 +1,6 @@
-import { count } from '@/components/settings/count.ts';
 import { RelativeTime } from '@/components/ui/relative-time.tsx';
-import type { PastLevelChange } from '@/lib/level-history/queries.ts';
+import type { PastLevelChange } from '@/lib/level-history/list.ts';
+import { roughly } from './rough-words.ts';
 import { LEVEL_WORDS } from './words.ts';
 
 /** How the level of an Actor changed, the newest first, for those who keep it. */
@@ -27,7 +27,7 @@ export function LevelHistory({ changes }: { changes: PastLevelChange[] }) {
               {changedBy ? ` by ${changedBy}` : ''} ·{' '}
               {concernedCount === 0
                 ? 'nobody else used it'
-                : `concerned ${count(concernedCount, 'other account', 'other accounts')}`}
+                : `concerned ${roughly(concernedCount, 'other accounts').toLowerCase()}`}
             </span>
           </li>
         ))}

@@ -1,7 +1,6 @@
-import { count } from '@/components/settings/count.ts';
 import type { LevelImpactView } from '@/lib/level-change/get-impact.ts';
-import { FEW, type RoughCount } from '@/lib/level-change/rough-count.ts';
 import type { PermissionLevel } from '@/lib/vocabulary.ts';
+import { roughly } from './rough-words.ts';
 
 /** What a change of an Actor's level means for others, in numbers. */
 export function LevelImpactText({ impact, to }: { impact: LevelImpactView; to: PermissionLevel }) {
@@ -28,10 +27,4 @@ export function LevelImpactText({ impact, to }: { impact: LevelImpactView; to: P
       </ul>
     </div>
   );
-}
-
-/** "Fewer than 5 schedules", "2,000 schedules", "Some schedules". */
-function roughly(amount: RoughCount, many: string): string {
-  if (amount === 'some') return `Some ${many}`;
-  return amount === 'few' ? `Fewer than ${FEW} ${many}` : count(amount, many, many);
 }

@@ -11,7 +11,7 @@ serveApi();
 const FULL = 'FULL_PERMISSIONS';
 const LIMITED = 'LIMITED_PERMISSIONS';
 
-test('each change says who made it and why, and how many others it concerned', async () => {
+test('each change says who made it and why, and how many others it concerned, if not few', async () => {
   const [dev, colin, rita, stan] = [
     await person('dev'),
     await person('colin'),
@@ -32,13 +32,21 @@ test('each change says who made it and why, and how many others it concerned', a
   await change(LIMITED, 'It needs no more');
   await change(FULL);
   expect(await listLevelHistory(dev.session, byId)).toMatchObject([
-    { levelEpoch: 3, fromLevel: LIMITED, toLevel: FULL, reason: null, concernedCount: 1, changedBy: dev.username },
-    { levelEpoch: 2, fromLevel: FULL, toLevel: LIMITED, reason: 'It needs no more', concernedCount: 2 },
+    { levelEpoch: 3, fromLevel: LIMITED, toLevel: FULL, reason: null, concernedCount: 'few', changedBy: dev.username },
+    { levelEpoch: 2, fromLevel: FULL, toLevel: LIMITED, reason: 'It needs no more', concernedCount: 'few' },
   ]);
 
   // What came after a change was not concerned by it.
+  const changedAt = (await listLevelHistory(dev.session, byId))[0]?.changedAt ?? new Date();
+  const [uma, vera] = [await person('uma'), await person('vera')];
   await approve(actor.actorId, stan);
-  expect((await listLevelHistory(dev.session, byId))[0]?.concernedCount).toBe(1);
+  for (const later of [uma, vera]) await makeRun(later, actor);
+  expect((await listLevelHistory(dev.session, byId))[0]?.concernedCount).toBe('few');
+  // Where it was five, their number is told.
+  for (const earlier of [colin, stan, uma, vera]) {
+    await makeRun(earlier, actor, { startedAt: new Date(changedAt.getTime() - 60_000) });
+  }
+  expect((await listLevelHistory(dev.session, byId))[0]?.concernedCount).toBe(5);
 
   await expect(listLevelHistory(stan.session, byId)).rejects.toMatchObject({ type: 'insufficient-permissions' });
   await makeGrant(actor.actorId, rita, ['READ', 'WRITE']);

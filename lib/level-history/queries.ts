@@ -3,8 +3,8 @@ import { pool } from '../../db/client.ts';
 import type { Authorized } from '../authorization/authorize.ts';
 import type { PermissionLevel } from '../vocabulary.ts';
 
-/** A change of an Actor's level, as those see it who keep the Actor. Levels are effective ones. */
-export interface PastLevelChange {
+/** A change of an Actor's level. Levels are effective ones. */
+export interface LevelHistoryRow {
   /** The epoch that began with it. */
   levelEpoch: number;
   fromLevel: PermissionLevel;
@@ -24,8 +24,8 @@ export interface PastLevelChange {
 export async function selectLevelHistory(
   { row }: Authorized<'actor', 'write'>,
   limit: number,
-): Promise<PastLevelChange[]> {
-  const { rows } = await pool().query<PastLevelChange>(
+): Promise<LevelHistoryRow[]> {
+  const { rows } = await pool().query<LevelHistoryRow>(
     `SELECT l.level_epoch AS "levelEpoch", l.from_level AS "fromLevel", l.to_level AS "toLevel", l.reason, l.changed_at AS "changedAt",
        (SELECT by.username FROM accounts by WHERE by.id = l.changed_by) AS "changedBy",
        (SELECT count(*) FROM accounts a WHERE a.id <> $2 AND (
