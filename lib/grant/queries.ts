@@ -123,19 +123,29 @@ export async function removeGrant(
   await tx.db.delete(grants).where(and(eq(grants.resourceId, proof.row.id), eq(grants.id, grantId)));
 }
 
-/** Tells an account that a resource is shared with it. What that is called is looked up when it is shown. */
+/** So often within an hour one account is told of what one other shares with it, be it taken back since: the rest it finds where shared things are listed. */
+export const MAX_TOLD_PER_HOUR = 20;
+
+/**
+ * Tells an account that a resource is shared with it. What that is called is looked up when it is shown. Anyone can share anything with
+ * anybody, and take it back and share it again: a bell must not be filled by that.
+ */
 export async function tellShared(
   tx: Transaction,
   { row }: Authorized<ResourceKind, 'share'>,
   accountId: string,
   giverId: string,
 ): Promise<void> {
+  // Of several shares at once each counts the others.
+  await tx.client.query('SELECT pg_advisory_xact_lock(hashtextextended($1, 7201015))', [`${accountId} ${giverId}`]);
   await tx.client.query(
     `INSERT INTO notifications (id, account_id, kind, subject_kind, subject_id, data)
-     VALUES ($1, $2, 'shared', $3, $4, jsonb_build_object('giverId', $5::text))
+     SELECT $1, $2, 'shared', $3, $4, jsonb_build_object('giverId', $5::text) WHERE (
+       SELECT coalesce(sum(count), 0) FROM notifications WHERE account_id = $2 AND last_at > now() - interval '1 hour' AND kind = 'shared' AND data->>'giverId' = $5
+     ) < $6
      ON CONFLICT (account_id, kind, subject_id) WHERE closed_at IS NULL
-       DO UPDATE SET data = excluded.data, last_at = now(), read_at = NULL`,
-    [createId(), accountId, row.kind, row.id, giverId],
+       DO UPDATE SET data = excluded.data, count = notifications.count + 1, last_at = now(), read_at = NULL`,
+    [createId(), accountId, row.kind, row.id, giverId, MAX_TOLD_PER_HOUR],
   );
 }
 

@@ -12,6 +12,7 @@ import { type Person, person, serveApi } from '../testing/world.ts';
 import { runUpkeep } from '../upkeep/run.ts';
 import type { ResourceKind } from '../vocabulary.ts';
 import { addGrant } from './add.ts';
+import { MAX_TOLD_PER_HOUR } from './queries.ts';
 import { removeGrant } from './remove.ts';
 
 serveApi();
@@ -107,4 +108,32 @@ test('a share that is refused tells nobody', async () => {
     type: 'invalid-input',
   });
   for (const who of [rita, stan]) expect(await told(who)).toEqual([]);
+});
+
+test('nobody fills the bell of another by sharing again and again, or very much', async () => {
+  const [olga, rita, stan] = [await person('olga'), await person('rita'), await person('stan')];
+  const [id, ended] = [await makeStorage('dataset', stan, {}), await makeStorage('dataset', stan, {})];
+  for (let round = 0; round < MAX_TOLD_PER_HOUR / 2; round++) {
+    const { id: grantId } = await share(stan, 'dataset', id, rita);
+    await removeGrant(stan.session, at('dataset', id), grantId);
+    await share(stan, 'dataset', ended, rita, { expiresAt: new Date(Date.now() + 60_000).toISOString() });
+    await pool().query("UPDATE grants SET expires_at = now() - interval '1 second' WHERE resource_id = $1", [ended]);
+  }
+  for (const { id: row } of await told(rita)) await markRead(rita.session, row);
+  await share(stan, 'dataset', ended, rita);
+  await share(stan, 'dataset', id, rita);
+  const others = await Promise.all(Array.from({ length: 3 }, () => makeStorage('dataset', stan, {})));
+  await Promise.all(others.map((other) => share(stan, 'dataset', other, rita)));
+  expect(await told(rita)).toHaveLength(1);
+  expect(await countUnread(rita.session)).toBe(0);
+
+  // What somebody else shares is told all the same, and so is what he shares later.
+  await share(olga, 'dataset', await makeStorage('dataset', olga, { name: 'prices' }), rita);
+  expect((await wordsTo(rita))[0]?.text).toBe(`${olga.username} shared the dataset prices with you.`);
+  await pool().query(`UPDATE notifications SET last_at = now() - interval '61 minutes' WHERE account_id = $1`, [
+    rita.id,
+  ]);
+  const later = await makeStorage('dataset', stan, {});
+  await share(stan, 'dataset', later, rita);
+  expect((await told(rita)).map(({ shared }) => shared?.id)).toContain(later);
 });
