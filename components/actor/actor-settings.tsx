@@ -7,7 +7,7 @@ import { FormActions, Section } from '@/components/ui/section.tsx';
 import { SubmitButton } from '@/components/ui/submit-button.tsx';
 import type { FormAction } from '@/lib/console/form-state.ts';
 import type { LevelImpactView } from '@/lib/level-change/get-impact.ts';
-import type { PastLevelChange } from '@/lib/level-history/queries.ts';
+import type { PastLevelChange } from '@/lib/level-history/list.ts';
 import { LevelForm } from './lazy-level-form.tsx';
 import { LevelHistory } from './level-history.tsx';
 import { MEMORY_CHOICES } from './words.ts';
