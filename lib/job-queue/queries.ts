@@ -1,6 +1,6 @@
 /** The queues of work, as the product uses them: it is put in with a transaction of ours, and taken out by workers. */
 import { type JobWithMetadata, PgBoss, type SendOptions } from 'pg-boss';
-import { pool } from '../../db/client.ts';
+import { pool, type Queryable } from '../../db/client.ts';
 import {
   type BUILD_QUEUE,
   type DISPATCH_QUEUE,
@@ -24,18 +24,30 @@ export interface Jobs {
 // The Console's bundler and plain Node may each load this module once.
 const holder = globalThis as typeof globalThis & { gatehouseJobSender?: Promise<PgBoss> | undefined };
 
-/** What puts jobs in has no connection and no work of its own: its few statements go through the pool, or a transaction. */
-async function sender(): Promise<PgBoss> {
-  holder.gatehouseJobSender ??= open(
-    new PgBoss({
-      ...{ schema: JOB_SCHEMA, supervise: false, schedule: false, migrate: false },
-      db: { executeSql: (text, values) => pool().query(text, values) },
-    }),
-  ).catch((error) => {
+/** What puts jobs in has no connection and no work of its own: its few statements go through a transaction, or the pool. */
+async function sender(tx: Transaction): Promise<PgBoss> {
+  holder.gatehouseJobSender ??= openSender(tx).catch((error) => {
     holder.gatehouseJobSender = undefined;
     throw error;
   });
   return holder.gatehouseJobSender;
+}
+
+/**
+ * Opens it by the connection of the first who needs it: as many as there are connections may stand here, each with one of its own, and none of
+ * them would get another.
+ */
+async function openSender(tx: Transaction): Promise<PgBoss> {
+  let through: Queryable = tx.client;
+  const boss = new PgBoss({
+    ...{ schema: JOB_SCHEMA, supervise: false, schedule: false, migrate: false },
+    db: { executeSql: (text, values) => through.query(text, values) },
+  });
+  try {
+    return await open(boss);
+  } finally {
+    through = pool();
+  }
 }
 
 async function open(boss: PgBoss): Promise<PgBoss> {
@@ -50,7 +62,7 @@ export async function sendJob<Name extends QueueName>(
   job: Jobs[Name],
   options: SendOptions = {},
 ): Promise<void> {
-  const boss = await sender();
+  const boss = await sender(tx);
   await boss.send(queue, job, {
     ...options,
     db: { executeSql: (text, values) => tx.client.query(text, values) },
