@@ -1,13 +1,14 @@
 /**
  * Counters of what the programs of runs do with their tokens, and of what they are refused. Gathered and written as those in `record.ts`;
- * no decision depends on them.
+ * no decision of the gate depends on them. People who are asked for full permissions do, so what could not be written is not lost.
  */
-import { pool } from '../../db/client.ts';
+import { transaction } from '../../db/transaction.ts';
 import type { AccountPermission, Permission, RunPrincipal } from '../authorization/types.ts';
 import { log } from '../log.ts';
 import type { ResourceKind } from '../vocabulary.ts';
 
 const FLUSH_AFTER_MILLIS = 250;
+const AGAIN_AFTER_MILLIS = 5_000;
 /** Alike refusals are one row; a program that tries ever new names must not fill the table. */
 const MAX_SUBJECT_CHARS = 200;
 const MAX_REFUSALS_OF_RUN = 1_000;
@@ -27,33 +28,44 @@ interface Refusal {
   subject: string;
 }
 
-const uses = new Map<string, RunUse & { run: RunPrincipal; count: number }>();
-const refusals = new Map<string, Refusal & { runId: string; count: number }>();
+type CountedUse = RunUse & { run: RunPrincipal; count: number };
+type CountedRefusal = Refusal & { runId: string; count: number };
+
+const uses = new Map<string, CountedUse>();
+const refusals = new Map<string, CountedRefusal>();
 let timer: NodeJS.Timeout | undefined;
 
 /** Counts one thing that the program of a run asked for. */
 export function countRunUse(run: RunPrincipal, use: RunUse): void {
-  const key = [run.runId, use.kind, use.asked, use.isOwn, use.isRefused].join(' ');
-  const counter = uses.get(key);
-  if (counter) counter.count++;
-  else uses.set(key, { ...use, run, count: 1 });
-  flushSoon();
+  keepUse({ ...use, run, count: 1 });
+  flushAfter(FLUSH_AFTER_MILLIS);
+}
+
+function keepUse(use: CountedUse): void {
+  const key = [use.run.runId, use.kind, use.asked, use.isOwn, use.isRefused].join(' ');
+  const known = uses.get(key);
+  if (known) known.count += use.count;
+  else uses.set(key, use);
 }
 
 /** Notes one call that was refused. */
 export function countRefusal(runId: string, refusal: Refusal): void {
   const subject = refusal.subject.slice(0, MAX_SUBJECT_CHARS);
-  const key = [runId, refusal.kind, refusal.asked, subject].join(' ');
-  const counter = refusals.get(key);
-  if (counter) counter.count++;
-  else refusals.set(key, { ...refusal, subject, runId, count: 1 });
-  flushSoon();
+  keepRefusal({ ...refusal, subject, runId, count: 1 });
+  flushAfter(FLUSH_AFTER_MILLIS);
 }
 
-function flushSoon(): void {
+function keepRefusal(refusal: CountedRefusal): void {
+  const key = [refusal.runId, refusal.kind, refusal.asked, refusal.subject].join(' ');
+  const known = refusals.get(key);
+  if (known) known.count += refusal.count;
+  else refusals.set(key, refusal);
+}
+
+function flushAfter(millis: number): void {
   timer ??= setTimeout(() => {
     flushRunUses().catch((error) => log().error({ err: error }, 'counters of runs were not written'));
-  }, FLUSH_AFTER_MILLIS).unref();
+  }, millis).unref();
 }
 
 /** Writes what has been counted so far. */
@@ -64,12 +76,30 @@ export async function flushRunUses(): Promise<void> {
   const refused = [...refusals.values()];
   uses.clear();
   refusals.clear();
-  await Promise.all([counted.length > 0 && writeUses(counted), refused.length > 0 && writeRefusals(refused)]);
+  await Promise.all([written(counted, writeUses, keepUse), written(refused, writeRefusals, keepRefusal)]);
 }
 
+async function written<Counted>(
+  counted: readonly Counted[],
+  write: (counted: readonly Counted[]) => Promise<void>,
+  keep: (one: Counted) => void,
+): Promise<void> {
+  if (counted.length === 0) return;
+  try {
+    await write(counted);
+  } catch (error) {
+    counted.forEach(keep);
+    flushAfter(AGAIN_AFTER_MILLIS);
+    throw error;
+  }
+}
+
+/** In a transaction, which is tried again where it and a change of access wait for each other. */
+const write = (text: string, values: unknown[]) => transaction((tx) => tx.client.query(text, values));
+
 /** The Actor is held until the commit: one that is deleted at this moment takes its own counters along, and no others. */
-async function writeUses(counted: (RunUse & { run: RunPrincipal; count: number })[]): Promise<void> {
-  await pool().query(
+async function writeUses(counted: readonly CountedUse[]): Promise<void> {
+  await write(
     `INSERT INTO run_uses (account_id, actor_id, run_id, day, kind, asked, is_own, is_refused, count)
      SELECT u.account_id, u.actor_id, u.run_id, current_date, u.kind, u.asked, u.is_own, u.is_refused, u.count
      FROM unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[], $6::boolean[], $7::boolean[], $8::bigint[])
@@ -91,8 +121,8 @@ async function writeUses(counted: (RunUse & { run: RunPrincipal; count: number }
   );
 }
 
-async function writeRefusals(refused: (Refusal & { runId: string; count: number })[]): Promise<void> {
-  await pool().query(
+async function writeRefusals(refused: readonly CountedRefusal[]): Promise<void> {
+  await write(
     `INSERT INTO run_refusals (run_id, kind, subject, asked, count)
      SELECT u.run_id, u.kind, u.subject, u.asked, u.count
      FROM unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::int[]) AS u(run_id, kind, subject, asked, count)
