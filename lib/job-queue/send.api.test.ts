@@ -9,7 +9,7 @@ serveApi();
 
 test('the first work of a process is entered also where all connections are held by others who enter some', async () => {
   await closeJobQueue();
-  const { max = 0 } = pool().options;
+  const { max } = pool().options;
   const ids = Array.from({ length: 2 * max }, () => createId());
   let inside = 0;
   let letAllSend = () => {};
