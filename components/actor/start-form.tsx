@@ -35,7 +35,7 @@ type StartFormProps = {
 /** Starts a run: the input, and below it what the run gets. */
 export function StartForm({ actorId, options, action, children }: StartFormProps) {
   return (
-    <ActionForm action={action} className="grid max-w-3xl grid-cols-1 gap-5">
+    <ActionForm action={action} className="grid max-w-3xl grid-cols-1 gap-5" hasInputForm>
       <input type="hidden" name="id" value={actorId} />
       {children}
       <details open={options.isLimited} className="rounded-md border border-line bg-raised px-4 py-3">

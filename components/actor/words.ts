@@ -13,7 +13,9 @@ export const LEVEL_WORDS: Record<PermissionLevel, { name: string; meaning: strin
   },
 };
 
-export const actorLabel = ({ title, name }: { title: string | null; name: string }) => title || name;
+/** Its title without what turns the direction of the text around it, which its maker could make say something else. */
+export const actorLabel = ({ title, name }: { title: string | null; name: string }) =>
+  title?.replaceAll(/[\u202a-\u202e\u2066-\u2069]/g, '') || name;
 
 /** What a run can be given, in megabytes. */
 export const MEMORY_CHOICES = [128, 256, 512, 1_024, 2_048, 4_096, 8_192, 16_384, 32_768].map((mbytes) => ({

@@ -5,6 +5,7 @@
  * process that is killed loses at most what it had not written; no decision depends on a counter.
  */
 import { pool } from '../../db/client.ts';
+import { transaction } from '../../db/transaction.ts';
 import type { RuleId } from '../authorization/types.ts';
 import { createId } from '../ids.ts';
 import { log } from '../log.ts';
@@ -97,14 +98,17 @@ const touched = (table: string) =>
    )`;
 
 async function writeReads(counted: { resourceId: string; because: string; count: number }[]): Promise<void> {
-  await pool().query(
-    `WITH counted AS (
+  // In a transaction, which is tried again where it and a change of access wait for each other.
+  await transaction(({ client }) =>
+    client.query(
+      `WITH counted AS (
        SELECT c.* FROM unnest($1::text[], $2::text[], $3::bigint[]) AS c(resource_id, because, count)
        JOIN resources r ON r.id = c.resource_id ORDER BY r.id, c.because FOR KEY SHARE OF r
      ), ${touched('datasets')}, ${touched('key_value_stores')}, ${touched('request_queues')}
      INSERT INTO read_counters (resource_id, day, because, count) SELECT resource_id, current_date, because, count FROM counted
      ON CONFLICT (resource_id, day, because) DO UPDATE SET count = read_counters.count + excluded.count`,
-    [counted.map((c) => c.resourceId), counted.map((c) => c.because), counted.map((c) => c.count)],
+      [counted.map((c) => c.resourceId), counted.map((c) => c.because), counted.map((c) => c.count)],
+    ),
   );
 }
 
