@@ -1,5 +1,5 @@
 /** `npm start -- --demo`: a small world to click through. It goes through the same use-cases as people do. */
-import { closeDatabase, pool } from '../db/client.ts';
+import { closeDatabase } from '../db/client.ts';
 import { hasNoAccounts } from '../lib/account/entrance.ts';
 import { setAccountGeneralAccess } from '../lib/account/settings.ts';
 import { signUp } from '../lib/account/sign-up.ts';
@@ -103,7 +103,7 @@ async function seedActors(colin: Ctx, olga: Ctx): Promise<void> {
   for (const template of await listActorTemplates()) {
     if (template.id === 'empty') continue;
     const { id } = await createActor(colin, {
-      ...{ name: template.id, title: template.title, description: template.description },
+      ...{ name: template.id, title: template.title, description: template.description, isPublic: true },
       actorPermissionLevel: template.level,
       versions: [
         {
@@ -113,8 +113,6 @@ async function seedActors(colin: Ctx, olga: Ctx): Promise<void> {
       ],
     });
     await startBuild(colin, { by: 'id', id }, { version: '0.1' });
-    // No use-case publishes what is not built yet; the Store shows each once its build has succeeded.
-    await pool().query('UPDATE actors SET is_public = true WHERE id = $1', [id]);
     actors.push({ address: { by: 'id', id } });
   }
   for (const { address } of actors) {

@@ -8,7 +8,6 @@ const STATUS = {
   'invalid-value': 400,
   'invalid-record-key': 400,
   'invalid-collection': 400,
-  'cannot-publish-actor': 400,
   'cron-expression-invalid': 400,
   'invalid-content-type-header': 400,
   'id-does-not-match': 400,

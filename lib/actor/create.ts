@@ -7,7 +7,6 @@ import type { Ctx } from '../context.ts';
 import { env } from '../env.ts';
 import { invalidInput } from '../errors.ts';
 import { createId } from '../ids.ts';
-import { cannotPublish } from './default-build.ts';
 import { getActor } from './get.ts';
 import { actorCreation, DEFAULT_RUN_OPTIONS } from './input.ts';
 import { mergeRunOptions } from './options.ts';
@@ -15,8 +14,8 @@ import { insertActor, nameNotUnique } from './queries.ts';
 import type { ActorView } from './view.ts';
 
 /**
- * Creates an Actor, with versions where some were sent; without a name it gets one. It has no build yet, so it cannot be public.
- * Errors: `token-not-provided`, `invalid-input`, `actor-name-not-unique`, `insufficient-permissions`, `cannot-publish-actor`.
+ * Creates an Actor, with versions where some were sent; without a name it gets one.
+ * Errors: `token-not-provided`, `invalid-input`, `actor-name-not-unique`, `insufficient-permissions`.
  */
 export async function createActor(ctx: Ctx, input: unknown): Promise<ActorView> {
   const parsed = actorCreation.safeParse(input);
@@ -26,13 +25,13 @@ export async function createActor(ctx: Ctx, input: unknown): Promise<ActorView> 
     ...sent,
     categories: sent.categories ?? [],
     isDeprecated: sent.isDeprecated ?? false,
+    isPublic: isPublic ?? false,
     // null declares none, whatever new Actors get here.
     permissionLevel: actorPermissionLevel === undefined ? env().defaultActorPermissionLevel : actorPermissionLevel,
     defaultRunOptions: mergeRunOptions(DEFAULT_RUN_OPTIONS, defaultRunOptions),
   };
   const id = await transaction(async (tx) => {
     const creator = await authorizeAccount(ctx, 'create-actor', tx);
-    if (isPublic) throw cannotPublish('it has no build yet. Create it, build it, and make it public then');
     const actorId = await insert(tx, creator, name ?? null, values);
     const byId = { kind: 'actor', address: { by: 'id', id: actorId } } as const;
     const proof = await authorize(ctx, 'write', byId, tx, 'UPDATE');
@@ -47,6 +46,17 @@ export async function createActor(ctx: Ctx, input: unknown): Promise<ActorView> 
       resource: proof.row,
       detail: { name: proof.row.name, versions: (versions ?? []).map(({ versionNumber }) => versionNumber) },
     });
+    if (isPublic) {
+      const sharer = await authorize(ctx, 'share', byId, tx);
+      await recordAudit(tx, ctx, {
+        accountId: creator.account.id,
+        event: 'actor.published',
+        principal: auditPrincipal(sharer),
+        because: sharer.because,
+        resource: sharer.row,
+        detail: { name: sharer.row.name },
+      });
+    }
     return actorId;
   });
   return getActor(ctx, { by: 'id', id });

@@ -6,7 +6,6 @@ import { ApiError, invalidInput } from '../errors.ts';
 import type { Address } from '../ids.ts';
 import type { AuditEvent } from '../vocabulary.ts';
 import { changeLevel } from './change-level.ts';
-import { requireDefaultBuild } from './default-build.ts';
 import { getActor } from './get.ts';
 import { actorUpdate } from './input.ts';
 import { mergeRunOptions } from './options.ts';
@@ -17,8 +16,7 @@ import type { ActorView } from './view.ts';
 /**
  * Changes an Actor; only fields that were sent change. Who may see it is changed by those who may share it; an `isPublic` that stays what it
  * is needs no such right, so that a collaborator may send back the object that it read.
- * Errors: `invalid-input`, `record-not-found`, `insufficient-permissions`, `actor-name-not-unique`, `cannot-publish-actor`,
- * `rate-limit-exceeded`.
+ * Errors: `invalid-input`, `record-not-found`, `insufficient-permissions`, `actor-name-not-unique`, `rate-limit-exceeded`.
  */
 export async function updateActor(ctx: Ctx, address: Address, input: unknown): Promise<ActorView> {
   const parsed = actorUpdate.safeParse(input);
@@ -40,8 +38,6 @@ export async function updateActor(ctx: Ctx, address: Address, input: unknown): P
     if (changesSettings) await changeSettings(ctx, tx, await authorize(ctx, 'write', byId, tx, 'UPDATE'), settings);
     if (isPublic !== undefined && isPublic !== row.isPublic) {
       const sharer = await authorize(ctx, 'share', byId, tx);
-      // After the settings, which may have brought the build.
-      if (isPublic) await requireDefaultBuild(tx, sharer);
       await setPublic(tx, sharer, isPublic);
       await record(ctx, tx, sharer, isPublic ? 'actor.published' : 'actor.unpublished', { name: sharer.row.name });
     }

@@ -203,30 +203,27 @@ describe('who sees and changes an Actor', () => {
     expect(await lastAudit(olga.id)).toMatchObject({ event: 'actor.unpublished' });
   });
 
-  test('only an Actor that can be started is published; else nothing changes', async () => {
-    const { id } = await makeActor(olga);
-    const publish = (more: object = {}) => put(`/v2/actors/${id}`, olga.token, { isPublic: true, ...more });
-    const isHidden = async () => {
-      expect(await olga.client.actor(id).get()).toMatchObject({ isPublic: false, title: null });
-      expect((await call(`/v2/actors/${id}`, { token: stan.token })).status).toBe(404);
-    };
-    const refusal = { status: 400, json: { error: { type: 'cannot-publish-actor' } } };
-    expect(await publish({ title: 'Shown' })).toMatchObject(refusal);
-    await isHidden();
+  test('one is public before it is built, too: whoever has its address sees it, and the Store does not show it', async () => {
+    const word = `w${Date.now()}unbuilt`;
+    const made = await put('/v2/actors', olga.token, { name: word, isPublic: true, versions: [VERSION] }, 'POST');
+    expect(made.json.data.isPublic).toBe(true);
+    const { id } = made.json.data;
+    expect((await call(`/v2/actors/${id}`, { token: stan.token })).status).toBe(200);
+    const found = async () => (await client().store().list({ search: word, includeUnrunnableActors: true })).total;
+    expect(await found()).toBe(0);
     await makeBuild(olga, id, 'FAILED');
-    await makeDefaultBuild(olga, id, 'beta');
-    const refused = await publish();
-    expect(refused).toMatchObject(refusal);
-    expect(refused.json.error.message).toContain('"latest"');
-    await isHidden();
-    expect(await put('/v2/actors', olga.token, { name: 'born-public', isPublic: true }, 'POST')).toMatchObject(refusal);
-    expect(await olga.client.actor(`${olga.username}/born-public`).get()).toBeUndefined();
-
-    // What is sent with it may bring the build, by its tag or by its number.
-    expect((await publish({ defaultRunOptions: { build: 'beta' } })).status).toBe(200);
-    expect((await put(`/v2/actors/${id}`, olga.token, { isPublic: false })).status).toBe(200);
-    expect((await publish({ defaultRunOptions: { build: '0.1.1' } })).status).toBe(400);
-    expect((await publish({ defaultRunOptions: { build: '0.1.2' } })).status).toBe(200);
+    const beta = await makeDefaultBuild(olga, id, 'beta');
+    expect(await found()).toBe(0);
+    const takes = (build: string) => put(`/v2/actors/${id}`, olga.token, { defaultRunOptions: { build } });
+    const { buildNumber } = (await olga.client.build(beta).get()) ?? {};
+    for (const [build, count] of [
+      ['beta', 1],
+      ['latest', 0],
+      [buildNumber, 1],
+    ] as const) {
+      expect((await takes(build ?? '')).status).toBe(200);
+      expect(await found(), build).toBe(count);
+    }
   });
 
   test('a public Actor is seen by everyone, without its sources and its environment', async () => {

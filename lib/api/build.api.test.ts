@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { pool } from '../../db/client.ts';
 import { appendLog } from '../job-log/queries.ts';
 import { makeGrant, makeToken, setAccountAccess } from '../testing/arrange.ts';
-import { makeActor, makeBuild, makePublicActor, setBuildStatus } from '../testing/builds.ts';
+import { makeActor, makeBuild, setBuildStatus } from '../testing/builds.ts';
 import { apiUrl, call, client, lastAudit, type Person, person, serveApi } from '../testing/world.ts';
 
 serveApi();
@@ -65,7 +65,7 @@ describe('a build is asked for', () => {
     expect((await pool().query('SELECT started_by FROM builds WHERE id = $1', [built.json.data.id])).rows).toEqual([
       { started_by: colin.id },
     ]);
-    const open = await makePublicActor(olga);
+    const open = await makeActor(olga, { isPublic: true });
     expect(await build(open, stan.token)).toMatchObject({ status: 403 });
     expect(await build(open, undefined)).toMatchObject({ status: 403 });
   });
@@ -98,7 +98,7 @@ describe('a build is read', () => {
   });
 
   test('of a public Actor by everyone, of a private one by no stranger', async () => {
-    const [open, closed] = [await makePublicActor(olga), await makeActor(olga)];
+    const [open, closed] = [await makeActor(olga, { isPublic: true }), await makeActor(olga)];
     const [openBuild, closedBuild] = [await makeBuild(olga, open), await makeBuild(olga, closed)];
     const seen = await call(`/v2/actor-builds/${openBuild}`);
     expect(seen.json.data).toMatchObject({ id: openBuild, meta: { origin: 'WEB' } });
@@ -173,7 +173,7 @@ describe('a build is ended and deleted', () => {
   });
 
   test('with its tag, by who may change it', async () => {
-    const actorId = await makePublicActor(olga);
+    const actorId = await makeActor(olga, { isPublic: true });
     const id = await makeBuild(olga, actorId, 'SUCCEEDED');
     await olga.client.actor(actorId).update({ taggedBuilds: { latest: { buildId: id } } } as never);
     expect((await call(`/v2/actor-builds/${id}`, { method: 'DELETE', token: stan.token })).status).toBe(403);
@@ -199,7 +199,7 @@ describe('the log of a build', () => {
   const LINE = '2026-01-01T10:00:00.000Z \u001b[32mgreen\u001b[39m\n';
 
   test('is text, without the colours unless they are asked for', async () => {
-    const actorId = await makePublicActor(olga);
+    const actorId = await makeActor(olga, { isPublic: true });
     const id = await makeBuild(olga, actorId, 'SUCCEEDED');
     await appendLog(id, LINE);
     await appendLog(id, LINE);
@@ -240,7 +240,7 @@ describe('the log of a build', () => {
   });
 
   test('a stream is cut within a second or two where the right is lost', async () => {
-    const actorId = await makePublicActor(olga);
+    const actorId = await makeActor(olga, { isPublic: true });
     const id = await makeBuild(olga, actorId, 'RUNNING');
     await appendLog(id, LINE);
     const response = await fetch(`${apiUrl()}/v2/logs/${id}?stream=1`);

@@ -282,8 +282,8 @@ const CHANGES: Record<AuditEvent, Change> = {
   ),
   'actor-version.deleted': ofVersion((ctx, id) => deleteVersion(ctx, byId(id), '0.1')),
   'actor.renamed': ofActor({}, { name: 'renamed' }),
-  'actor.published': ofBuiltActor(false),
-  'actor.unpublished': ofBuiltActor(true),
+  'actor.published': ofActor({}, { isPublic: true }),
+  'actor.unpublished': ofActor({ isPublic: true }, { isPublic: false }),
   'actor.permission-level-changed': ofActor({}, { actorPermissionLevel: 'LIMITED_PERMISSIONS' }),
   'approval.given': ofFullActor(async (ctx, id) => {
     const { shown } = await getApprovalQuestion(colin.session, byId(id));
@@ -398,16 +398,6 @@ function ofActor(before: object, change: object): Change {
     prepare: async () => {
       const { id } = await createActor(olga.session, before);
       return (as) => updateActor(as(olga.session), byId(id), change);
-    },
-  };
-}
-
-/** One that can be started; is shown or hidden. */
-function ofBuiltActor(isPublic: boolean): Change {
-  return {
-    prepare: async () => {
-      const { actorId } = await makeActor(olga, { isPublic });
-      return (as) => updateActor(as(olga.session), byId(actorId), { isPublic: !isPublic });
     },
   };
 }

@@ -17,13 +17,6 @@ export async function makeActor(
   return (await createActor(owner.session, { versions, ...values })).id;
 }
 
-/** One that everyone may see, and whose only build has been deleted since. */
-export async function makePublicActor(owner: Person): Promise<string> {
-  const id = await makeActor(owner);
-  await pool().query('UPDATE actors SET is_public = true WHERE id = $1', [id]);
-  return id;
-}
-
 /** Has a build of the Actor succeed and be what its runs get. */
 export async function makeDefaultBuild(owner: Person, actorId: string, tag = 'latest'): Promise<string> {
   const id = await makeBuild(owner, actorId, 'SUCCEEDED');
