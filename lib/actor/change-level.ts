@@ -3,8 +3,7 @@ import { auditPrincipal, recordAudit } from '../audit/record.ts';
 import type { Authorized } from '../authorization/authorize.ts';
 import { declaredLevel } from '../authorization/load.ts';
 import type { Ctx } from '../context.ts';
-import { ApiError } from '../errors.ts';
-import { closeConcerned, insertLevelChange, notifyConcerned, secsToNextRise } from '../level-change/queries.ts';
+import { closeConcerned, insertLevelChange, notifyConcerned } from '../level-change/queries.ts';
 import { type ActorDetails, saveActor } from './queries.ts';
 
 type Levels = Pick<ActorDetails, 'permissionLevel' | 'defaultRunOptions'>;
@@ -19,7 +18,6 @@ function levelsOf({ permissionLevel, defaultRunOptions }: Levels) {
  * Begins a new epoch where the Actor's level has changed in either direction, declared or by its run options: approvals and runs of before
  * no longer count. That an Actor says at last what it was taken for is no change. `reason`: what users are told when they are asked again.
  * Those whose starts will be refused are told in the same transaction.
- * Errors: `rate-limit-exceeded` where that is done again and again.
  * The row must be locked to the end of the transaction, as that of an Actor that is being started is.
  */
 export async function changeLevel(
@@ -30,7 +28,6 @@ export async function changeLevel(
 ): Promise<void> {
   const [from, to] = [levelsOf(before), levelsOf(after)];
   if (from.declared === to.declared && from.effective === to.effective) return;
-  if (to.effective === 'FULL_PERMISSIONS') await assertRareRise(tx, proof);
   const levelEpoch = before.levelEpoch + 1;
   await saveActor(tx, proof, { levelEpoch });
   await insertLevelChange(tx, proof, { levelEpoch, fromLevel: from.effective, toLevel: to.effective, reason });
@@ -49,18 +46,4 @@ export async function changeLevel(
       ...(reason && { reason }),
     },
   });
-}
-
-/** Each time ends what people have approved and asks them again: done without end, it would wear them down until they press anything. */
-export const MAX_RISES_PER_HOUR = 10;
-
-async function assertRareRise(tx: Transaction, proof: Authorized<'actor', 'write'>): Promise<void> {
-  const retryAfterSecs = await secsToNextRise(tx, proof, MAX_RISES_PER_HOUR);
-  if (retryAfterSecs === null) return;
-  const minutes = Math.ceil(retryAfterSecs / 60);
-  throw new ApiError(
-    'rate-limit-exceeded',
-    `The Actor was given full permissions ${MAX_RISES_PER_HOUR} times within an hour, and its users were asked each time; try again in ${minutes} ${minutes === 1 ? 'minute' : 'minutes'}`,
-    { retryAfterSecs },
-  );
 }

@@ -16,7 +16,7 @@ import type { ActorView } from './view.ts';
 /**
  * Changes an Actor; only fields that were sent change. Who may see it is changed by those who may share it; an `isPublic` that stays what it
  * is needs no such right, so that a collaborator may send back the object that it read.
- * Errors: `invalid-input`, `record-not-found`, `insufficient-permissions`, `actor-name-not-unique`, `rate-limit-exceeded`.
+ * Errors: `invalid-input`, `record-not-found`, `insufficient-permissions`, `actor-name-not-unique`.
  */
 export async function updateActor(ctx: Ctx, address: Address, input: unknown): Promise<ActorView> {
   const parsed = actorUpdate.safeParse(input);

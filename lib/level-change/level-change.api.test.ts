@@ -131,30 +131,6 @@ describe('a change of the level', () => {
   });
 });
 
-test('full permissions are taken ten times an hour at most, by whatever door', async () => {
-  const actor = await makeActor(dev, { level: LIMITED });
-  for (let nth = 0; nth < 10; nth++) {
-    expect((await change(actor, { actorPermissionLevel: FULL })).status).toBe(200);
-    expect((await change(actor, { actorPermissionLevel: LIMITED })).status).toBe(200);
-  }
-  const { status, json } = await change(actor, { actorPermissionLevel: FULL, title: 'Anew' });
-  expect(`${status} ${json.error.type}`).toBe('429 rate-limit-exceeded');
-  expect(json.error.message).toMatch(/was given full permissions 10 times within an hour.*try again in \d+ minutes$/);
-  expect((await call(`/v2/actors/${actor.actorId}`, { token: dev.token })).json.data).toMatchObject({
-    actorPermissionLevel: LIMITED,
-  });
-  const byRunOptions = { defaultRunOptions: { forcePermissionLevel: FULL } };
-  expect((await change(actor, byRunOptions)).status).toBe(429);
-  expect(await changesOf(actor)).toHaveLength(20);
-  // Nothing else is held up, and not for ever.
-  expect((await change(actor, { title: 'Still limited' })).status).toBe(200);
-  expect((await change(await makeActor(dev, { level: LIMITED }), { actorPermissionLevel: FULL })).status).toBe(200);
-  await pool().query(`UPDATE level_changes SET changed_at = changed_at - interval '1 hour' WHERE actor_id = $1`, [
-    actor.actorId,
-  ]);
-  expect((await change(actor, { actorPermissionLevel: FULL })).status).toBe(200);
-});
-
 describe('what a change would mean', () => {
   const impactOf = ({ actorId }: MadeActor) => getLevelImpact(dev.session, byId(actorId));
   const NOBODY = { givenCount: 0, stoppedAccountCount: 0, stoppedScheduleCount: 0, stoppedWebhookCount: 0 };

@@ -25,20 +25,6 @@ export async function insertLevelChange(tx: Transaction, proof: Changing, change
   );
 }
 
-/**
- * How long it is until the Actor's level may be made full again, in whole seconds, where that was done `limit` times within the last hour; null
- * where it may be.
- */
-export async function secsToNextRise(tx: Transaction, { row }: Changing, limit: number): Promise<number | null> {
-  const { rows } = await tx.client.query<{ secs: number }>(
-    `SELECT ceil(extract(epoch FROM changed_at + interval '1 hour' - now()))::int AS secs FROM level_changes
-     WHERE actor_id = $1 AND to_level = 'FULL_PERMISSIONS' AND changed_at > now() - interval '1 hour'
-     ORDER BY level_epoch DESC OFFSET $2 LIMIT 1`,
-    [row.id, limit - 1],
-  );
-  return rows[0]?.secs ?? null;
-}
-
 /** How many it concerns in other accounts than the owner's. */
 export interface LevelImpact {
   /** Accounts with an approval in force, or with earlier runs with full permissions that stand for one. */
