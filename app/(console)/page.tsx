@@ -35,7 +35,7 @@ export default async function HomePage() {
       <PageHeader title={`Hello, ${account.name || account.username}`} />
       <StartHere {...steps} />
       {/* Side by side where each has the room of a small table. */}
-      <div className="grid grid-cols-[repeat(auto-fit,minmax(min(100%,28rem),1fr))] gap-x-6">
+      <div className="grid grid-cols-[repeat(auto-fit,minmax(min(100%,28rem),1fr))] items-start gap-x-6">
         <RecentRuns rows={runs.rows} />
         <RecentStorages rows={newest} />
       </div>
