@@ -3,7 +3,7 @@ import { spawn } from 'node:child_process';
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { chromium } from '@playwright/test';
+import { chromium, expect } from '@playwright/test';
 import { findOrInstallChromium } from './browser.ts';
 
 const CONSOLE = 'http://localhost:3900';
@@ -46,15 +46,22 @@ async function takePicture(file: string): Promise<void> {
   const args = process.getuid?.() === 0 ? ['--no-sandbox'] : [];
   const browser = await chromium.launch({ executablePath: findOrInstallChromium(), args });
   const page = await browser.newPage({ baseURL: CONSOLE, viewport: { width: 1280, height: 800 } });
-  await page.goto('/storage/datasets');
+  await page.goto('/store');
   await page.getByLabel('Username or e-mail').fill('olga');
   await page.getByLabel('Password').fill('gatehouse-demo');
   await page.getByRole('button', { name: 'Sign in' }).click();
-  await page.getByRole('link', { name: 'Shop prices, weekly' }).click();
-  await page.getByRole('link', { name: 'Share' }).click();
-  await page.getByRole('dialog', { name: 'Share' }).waitFor();
-  // The focus ring of the first field would be the loudest thing in the picture.
-  await page.getByRole('heading', { name: 'Share' }).focus();
+  // Its build has to succeed first.
+  const actor = page.getByRole('link', { name: 'Account report' });
+  await expect(async () => {
+    await page.goto('/store');
+    await expect(actor).toBeVisible({ timeout: 1_000 });
+  }).toPass({ timeout: 300_000 });
+  await actor.click();
+  await page.getByRole('button', { name: 'Start', exact: true }).click();
+  const question = page.getByRole('dialog');
+  await question.waitFor();
+  // The ring around what has the focus would be the loudest thing in the picture.
+  await question.getByRole('heading', { level: 2 }).first().focus();
   await page.screenshot({ path: file, animations: 'disabled' });
   await browser.close();
 }

@@ -23,7 +23,7 @@ export default async function HomePage() {
     Promise.all([
       getFirstSteps(ctx),
       listRunRows(ctx, { limit: RECENT_ROWS }),
-      Promise.all(STORAGE_KINDS.map((kind) => listStorageRows(ctx, kind, { withUnnamed: true, limit: RECENT_ROWS }))),
+      Promise.all(STORAGE_KINDS.map((kind) => listStorageRows(ctx, kind, { withUnnamed: false, limit: RECENT_ROWS }))),
     ]),
   );
   const newest = lists

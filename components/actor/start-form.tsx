@@ -46,7 +46,7 @@ export function StartForm({ actorId, options, action, children }: StartFormProps
             {options.timeoutSecs === 0 ? 'no time limit' : `${options.timeoutSecs.toLocaleString('en')} s`}
           </span>
         </summary>
-        <div className="grid gap-4 pt-4 sm:grid-cols-2">
+        <div className="grid items-start gap-4 pt-4 sm:grid-cols-2">
           <SelectField
             name="build"
             label="Build"

@@ -15,6 +15,8 @@ type LiveMeasuresProps = {
 export function LiveMeasures({ href, version, isRunning, measures, memoryMbytes }: LiveMeasuresProps) {
   const now = useNow<RunNow>(href, version, isRunning);
   const { memoryBytes, cpuPercent } = (isRunning ? now?.measures : null) ?? measures;
+  // A program that is over sooner than anyone has looked uses something all the same.
+  if (!isRunning && memoryBytes === 0) return <span className="text-muted">Too short to measure</span>;
   return (
     <span className="tabular-nums">
       {Math.ceil(memoryBytes / 1_048_576).toLocaleString('en')} of {memoryMbytes.toLocaleString('en')} MB,{' '}

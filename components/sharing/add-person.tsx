@@ -15,10 +15,11 @@ export function AddPerson({ resource, action }: { resource: ResourceTarget; acti
       <ResourceFields {...resource} />
       <PersonField mayGetLink={isStorageKind(resource.kind)} />
       {hasRights(resource.kind) ? <RightsField kind={resource.kind} /> : null}
-      <div className="flex flex-wrap items-end gap-3">
+      <div className="flex flex-wrap items-start gap-3">
         {hasRights(resource.kind) ? null : <LevelField hint={LEVEL_HINTS[resource.kind]} />}
         <UntilField />
-        <SubmitButton variant="secondary" className="ml-auto">
+        {/* Beside the controls, below their labels. */}
+        <SubmitButton variant="secondary" className="mt-6 ml-auto">
           Add
         </SubmitButton>
       </div>
