@@ -23,6 +23,14 @@ export class UnreachableAddress extends Error {
   }
 }
 
+/** Why an address is never reached, whatever names come to mean: it is itself of a private network. */
+export class PrivateAddress extends UnreachableAddress {
+  constructor(host: string) {
+    super(`${host} is in a private network; this instance calls only public addresses`);
+    this.name = 'PrivateAddress';
+  }
+}
+
 /** All addresses of a host's name; none where there is no such host. */
 export type LookUp = (host: string) => Promise<Reachable[]>;
 
@@ -38,14 +46,14 @@ export type AllowedAddresses = 'all' | readonly string[];
 /**
  * The addresses of a URL's host that may be reached. A URL has been read by the platform's parser: short, octal and hexadecimal forms of an
  * address are plain ones by then.
- * Throws UnreachableAddress where there is none.
+ * Throws UnreachableAddress where there is none, PrivateAddress where there can be none.
  */
 export async function reachableAddresses(url: URL, { allowed, lookUp = lookUpHost }: Reach): Promise<Reachable[]> {
   if (!/^https?:$/.test(url.protocol)) throw new UnreachableAddress(`Nothing is reached by ${url.protocol}`);
-  const host = url.hostname.replace(/^\[(.*)\]$/, '$1');
+  assertNotPrivate(url, allowed);
+  const host = hostOf(url);
   const found = isIP(host) ? [{ address: host, family: isIP(host) }] : await lookUp(host);
-  const isAllowedHost = allowed !== 'all' && allowed.includes(host.replace(/\.$/, ''));
-  const reachable = isAllowedHost ? found : found.filter(({ address }) => isReachable(address, allowed));
+  const reachable = isAllowedHost(host, allowed) ? found : found.filter(({ address }) => isReachable(address, allowed));
   if (reachable.length > 0) return reachable;
   // Which of the two it is would tell whoever names one host after the other what there is in the network of the worker. The operator may know.
   log().info({ host, why: found.length === 0 ? 'not found' : 'in a private network' }, 'a host was not reached');
@@ -53,6 +61,25 @@ export async function reachableAddresses(url: URL, { allowed, lookUp = lookUpHos
     `The host ${host} is not reached from here: it was not found, or is in a private network`,
   );
 }
+
+/**
+ * What can be said of a URL's host without looking it up: an address says itself where it is, and so does `localhost`. Other names pass.
+ * Throws PrivateAddress.
+ */
+export function assertNotPrivate(url: URL, allowed: AllowedAddresses): void {
+  const host = hostOf(url);
+  const meant = isIP(host) ? [host] : LOCALHOST.test(host) ? ['127.0.0.1', '::1'] : [];
+  if (meant.length === 0 || isAllowedHost(host, allowed)) return;
+  if (!meant.some((address) => isReachable(address, allowed))) throw new PrivateAddress(host);
+}
+
+/** Source: RFC 6761, section 6.3. */
+const LOCALHOST = /^(.+\.)?localhost\.?$/;
+
+const hostOf = (url: URL): string => url.hostname.replace(/^\[(.*)\]$/, '$1');
+
+const isAllowedHost = (host: string, allowed: AllowedAddresses): boolean =>
+  allowed !== 'all' && allowed.includes(host.replace(/\.$/, ''));
 
 const lookUpHost: LookUp = (host) => dns.lookup(host, { all: true }).catch(() => []);
 

@@ -4,7 +4,7 @@ import { createServer, type Server } from 'node:http';
 import { type AddressInfo, createServer as createSocketServer } from 'node:net';
 import { networkInterfaces } from 'node:os';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { type LookUp, type Reach, UnreachableAddress } from './addresses.ts';
+import { assertNotPrivate, type LookUp, PrivateAddress, type Reach, UnreachableAddress } from './addresses.ts';
 import { sendOutbound } from './request.ts';
 
 let port = 0;
@@ -97,6 +97,44 @@ test.each(['http://[fe80::1%25eth0]/', 'http://[fe80::1%eth0]/', 'http://256.1.1
   '%s is no address at all',
   (address) => expect(URL.canParse(address)).toBe(false),
 );
+
+test('an address that is itself of a private network is told as that, with nothing looked up', () => {
+  const addresses = [
+    ...HOSTILE_IPV4.flatMap(spellings),
+    ...HOSTILE_IPV6.map((address) => `[${address}]`),
+    ...['localhost', 'LOCALHOST', 'localhost.', 'anything.localhost', ...FULL_WIDTH],
+  ]
+    .map((host) => `http://${host}:${port}/`)
+    .filter((address) => URL.canParse(address));
+  const passing = addresses.filter((address) => {
+    try {
+      assertNotPrivate(new URL(address), []);
+      return true;
+    } catch (error) {
+      return !(error instanceof PrivateAddress);
+    }
+  });
+  expect(passing).toEqual([]);
+  expect(addresses.length).toBeGreaterThan(300);
+  expect(() => assertNotPrivate(new URL('http://192.168.1.10/'), [])).toThrow(
+    '192.168.1.10 is in a private network; this instance calls only public addresses',
+  );
+});
+
+test.each<[string, 'all' | string[]]>([
+  ['http://1.1.1.1/', []],
+  ['http://[2606:4700::1111]/', []],
+  ['http://intranet.example/', []],
+  ['http://localhost.example/', []],
+  ['http://notlocalhost/', []],
+  ['http://192.168.1.10/', 'all'],
+  ['http://192.168.1.10/', ['192.168.0.0/16']],
+  ['http://localhost/', ['localhost']],
+  ['http://localhost/', ['127.0.0.1']],
+  ['http://localhost/', ['::1']],
+])('%s passes where %j is allowed', (address, allowed) => {
+  expect(() => assertNotPrivate(new URL(address), allowed)).not.toThrow();
+});
 
 test('other schemes are not spoken', async () => {
   for (const scheme of ['ftp', 'gopher', 'ws']) {
