@@ -56,6 +56,14 @@ test('a webhook is made, tested, told of a run, replayed, changed, switched off 
   await expect(runs.getByLabel('Aborted')).toBeChecked();
 
   await page.getByLabel('Payload template').fill('{"run": {{resource.id}}, "what": {{eventType}}}');
+  // So is an address that nothing is ever sent to.
+  const url = page.getByLabel('URL');
+  await url.fill('http://192.168.1.10/hook');
+  await page.getByRole('button', { name: 'Create webhook' }).click();
+  await expect(url).toHaveAttribute('aria-invalid', 'true');
+  await expect(page.getByText('192.168.1.10 is in a private network')).toBeVisible();
+  await expect(url).toHaveValue('http://192.168.1.10/hook');
+  await url.fill(receiver('/hook?key=secret'));
   await page.getByText('Preview').click();
   await expect(page.getByRole('region', { name: 'Preview of the payload' })).toContainText('"what": "TEST"');
   await page.getByLabel('Headers template').fill('{"X-Key": "of the receiver"}');

@@ -148,11 +148,12 @@ describe('a receiver that does not take it', () => {
     expect(receiver.at(path)).toHaveLength(1);
   });
 
-  test('a test that fails is not told', async () => {
+  test('a test says at once what came of it, and is not told of', async () => {
     receiver.answer = (response) => response.writeHead(400).end();
-    const { id } = await make({ doNotRetry: true });
+    const { id, path } = await make();
     await call(`/v2/webhooks/${id}/test`, { method: 'POST', token: olga.token });
-    expect(await ended(id)).toMatchObject({ status: 'FAILED' });
+    expect(await ended(id)).toMatchObject({ status: 'FAILED', calls: [{ responseStatus: 400 }] });
+    expect(receiver.at(path)).toHaveLength(1);
     expect(await notificationsOf(id)).toEqual([]);
   });
 });
@@ -217,7 +218,7 @@ describe('what ends a delivery that waits', () => {
 
 describe('what is never reached', () => {
   test.each([
-    ...['http://[::1]', 'http://127.0.0.2', 'http://[::ffff:127.0.0.2]', 'http://0.0.0.0'],
+    ...['http://[::1]', 'http://127.0.0.2', 'http://[::ffff:127.0.0.2]', 'http://0.0.0.0', 'http://192.168.1.10'],
     ...[
       'http://169.254.169.254',
       'http://10.0.0.1',
@@ -231,15 +232,30 @@ describe('what is never reached', () => {
     await new Promise((resolve) => socket.once('listening', resolve));
     const { port } = socket.address() as { port: number };
     try {
-      const { id, fire } = await make({ requestUrl: `${origin}:${port}/`, doNotRetry: true });
+      const requestUrl = `${origin}:${port}/`;
+      const { id, fire } = await make({ requestUrl });
       await fire();
       const dispatch = await ended(id);
-      expect(dispatch).toMatchObject({ status: 'FAILED' });
-      expect(dispatch.calls[0].errorMessage).toMatch(/private network$/);
+      // It can never succeed, so it is not tried again.
+      const host = new URL(requestUrl).hostname.replace(/^\[|\]$/g, '');
+      const errorMessage = `${host} is in a private network; this instance calls only public addresses`;
+      expect(dispatch).toMatchObject({ status: 'FAILED', calls: [{ responseStatus: null, errorMessage }] });
       expect(connectionCount).toBe(0);
     } finally {
       socket.close();
     }
+  });
+
+  test('a host that is not found, or is in a private network, which is not told, may be there later', async () => {
+    const { id, fire } = await make({ requestUrl: 'https://example.invalid/' });
+    await fire();
+    const tried = await until('two tries', async () => {
+      const dispatch = await dispatchOf(id);
+      return dispatch?.calls.length > 1 && dispatch;
+    });
+    expect(tried).toMatchObject({ status: 'ACTIVE' });
+    expect(tried.calls[0].errorMessage).toMatch(/it was not found, or is in a private network$/);
+    await call(`/v2/webhooks/${id}`, { method: 'DELETE', token: olga.token });
   });
 
   test('where a receiver redirects to', async () => {

@@ -1,5 +1,6 @@
+import { privateAddressProblem } from '../webhook/private-address.ts';
 import { call } from './call.ts';
-import { keepCall, selectDelivery } from './queries.ts';
+import { type Delivery, keepCall, selectDelivery } from './queries.ts';
 
 /** After the first try. Source: documentation, "Webhook actions". */
 export const MAX_RETRIES = 11;
@@ -17,7 +18,11 @@ export async function deliver(dispatchId: string, isLast: boolean, signal: Abort
   if (!delivery.isWanted) return keepCall(delivery, null, 'FAILED');
   const made = await call(delivery, signal);
   if (made.errorMessage === null) return keepCall(delivery, made, 'SUCCEEDED');
-  const isOver = isLast || delivery.doNotRetry || delivery.callCount >= MAX_RETRIES;
+  const isOver = isLast || isTriedOnce(delivery) || delivery.callCount >= MAX_RETRIES;
   await keepCall(delivery, made, isOver ? 'FAILED' : 'ACTIVE');
   if (!isOver) throw new NotDelivered('The receiver did not take it');
 }
+
+/** A test is to say at once what came of it; and what is called in vain today may not be called in vain tomorrow, but for some addresses. */
+const isTriedOnce = ({ doNotRetry, eventType, requestUrl }: Delivery): boolean =>
+  doNotRetry || eventType === 'TEST' || privateAddressProblem(requestUrl) !== null;

@@ -6,6 +6,7 @@ import { ApiError, invalidInput, recordNotFound } from '../errors.ts';
 import { parseAddress } from '../ids.ts';
 import { type Condition, MAX_ADHOC_WEBHOOKS, webhookCreation } from './input.ts';
 import { findStarted } from './own-api.ts';
+import { type AddressRule, assertCallable } from './private-address.ts';
 import { type Creator, countWebhooks, holdKeys, insertWebhook, selectCreated } from './queries.ts';
 import { rightsOf } from './rights.ts';
 import { type WebhookView, webhookView } from './view.ts';
@@ -19,13 +20,18 @@ export const MAX_WEBHOOKS = 100;
  * Errors: `token-not-provided`, `invalid-input`, `record-not-found` for an Actor or a task that may not be seen, `insufficient-permissions`,
  * `too-many-webhooks`.
  */
-export async function createWebhook(ctx: Ctx, input: unknown): Promise<WebhookView> {
+export async function createWebhook(
+  ctx: Ctx,
+  input: unknown,
+  { refusesPrivate = false }: AddressRule = {},
+): Promise<WebhookView> {
   const parsed = webhookCreation.safeParse(input);
   if (!parsed.success) throw invalidInput(parsed.error.issues);
   const { condition, isAdHoc: _followsFromCondition, ...values } = parsed.data;
   const started = await findStarted(ctx, values.requestUrl);
   return transaction(async (tx) => {
     const { creator, ...waitsFor } = await authorizeCondition(ctx, tx, condition);
+    if (refusesPrivate) assertCallable(values.requestUrl);
     const runId = waitsFor.runId ?? null;
     const count = await countWebhooks(tx, creator, runId);
     const rights = rightsOf(creator.principal);

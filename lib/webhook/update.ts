@@ -9,6 +9,7 @@ import { findCondition } from './create.ts';
 import { getWebhook } from './get.ts';
 import { assertTemplates, type Condition, webhookUpdate } from './input.ts';
 import { findStarted } from './own-api.ts';
+import { type AddressRule, assertCallable } from './private-address.ts';
 import { saveWebhook, selectKinds, selectWebhook, type WebhookRow } from './queries.ts';
 import { narrowed, rightsOf, type WebhookRights } from './rights.ts';
 import type { WebhookView } from './view.ts';
@@ -17,7 +18,12 @@ import type { WebhookView } from './view.ts';
  * Changes a webhook; only fields that were sent change. What it may do in our own API becomes no more than its editor may.
  * Errors: `invalid-input`, `record-not-found`, `insufficient-permissions`.
  */
-export async function updateWebhook(ctx: Ctx, id: string, input: unknown): Promise<WebhookView> {
+export async function updateWebhook(
+  ctx: Ctx,
+  id: string,
+  input: unknown,
+  { refusesPrivate = false }: AddressRule = {},
+): Promise<WebhookView> {
   const parsed = webhookUpdate.safeParse(input);
   if (!parsed.success) throw invalidInput(parsed.error.issues);
   const { condition, ...given } = parsed.data;
@@ -31,6 +37,7 @@ export async function updateWebhook(ctx: Ctx, id: string, input: unknown): Promi
     const before = await selectWebhook(proof, tx);
     if (!before) throw recordNotFound('The webhook');
     assertTemplates({ ...before, ...changes });
+    if (refusesPrivate && changes.requestUrl !== undefined) assertCallable(changes.requestUrl);
     const waitsFor = condition && (await changedCondition(condition, before, () => findCondition(ctx, tx, condition)));
     const rights = await narrow(before, rightsOf(proof.principal), (ids) => selectKinds(tx, ids));
     await saveWebhook(tx, proof, { ...changes, ...waitsFor, ...started, ...rights });

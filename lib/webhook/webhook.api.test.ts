@@ -11,8 +11,9 @@ import { until } from '../testing/workers.ts';
 import { apiUrl, call, lastAudit, type Person, person, serveApi } from '../testing/world.ts';
 import { runUpkeep } from '../upkeep/run.ts';
 import { startWebhookWorker, type WebhookWorker } from '../webhook-work/worker.ts';
-import { MAX_WEBHOOKS } from './create.ts';
+import { createWebhook, MAX_WEBHOOKS } from './create.ts';
 import { holdKeys } from './queries.ts';
+import { updateWebhook } from './update.ts';
 
 process.env.WEBHOOK_ALLOWED_ADDRESSES = '127.0.0.1';
 serveApi();
@@ -692,4 +693,38 @@ test('an unknown webhook or dispatch is not told from one of somebody else', asy
   );
   expect(texts[0]).toBe(texts[1]);
   await expect(stan.client.webhook(id).update({})).rejects.toThrow(ApifyApiError);
+});
+
+describe('an address that is itself of a private network', () => {
+  const problem = (host: string) => ({
+    ...{ type: 'invalid-input', data: { field: 'requestUrl' } },
+    message: `${host} is in a private network; this instance calls only public addresses`,
+  });
+  const asForm = { refusesPrivate: true };
+
+  test.each([
+    ['http://192.168.1.10/hook', '192.168.1.10'],
+    ['http://10.0.0.1/', '10.0.0.1'],
+    ['http://[::1]/', '::1'],
+    ['http://0x7f.2/', '127.0.0.2'],
+  ])('%s is refused by the form, which saves nothing, and kept for programs', async (requestUrl, host) => {
+    const { actorId } = await makeActor(olga);
+    const about = { condition: { actorId }, eventTypes: [...ENDS] };
+    const count = async () => (await olga.client.actor(actorId).webhooks().list()).total;
+    await expect(createWebhook(olga.session, { ...about, requestUrl }, asForm)).rejects.toMatchObject(problem(host));
+    expect(await count()).toBe(0);
+    const { id } = await createWebhook(olga.session, { ...about, requestUrl: 'https://hooks.example/' }, asForm);
+    const change = { requestUrl, description: 'new' };
+    await expect(updateWebhook(olga.session, id, change, asForm)).rejects.toMatchObject(problem(host));
+    expect(await rowOf(id)).toMatchObject({ request_url: 'https://hooks.example/', description: null });
+    expect((await post(olga.token, { ...about, requestUrl })).status).toBe(201);
+  });
+
+  test('is taken by the form where it is allowed, or is our own API', async () => {
+    const { actorId } = await makeActor(olga);
+    for (const requestUrl of [receiver.url('/'), `${apiUrl()}/v2/acts/${actorId}/runs`]) {
+      const about = { condition: { actorId }, eventTypes: [...ENDS], requestUrl };
+      expect(await createWebhook(olga.session, about, asForm)).toMatchObject({ requestUrl });
+    }
+  });
 });

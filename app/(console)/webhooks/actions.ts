@@ -43,7 +43,7 @@ function inputOf(form: FormData) {
 
 export async function createWebhookAction(_state: FormState, form: FormData): Promise<FormState> {
   const result = await act(
-    async (ctx) => consolePath.webhook((await createWebhook(ctx, inputOf(form))).id),
+    async (ctx) => consolePath.webhook((await createWebhook(ctx, inputOf(form), { refusesPrivate: true })).id),
     consolePath.webhooks({ dialog: 'new' }),
   );
   if (!result.ok) return { error: errorIn(form, result.error), values: typed(form) };
@@ -54,7 +54,7 @@ export async function updateWebhookAction(_state: FormState, form: FormData): Pr
   const state = await submit(
     form,
     [],
-    (ctx) => updateWebhook(ctx, formText(form, 'id'), inputOf(form)),
+    (ctx) => updateWebhook(ctx, formText(form, 'id'), inputOf(form), { refusesPrivate: true }),
     () => 'Saved. It is in force now.',
   );
   return state.error ? { ...state, values: typed(form) } : state;
