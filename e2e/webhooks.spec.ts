@@ -115,6 +115,29 @@ test('a webhook is made, tested, told of a run, replayed, changed, switched off 
   await expect(page.getByText('None is here yet')).toBeVisible();
 });
 
+test('a delivery that waits for its next try is told as failing, and a test as failed at once', async ({
+  page,
+  olga,
+}) => {
+  const actor = await actorOf(olga, 'watched');
+  const { id } = await olga.client.webhooks().create({
+    ...{ eventTypes: ['ACTOR.RUN.SUCCEEDED'], condition: { actorId: actor.actorId }, requestUrl: receiver('/') },
+  });
+  answers = 500;
+  await finishedRun(olga, {}, actor);
+  await signIn(page.context(), olga);
+  const deliveries = page.getByRole('table', { name: 'Deliveries' });
+  await expect(async () => {
+    await page.goto(consolePath.webhook(id));
+    await expect(deliveries.getByRole('row').filter({ hasText: 'Run succeeded' })).toContainText('Failing, 1 try');
+  }).toPass({ timeout: 20_000 });
+  await page.goto(consolePath.webhooks());
+  await expect(page.getByRole('table', { name: 'Webhooks' })).toContainText('Failing, 1 try');
+  await page.goto(consolePath.webhook(id));
+  await page.getByRole('button', { name: 'Send a test' }).click();
+  await expect(deliveries.getByRole('row').filter({ hasText: 'Test' })).toContainText('Failed');
+});
+
 test('a delivery that waits for an approval leads to it', async ({ page, olga, stan }) => {
   const watched = await actorOf(olga, 'watched');
   const full = await makeActor(stan as never, { isPublic: true, level: 'FULL_PERMISSIONS', name: 'full' });

@@ -25,7 +25,7 @@ export function DispatchDetails({ dispatch, closeHref, awaitsApprovalOf }: Dispa
     <section aria-label="Delivery" className="mt-5 grid grid-cols-1 gap-4 rounded-md border border-line-strong p-4">
       <div className="flex flex-wrap items-center gap-3">
         <h2 className="text-base font-semibold">{eventWords(dispatch.eventType)}</h2>
-        <DispatchStatus status={dispatch.status} />
+        <DispatchStatus status={dispatch.status} tries={dispatch.calls.length} />
         <Button href={closeHref} scroll={false} variant="quiet" className="ml-auto">
           Close
         </Button>

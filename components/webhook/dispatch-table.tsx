@@ -53,7 +53,7 @@ export function DispatchTable({ rows, hrefOf, currentId, replayAction }: Dispatc
               </span>
             </Cell>
             <Cell>
-              <DispatchStatus status={row.status} />
+              <DispatchStatus status={row.status} tries={row.calls.length} />
             </Cell>
             <Cell align="end">{row.calls.length}</Cell>
             <Cell className="max-w-80 truncate">{last ? (last.responseStatus ?? last.errorMessage) : '—'}</Cell>

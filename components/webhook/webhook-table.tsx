@@ -38,7 +38,11 @@ export function WebhookTable({ rows }: { rows: WebhookRowView[] }) {
           </Cell>
           <Cell className="max-w-80 truncate">{eventsText(row.eventTypes)}</Cell>
           <Cell>
-            {row.lastStatus ? <DispatchStatus status={row.lastStatus} /> : <span className="text-faint">None</span>}
+            {row.lastStatus ? (
+              <DispatchStatus status={row.lastStatus} tries={row.lastTries} />
+            ) : (
+              <span className="text-faint">None</span>
+            )}
           </Cell>
           <Cell align="end">{row.totalDispatches.toLocaleString('en')}</Cell>
           <Cell>

@@ -14,6 +14,8 @@ export interface WebhookRowView {
   waitsFor: Named;
   isEnabled: boolean;
   lastStatus: DispatchStatus | null;
+  /** How often that delivery has been tried. */
+  lastTries: number;
   totalDispatches: number;
   createdAt: Date;
 }
@@ -36,6 +38,7 @@ export async function listWebhookRows(
   const views = rows.map((row) => ({
     ...{ id: row.id, host: new URL(row.requestUrl).host, description: row.description, eventTypes: row.eventTypes },
     ...{ waitsFor: waitsFor(row, names), isEnabled: row.isEnabled, lastStatus: row.lastStatus },
+    lastTries: row.lastTries ?? 0,
     ...{ totalDispatches: row.totalDispatches, createdAt: row.createdAt },
   }));
   return { ...keyPage(views, input.limit), total };

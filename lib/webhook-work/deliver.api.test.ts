@@ -7,6 +7,7 @@ import { finish, hold, makeActor, started } from '../testing/starts.ts';
 import { until } from '../testing/workers.ts';
 import { call, type Person, person, serveApi } from '../testing/world.ts';
 import type { WebhookView } from '../webhook/view.ts';
+import { listWebhookRows } from '../webhook-page/list-rows.ts';
 import { MAX_RETRIES } from './deliver.ts';
 import { failForsakenDispatches } from './queries.ts';
 import { startWebhookWorker, type WebhookWorker } from './worker.ts';
@@ -155,6 +156,18 @@ describe('a receiver that does not take it', () => {
     expect(await ended(id)).toMatchObject({ status: 'FAILED', calls: [{ responseStatus: 400 }] });
     expect(receiver.at(path)).toHaveLength(1);
     expect(await notificationsOf(id)).toEqual([]);
+  });
+
+  test('is told in the list while it fails, with the tries so far', async () => {
+    receiver.answer = (response) => response.writeHead(500).end();
+    const { id, fire } = await make();
+    await fire();
+    const row = await until('a try', async () => {
+      const { rows } = await listWebhookRows(olga.session, { limit: 50 });
+      return rows.find((one) => one.id === id && one.lastTries > 0);
+    });
+    expect(row).toMatchObject({ lastStatus: 'ACTIVE', lastTries: expect.any(Number) });
+    await call(`/v2/webhooks/${id}`, { method: 'DELETE', token: olga.token });
   });
 });
 

@@ -17,6 +17,7 @@ export type WebhookRow = Omit<typeof webhooks.$inferSelect, 'headersSealed'> & {
   createdAt: Date;
   createdByTokenId: string | null;
   lastStatus: DispatchStatus | null;
+  lastTries: number | null;
   lastFinishedAt: Date | null;
 };
 export type WebhookValues = Omit<
@@ -109,9 +110,9 @@ const COLUMNS = `w.id, w.account_id AS "accountId", w.is_enabled AS "isEnabled",
   w.ignore_ssl_errors AS "ignoreSslErrors", w.do_not_retry AS "doNotRetry", w.idempotency_key AS "idempotencyKey",
   w.carries_token AS "carriesToken", w.scope, w.starts_actor_id AS "startsActorId", w.starts_task_id AS "startsTaskId",
   w.total_dispatches AS "totalDispatches", w.modified_at AS "modifiedAt", r.created_at AS "createdAt",
-  r.created_by_token_id AS "createdByTokenId", l.status AS "lastStatus", l.finished_at AS "lastFinishedAt"`;
+  r.created_by_token_id AS "createdByTokenId", l.status AS "lastStatus", l.finished_at AS "lastFinishedAt", l.tries AS "lastTries"`;
 const WITH_LAST = `LEFT JOIN LATERAL (
-    SELECT d.status, d.finished_at FROM webhook_dispatches d WHERE d.webhook_id = w.id ORDER BY d.created_at DESC, d.id DESC LIMIT 1
+    SELECT d.status, d.finished_at, jsonb_array_length(d.calls) AS tries FROM webhook_dispatches d WHERE d.webhook_id = w.id ORDER BY d.created_at DESC, d.id DESC LIMIT 1
   ) l ON true`;
 
 const selectById = async (id: string, tx?: Transaction): Promise<WebhookRow | null> => {
