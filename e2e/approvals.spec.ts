@@ -139,6 +139,8 @@ test('a developer sees whom a change of the level stops, and why it changed is t
   await expect(card(user, 'Changeling')).toContainText(
     /changed it from limited permissions to full permissions.*It now tidies up old datasets\./,
   );
+  await user.getByRole('navigation', { name: 'Why' }).getByRole('link', { name: 'Waits for you 1' }).click();
+  await expect(card(user, 'Changeling')).toContainText('Waits for you');
   await expect(card(user, 'Changeling').getByRole('link', { name: 'Review' })).toHaveAttribute(
     'href',
     consolePath.actor(actorId, { approvePermissions: 'true' }),

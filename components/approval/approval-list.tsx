@@ -99,7 +99,7 @@ function Fact({ term, children }: { term: string; children: ReactNode }) {
 
 /** Whether it needs no more than limited permissions, as far as is known, and could have more. */
 const isSuggested = ({ why, use }: ApprovalRowView) =>
-  use.wouldWorkLimited === true && why !== 'ceiling' && why !== 'ended';
+  use.wouldWorkLimited === true && !['waits', 'ceiling', 'ended'].includes(why);
 
 function Actions({ row, label, revokeHref }: { row: ApprovalRowView; label: string; revokeHref: string }) {
   const { id, why, standing, isVisible } = row;

@@ -5,6 +5,7 @@ import type { Why } from '@/lib/approval-list/input.ts';
 import type { UseRow } from '@/lib/run-use/queries.ts';
 
 export const WHY_LOOK: Record<Why, { label: string; tone: Tone }> = {
+  waits: { label: 'Waits for you', tone: 'amber' },
   approved: { label: 'Approved', tone: 'amber' },
   'prior-run': { label: 'Earlier run', tone: 'amber' },
   'own-actor': { label: 'Your own', tone: 'neutral' },

@@ -69,11 +69,11 @@ export async function countApprovals(ctx: Ctx): Promise<Record<Why, number>> {
 function rowView(row: ApprovalListRow): ApprovalRowView {
   const { id, createdAt, name, title, ownerUsername, isVisible, uses, finishedRuns } = row;
   const standing = standingOf(row);
-  const why = whyOf(standing);
+  const why = whyOf(standing, row);
   return {
     ...{ id, createdAt, name, title, ownerUsername, isVisible, standing, why },
     level: plainLevel(row),
-    ended: why === 'ended' || why === 'skip-setting' ? endOf(row) : null,
+    ended: why === 'ended' || why === 'waits' || why === 'skip-setting' ? endOf(row) : null,
     lastRun:
       row.lastRunId && row.lastRunAt && row.lastRunLevel
         ? { id: row.lastRunId, startedAt: row.lastRunAt, level: row.lastRunLevel }
@@ -89,7 +89,11 @@ function rowView(row: ApprovalListRow): ApprovalRowView {
 const standingOf = (row: ApprovalListRow): ApprovalState =>
   row.hasCeiling ? { state: 'ceiling', since: row.ceilingSince } : approvalState(row, row.isOwn, row);
 
-const whyOf = ({ state }: ApprovalState): Why => (state === 'limited' || state === 'needed' ? 'ended' : state);
+/** What its owner took back waits for nobody. */
+function whyOf({ state }: ApprovalState, row: ApprovalListRow): Why {
+  if (state === 'needed') return endOf(row).how === 'revoked' ? 'ended' : 'waits';
+  return state === 'limited' ? 'ended' : state;
+}
 
 function endOf({ lastEpoch, levelEpoch, revokedAt, revokedBy, ...row }: ApprovalListRow): EndOfApproval {
   if (revokedAt && lastEpoch === levelEpoch) return { how: 'revoked', at: revokedAt, by: revokedBy };

@@ -97,7 +97,8 @@ const STANDINGS = `
   ), judged AS (
     SELECT *, CASE
         WHEN "hasCeiling" THEN 'ceiling' WHEN NOT is_full THEN 'ended' WHEN "isOwn" THEN 'own-actor' WHEN "isApproved" THEN 'approved'
-        WHEN "hasPriorRun" THEN 'prior-run' WHEN "skipsApproval" THEN 'skip-setting' ELSE 'ended'
+        WHEN "hasPriorRun" THEN 'prior-run' WHEN "skipsApproval" THEN 'skip-setting'
+        WHEN "revokedAt" IS NOT NULL AND "lastEpoch" = "levelEpoch" THEN 'ended' ELSE 'waits'
       END AS why
     FROM facts WHERE is_full OR "hasCeiling" OR NOT "isOwn"
   ), standings AS (
