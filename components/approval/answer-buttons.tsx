@@ -3,7 +3,7 @@ import type { ReactNode } from 'react';
 import { SubmitButton } from '@/components/ui/submit-button.tsx';
 import type { ApprovalState } from '@/lib/approval/standing.ts';
 import type { ApprovalAnswer } from '@/lib/console/approval-form.ts';
-import { consequenceText, GO_ON, type Interrupted, isRevocable } from './words.ts';
+import { alwaysLimitText, consequenceText, GO_ON, type Interrupted, isRevocable } from './words.ts';
 
 type AnswerButtonsProps = {
   standing: ApprovalState;
@@ -28,19 +28,18 @@ export function AnswerButtons({ standing, cancel, limits, interrupted }: AnswerB
   const mayLimit = isNeeded || (state === 'limited' && interrupted !== null && !isAlways);
   return (
     // In sight at once, where the window is high enough to leave room; at the very edge, below the margin that dialogs keep.
-    <div className="-mx-5 -mb-5 grid gap-2 rounded-b-md border-t border-line bg-sunken px-5 py-3 max-sm:-mx-4 max-sm:-mb-4 max-sm:px-4 [@media(min-height:40rem)]:sticky [@media(min-height:40rem)]:-bottom-[max(0.75rem,10dvh)]">
-      {isNeeded ? <p className="text-sm">{consequenceText(interrupted)}</p> : null}
-      <div className="grid gap-2 sm:grid-cols-3">
+    <div className="answers -mx-5 -mb-5 grid gap-2 rounded-b-md border-t border-line bg-sunken px-5 py-3 max-sm:-mx-4 max-sm:-mb-4 max-sm:px-3">
+      <div className="grid gap-2 max-sm:auto-cols-fr max-sm:grid-flow-col sm:grid-cols-3">
         {cancel}
         {mayLimit ? (
           <Answer answer={isAlways ? 'always-limited' : 'limited'}>
-            <ShieldCheck className="text-moss" />
-            {isAlways ? 'Always run with limited permissions' : 'Run with limited permissions instead'}
+            <ShieldCheck className="text-moss max-sm:hidden" />
+            {isAlways ? alwaysLimitText(interrupted) : 'Run with limited permissions instead'}
           </Answer>
         ) : null}
         {isNeeded ? (
           <Answer answer="authorize">
-            <ShieldAlert className="text-brick" /> Authorize
+            <ShieldAlert className="text-brick max-sm:hidden" /> Authorize
           </Answer>
         ) : null}
         {mayGoOn ? <Answer answer="go-on">{GO_ON[interrupted]}</Answer> : null}
@@ -51,32 +50,28 @@ export function AnswerButtons({ standing, cancel, limits, interrupted }: AnswerB
         ) : null}
       </div>
       {isNeeded ? (
-        <p className="text-xs text-muted">
-          Authorize holds for every later start and build, by you, your tokens, schedules and webhooks, until its level
-          changes or you take it back under Approvals.
-        </p>
-      ) : null}
-      {isNeeded && !isAlways ? (
-        <p className="flex flex-wrap items-center gap-x-1 text-xs text-muted">
-          Limited holds for one start. To be asked no more:
-          <SubmitButton
-            variant="quiet"
-            size="small"
-            name="answer"
-            value="always-limited"
-            formNoValidate
-            className="px-0! text-ink! underline"
-          >
-            Always limit it for me
-          </SubmitButton>
-        </p>
+        <div className="flex flex-wrap items-center justify-between gap-x-3 text-xs">
+          <p>{consequenceText(interrupted)}</p>
+          {isAlways ? null : (
+            <SubmitButton
+              variant="quiet"
+              size="small"
+              name="answer"
+              value="always-limited"
+              formNoValidate
+              className="px-0! text-ink! underline"
+            >
+              {alwaysLimitText(interrupted)}
+            </SubmitButton>
+          )}
+        </div>
       ) : null}
     </div>
   );
 }
 
 /** All of one size, whatever they say. */
-export const ANSWER_CLASSES = 'sm:min-h-11 py-1.5 whitespace-normal! text-center';
+export const ANSWER_CLASSES = 'min-h-11 py-1.5 whitespace-normal! text-center max-sm:px-1.5! max-sm:text-xs!';
 
 function Answer({ answer, children }: { answer: ApprovalAnswer; children: ReactNode }) {
   return (

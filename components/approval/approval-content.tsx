@@ -23,7 +23,9 @@ export default function ApprovalContent(props: Omit<ApprovalDialogProps, 'action
       ))}
       <AnswerFields question={question} />
       {standing.state === 'needed' ? null : <p className="text-sm">{standingText(standing)}</p>}
-      {mayBeFull(standing) ? <QuestionBody question={question} isStart={interrupted !== undefined} /> : null}
+      {mayBeFull(standing) ? (
+        <QuestionBody question={question} interrupted={interrupted ?? null} limits={limits} />
+      ) : null}
       <AnswerButtons
         standing={standing}
         limits={limits}

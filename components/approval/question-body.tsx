@@ -1,4 +1,4 @@
-import { History, MessageSquareQuote, ShieldAlert, ShieldCheck } from 'lucide-react';
+import { Clock, History, MessageSquareQuote, ShieldAlert, ShieldCheck } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { Badge } from '@/components/ui/badge.tsx';
 import { cx } from '@/components/ui/cx.ts';
@@ -9,16 +9,26 @@ import { LEVEL_WORDS } from '../actor/words.ts';
 import { EarlierRuns } from './earlier-runs.tsx';
 import { Part } from './part.tsx';
 import { RequestList } from './request-list.tsx';
-import { dayText, reachTexts, runsText } from './words.ts';
+import { answerTexts, dayText, type Interrupted, reachTexts, runsText } from './words.ts';
+
+type QuestionBodyProps = {
+  question: ApprovalQuestion;
+  /** What the reader's own press interrupted; null where they were led here otherwise. */
+  interrupted: Interrupted | null;
+  limits: 'once' | 'always';
+};
 
 /**
- * All that somebody should know before they give an Actor full permissions. Nothing in it takes the focus, so that the buttons below are the
- * first that the keyboard reaches. `isStart`: asked because the reader pressed a button.
+ * All that somebody should know before they give an Actor full permissions: who asks and why first, since the rest may lie below the window.
+ * Nothing in it takes the focus, so that the buttons below are the first that the keyboard reaches.
  */
-export function QuestionBody({ question, isStart }: { question: ApprovalQuestion; isStart: boolean }) {
+export function QuestionBody({ question, interrupted, limits }: QuestionBodyProps) {
+  const isNeeded = question.standing.state === 'needed';
   return (
     <>
-      <Identity question={question} />
+      <Maker actor={question.actor} />
+      {isNeeded ? <RequestList requests={question.requests} at={question.at} isStart={interrupted !== null} /> : null}
+      <Changes question={question} />
       <div className="grid gap-3 sm:grid-cols-2">
         <Panel tone="full" title="With full permissions it can">
           {reachTexts(question.reach)}
@@ -28,37 +38,39 @@ export function QuestionBody({ question, isStart }: { question: ApprovalQuestion
         </Panel>
       </div>
       <EarlierRuns earlierRuns={question.earlierRuns} at={question.at} />
-      <Changes question={question} />
-      {question.standing.state === 'needed' ? (
-        <RequestList requests={question.requests} at={question.at} isStart={isStart} />
+      {isNeeded ? (
+        <Part icon={<Clock aria-hidden="true" />} title="How long your answer holds">
+          <ul className="grid list-disc gap-1 pl-4.5">
+            {answerTexts(interrupted, limits).map((text) => (
+              <li key={text}>{text}</li>
+            ))}
+          </ul>
+        </Part>
       ) : null}
+      <Facts actor={question.actor} />
     </>
   );
 }
 
-/** Who made it, and how it is known here. All from the database, none from the address. */
-function Identity({ question: { actor } }: { question: ApprovalQuestion }) {
+/** Who made it. From the database, and not from the address. */
+function Maker({ actor }: Pick<ApprovalQuestion, 'actor'>) {
+  return (
+    <p className="text-sm wrap-anywhere">
+      Made by{' '}
+      <strong className="font-semibold">
+        <PersonName name={actor.ownerName} username={actor.username} />
+      </strong>
+      <span className="text-muted">
+        , here since {dayText(actor.developerSince)}, with{' '}
+        {actor.developerActors === 1 ? '1 public Actor' : `${actor.developerActors.toLocaleString('en')} public Actors`}
+      </span>
+    </p>
+  );
+}
+
+/** What else is known of it, in a line. */
+function Facts({ actor }: Pick<ApprovalQuestion, 'actor'>) {
   const facts: { term: string; value: ReactNode }[] = [
-    {
-      term: 'Made by',
-      value: (
-        <>
-          <strong className="font-semibold">
-            <PersonName name={actor.ownerName} username={actor.username} />
-          </strong>
-          <span className="text-muted">
-            , here since {dayText(actor.developerSince)}, with{' '}
-            {actor.developerActors === 1
-              ? '1 public Actor'
-              : `${actor.developerActors.toLocaleString('en')} public Actors`}
-          </span>
-        </>
-      ),
-    },
-    {
-      term: 'Runs here',
-      value: runsText(actor.totalRuns, actor.ownRuns),
-    },
     {
       term: 'Asks for',
       value: (
@@ -66,12 +78,13 @@ function Identity({ question: { actor } }: { question: ApprovalQuestion }) {
       ),
     },
     { term: 'Would run', value: actor.buildNumber ? `Build ${actor.buildNumber}` : 'No build yet' },
+    { term: 'Runs here', value: runsText(actor.totalRuns, actor.ownRuns) },
   ];
   return (
-    <dl className="grid grid-cols-[auto_minmax(0,1fr)] gap-x-5 gap-y-1.5 text-sm">
+    <dl className="flex flex-wrap gap-x-5 gap-y-1 text-sm">
       {facts.map(({ term, value }) => (
-        <div key={term} className="col-span-2 grid grid-cols-subgrid">
-          <dt className="text-muted">{term}</dt>
+        <div key={term} className="flex min-w-0 gap-1.5">
+          <dt className="shrink-0 text-muted">{term}</dt>
           <dd className="min-w-0 wrap-anywhere">{value}</dd>
         </div>
       ))}

@@ -27,7 +27,7 @@ export default function StartQuestionDialog({ asked, interrupted, onClose }: Sta
       <ChangedNotice asked={asked} />
       <AnswerFields question={question} />
       {standing.state === 'needed' ? null : <p className="text-sm">{standingText(standing)}</p>}
-      {mayBeFull(standing) ? <QuestionBody question={question} isStart /> : null}
+      {mayBeFull(standing) ? <QuestionBody question={question} interrupted={interrupted} limits="once" /> : null}
       <AnswerButtons
         standing={standing}
         limits="once"

@@ -1,5 +1,15 @@
 import { expect, test } from 'vitest';
-import { consequenceText, newsTexts, reachTexts, requestText, reviewLabel, runsText, standingText } from './words.ts';
+import {
+  alwaysLimitText,
+  answerTexts,
+  consequenceText,
+  newsTexts,
+  reachTexts,
+  requestText,
+  reviewLabel,
+  runsText,
+  standingText,
+} from './words.ts';
 
 const NOTHING = {
   ...{ datasets: 0, keyValueStores: 0, requestQueues: 0, runs: 0 },
@@ -75,4 +85,14 @@ test('what Authorize does at once is said for each way to the question', () => {
   expect(consequenceText('save-and-start')).toContain('saves the task and starts it at once');
   expect(consequenceText('resurrect')).toContain('starts the run again at once');
   expect(consequenceText(null)).toContain('Nothing starts now');
+});
+
+test('limiting for good says that it goes on at once where something waits, and only there', () => {
+  for (const interrupted of ['start', 'save-and-start', 'resurrect'] as const) {
+    expect(alwaysLimitText(interrupted)).toContain('start it limited now');
+    expect(answerTexts(interrupted, 'always').at(-1)).toMatch(/^Always limit .* now with limited permissions/);
+  }
+  expect(alwaysLimitText(null)).not.toContain('now');
+  expect(answerTexts(null, 'once').join()).not.toContain('now');
+  expect(answerTexts('resurrect', 'always').join()).not.toContain('one start');
 });

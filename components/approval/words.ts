@@ -61,19 +61,43 @@ export const GO_ON: Record<Interrupted, string> = {
   resurrect: 'Resurrect run',
 };
 
-/** What happens at once when the question is answered with yes. `null`: nothing waits for the answer. */
+/** What happens at once when the question is answered with yes, in a sentence beside the buttons. `null`: nothing waits for the answer. */
 export function consequenceText(interrupted: Interrupted | null): string {
   switch (interrupted) {
     case 'start':
-      return 'Your start waits: Authorize approves the Actor and starts it at once, as you filled it in.';
+      return 'Authorize approves the Actor and starts it at once.';
     case 'save-and-start':
-      return 'Your start waits: Authorize approves the Actor, saves the task and starts it at once.';
+      return 'Authorize approves it, saves the task and starts it at once.';
     case 'resurrect':
-      return 'Your run waits: Authorize approves the Actor and starts the run again at once.';
+      return 'Authorize approves the Actor and starts the run again at once.';
     case null:
-      return 'Nothing starts now: Authorize only approves the Actor. Schedules and webhooks start it when they fire next, programs when they try again. Limited leads to its input.';
+      return 'Nothing starts now: Authorize only approves the Actor.';
   }
 }
+
+/** What the button says that limits the Actor for good: where something was interrupted, that goes on with it. */
+export const alwaysLimitText = (interrupted: Interrupted | null): string =>
+  interrupted ? 'Always limit it for me and start it limited now' : 'Always limit it for me';
+
+/** For how long each answer holds and what it starts. */
+export function answerTexts(interrupted: Interrupted | null, limits: 'once' | 'always'): string[] {
+  return [
+    'Authorize holds for every later start and build, by you, your tokens, schedules and webhooks, until its level changes or you take it back under Approvals',
+    ...(interrupted ? [] : ['Schedules and webhooks start it when they fire next, programs when they try again']),
+    ...(limits === 'always'
+      ? []
+      : [`Limited holds for one start${interrupted ? ', as you filled it in' : ', and leads to its input'}`]),
+    interrupted
+      ? `Always limit ${STARTS_NOW[interrupted]} with limited permissions, and limits every later start; you are asked no more`
+      : 'Always limit lets it start with limited permissions only; you are asked no more',
+  ];
+}
+
+const STARTS_NOW: Record<Interrupted, string> = {
+  start: 'starts it now',
+  'save-and-start': 'saves the task and starts it now',
+  resurrect: 'starts the run again now',
+};
 
 /** What came of an answer, in a few words. */
 export function answeredText(state: ApprovalState['state']): string {
