@@ -8,7 +8,7 @@ import type { Page } from '@playwright/test';
 import { pool } from '../db/client.ts';
 import { consolePath } from '../lib/paths.ts';
 import { decisions, newBuild, type OthersActor, publicActor, runsOf } from './actors-of-others.ts';
-import { finishedRun, runPath } from './jobs.ts';
+import { approve, finishedRun, refuse, runPath, use } from './jobs.ts';
 import {
   awaitDialog,
   consoleUrl,
@@ -141,6 +141,62 @@ test('an Actor is started in the Console', async ({ page, olga, colin }) => {
     );
     expect((await runsOf(colin, other)).map(({ level }) => level)).toEqual(Array(2).fill('LIMITED_PERMISSIONS'));
   });
+});
+
+/** A question with all that there can be to know: an approval that ended, a reason, refused starts and runs. */
+async function questionWithHistory(olga: Person, colin: Person): Promise<OthersActor> {
+  const actor = await publicActor(olga);
+  await makeDataset(colin);
+  await approve(colin, actor.actorId);
+  for (let n = 0; n < 5; n++) {
+    const run = await finishedRun(colin, { level: 'FULL_PERMISSIONS', levelBecause: ['approved'] }, actor);
+    await use(run, colin, 'account', 'list', false, 3);
+  }
+  const failed = await finishedRun(colin, { level: 'LIMITED_PERMISSIONS', status: 'FAILED' }, actor);
+  await refuse(failed.id, 'dataset', 'prices', 'write', 2);
+  await setLevel(olga, actor, 'LIMITED_PERMISSIONS');
+  await olga.client.actor(actor.actorId).update({
+    ...{ actorPermissionLevel: 'FULL_PERMISSIONS' },
+    actorPermissionLevelReason: 'It now tidies up old datasets that earlier reports have left in the account.',
+  } as object);
+  await newBuild(olga, actor, '0.0.2');
+  await expect(colin.client.actor(actor.actorId).start()).rejects.toMatchObject({ statusCode: 403 });
+  return actor;
+}
+
+test('what decides the question stands in sight, and that more lies below is shown', async ({ page, olga, colin }) => {
+  const actor = await questionWithHistory(olga, colin);
+  await signIn(page.context(), colin);
+  const answers = dialogOf(page).locator('.answers');
+  const topOf = async () => (await answers.boundingBox())?.y ?? 0;
+  const bottomOf = async (text: string | RegExp) => {
+    const box = await dialogOf(page).getByText(text).boundingBox();
+    return (box?.y ?? 1e6) + (box?.height ?? 0);
+  };
+  const sign = () => answers.evaluate((element) => Number(getComputedStyle(element, '::before').opacity));
+  const sizes = [
+    { width: 1280, height: 850, maxAnswers: 115, seen: ['Token “First” was refused', 'It now tidies up', 'new build'] },
+    { width: 390, height: 800, maxAnswers: 190, seen: ['Token “First” was refused', 'It now tidies up'] },
+  ];
+  for (const { width, height, maxAnswers, seen } of sizes) {
+    await page.setViewportSize({ width, height });
+    for (const isStart of [false, true]) {
+      await page.goto(isStart ? consolePath.actor(actor.actorId) : asking(actor));
+      if (isStart) await page.getByRole('button', { name: 'Start', exact: true }).click();
+      await awaitDialog(page);
+      const name = isStart ? 'Always limit it for me and start it limited now' : 'Always limit it for me';
+      await expect(answer(page, name)).toBeVisible();
+      expect((await answers.boundingBox())?.height).toBeLessThanOrEqual(maxAnswers);
+      for (const text of seen) expect(await bottomOf(text), text).toBeLessThan(await topOf());
+      expect(await bottomOf('Runs here')).toBeGreaterThan(await topOf());
+      expect(await sign()).toBe(1);
+      await dialogOf(page).getByText('Runs here').scrollIntoViewIfNeeded();
+      await page.mouse.move(width / 2, height / 2);
+      await page.mouse.wheel(0, 5_000);
+      await expect.poll(sign).toBe(0);
+      expect(await bottomOf('Runs here')).toBeLessThan(await topOf());
+    }
+  }
 });
 
 test('no approval is required when running', async ({ page, olga, colin }) => {
