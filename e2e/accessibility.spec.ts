@@ -757,7 +757,7 @@ test('the theme is chosen in the account menu, and stays', async ({ page, olga }
   // The one that is in force is ticked once there is a script to hear of another.
   await expect(page.getByRole('radio', { name: 'As the system' })).toBeChecked();
   await page.getByRole('radio', { name: 'Dark' }).check();
-  expect(await background()).not.toBe(light);
+  await expect.poll(background).not.toBe(light);
   await page.reload();
   expect(await background()).not.toBe(light);
 });
