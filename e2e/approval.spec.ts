@@ -161,6 +161,12 @@ async function questionWithHistory(olga: Person, colin: Person): Promise<OthersA
   } as object);
   await newBuild(olga, actor, '0.0.2');
   await expect(colin.client.actor(actor.actorId).start()).rejects.toMatchObject({ statusCode: 403 });
+  // Refusals are gathered, and written a little later.
+  await expect
+    .poll(
+      async () => (await pool().query('SELECT 1 FROM refused_starts WHERE actor_id = $1', [actor.actorId])).rowCount,
+    )
+    .toBe(1);
   return actor;
 }
 
