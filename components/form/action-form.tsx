@@ -67,10 +67,14 @@ export function ActionForm({
     },
     [goneMessage],
   );
+  // How many presses in quick succession, at the same place, the last one was of.
+  const presses = useRef(0);
   const send = (event: SyntheticEvent) => {
     const at = Date.now();
     const isOther = lastSent?.form !== event.currentTarget;
-    if (lastSent && isOther && at - lastSent.at < DOUBLE_CLICK_MILLIS) return event.preventDefault();
+    const isRepeated = presses.current > 1;
+    presses.current = 0;
+    if (lastSent && isOther && isRepeated && at - lastSent.at < DOUBLE_CLICK_MILLIS) return event.preventDefault();
     lastSent = { form: event.currentTarget, at };
     isAwaited.current = true;
   };
@@ -79,7 +83,15 @@ export function ActionForm({
   const summary = <ErrorSummary error={formError(state)} />;
   const mustConfirm = state.error?.type === 'elevated-permissions-needed' || state.error?.field === 'reauthPassword';
   return (
-    <form ref={form} action={submit} onSubmit={send} className={className}>
+    <form
+      ref={form}
+      action={submit}
+      onClickCapture={(event) => {
+        presses.current = event.detail;
+      }}
+      onSubmit={send}
+      className={className}
+    >
       <Sent value={state}>
         {mustConfirm ? (
           <ConfirmIdentity error={state.error?.field === 'reauthPassword' ? state.error.message : null} />
