@@ -11,7 +11,7 @@ import { getTaskPage } from '../task/page-view.ts';
 import { countTaskRows, listTaskRows } from '../task-listing/list-rows.ts';
 import { makeGrant, makeToken, setAccountAccess } from '../testing/arrange.ts';
 import { finish, hold, type MadeActor, makeActor, runRow, started } from '../testing/starts.ts';
-import { anonymous, call, context, lastAudit, type Person, person, serveApi } from '../testing/world.ts';
+import { anonymous, byId, call, context, lastAudit, type Person, person, serveApi } from '../testing/world.ts';
 import type { GrantPermission } from '../vocabulary.ts';
 
 serveApi();
@@ -24,7 +24,6 @@ beforeAll(async () => {
   await setAccountAccess(olga, 'RESTRICTED');
 });
 
-const byId = (id: string) => ({ by: 'id' as const, id });
 const send = (method: string, path: string, by: { token: string }, body?: unknown) =>
   call(path, {
     ...{ method, token: by.token },

@@ -50,7 +50,7 @@ import { updateTask } from '../task/update.ts';
 import { makeDataset, makeGrant, makeStorage, setAccountAccess } from '../testing/arrange.ts';
 import { makeBuild, makeRun } from '../testing/runs.ts';
 import { approve, makeActor } from '../testing/starts.ts';
-import { context, type Person, person, serveApi, sessionOf } from '../testing/world.ts';
+import { byId, context, type Person, person, serveApi, sessionOf } from '../testing/world.ts';
 import { createToken, deleteToken } from '../token/manage.ts';
 import { flushUsage } from '../usage/record.ts';
 import { AUDIT_EVENTS, type AuditEvent, type StorageKind } from '../vocabulary.ts';
@@ -77,7 +77,6 @@ beforeAll(async () => {
   otto = await person('otto', { isOperator: true });
 });
 
-const byId = (id: string) => ({ by: 'id' as const, id });
 const referenceOf = (id: string) => ({ kind: 'dataset' as const, address: byId(id) });
 const newPerson = () => {
   const username = `new-${createId().slice(0, 10)}`;

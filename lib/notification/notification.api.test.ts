@@ -6,7 +6,7 @@ import { startRun } from '../run/start.ts';
 import { makeGrant } from '../testing/arrange.ts';
 import { makeSchedule, makeWebhook } from '../testing/refusals.ts';
 import { hold, makeActor, started } from '../testing/starts.ts';
-import { anonymous, call, context, type Person, person, serveApi } from '../testing/world.ts';
+import { anonymous, byId, call, context, type Person, person, serveApi } from '../testing/world.ts';
 import { runUpkeep } from '../upkeep/run.ts';
 import { flushRefusedStarts, noteRefusedStart } from '../usage/refused-starts.ts';
 import { countUnread, listNotifications } from './list.ts';
@@ -20,7 +20,6 @@ beforeAll(async () => {
   dev = await person('dev');
 });
 
-const byId = (id: string) => ({ by: 'id' as const, id });
 const fullActor = async (isPublic = true) => makeActor(dev, { level: 'FULL_PERMISSIONS', isPublic });
 const titled = (actorId: string, title: string) =>
   pool().query('UPDATE actors SET title = $2 WHERE id = $1', [actorId, title]);

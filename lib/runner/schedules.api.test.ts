@@ -5,7 +5,7 @@ import { fireScheduleNow } from '../schedule/fire-now.ts';
 import { logLinesOf, makeDue, makeSchedule, runsOf } from '../testing/schedules.ts';
 import { type MadeActor, makeActor } from '../testing/starts.ts';
 import { until, workersOfTests } from '../testing/workers.ts';
-import { type Person, person, serveApi } from '../testing/world.ts';
+import { byId, type Person, person, serveApi } from '../testing/world.ts';
 
 serveApi();
 vi.setConfig({ testTimeout: 120_000 });
@@ -21,7 +21,6 @@ beforeAll(async () => {
   for (let nth = 0; nth < 10; nth++) actors.push(await makeActor(olga));
 }, 60_000);
 
-const byId = (id: string) => ({ by: 'id' as const, id });
 const finished = async (id: string, count: number, limitMillis = 30_000) =>
   until(
     `${count} firings are finished`,

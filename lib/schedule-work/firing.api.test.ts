@@ -17,7 +17,7 @@ import { deleteTask } from '../task/delete.ts';
 import { makeGrant, makeToken } from '../testing/arrange.ts';
 import { fireDue, logLinesOf, makeDue, makeSchedule, runsOf } from '../testing/schedules.ts';
 import { type MadeActor, makeActor, runRow, setLevel } from '../testing/starts.ts';
-import { call, type Person, person, serveApi } from '../testing/world.ts';
+import { byId, call, type Person, person, serveApi } from '../testing/world.ts';
 import { claimDue } from './claim.ts';
 import { fire } from './fire.ts';
 import { endForsakenFirings } from './queries.ts';
@@ -34,7 +34,6 @@ beforeAll(async () => {
   full = await makeActor(paul, { level: 'FULL_PERMISSIONS', isPublic: true });
 });
 
-const byId = (id: string) => ({ by: 'id' as const, id });
 const fired = async (id: string, secsAgo = 0) => {
   await makeDue(id, secsAgo);
   await fireDue();

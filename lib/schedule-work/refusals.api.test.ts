@@ -8,25 +8,17 @@ import { updateSchedule } from '../schedule/update.ts';
 import { createTask } from '../task/create.ts';
 import { makeGrant } from '../testing/arrange.ts';
 import { fireDue, makeDue, makeSchedule } from '../testing/schedules.ts';
-import { type MadeActor, makeActor } from '../testing/starts.ts';
-import { type Person, person, serveApi } from '../testing/world.ts';
+import { type MadeActor, makeActor, SHOP_INPUT } from '../testing/starts.ts';
+import { byId, type Person, person, serveApi } from '../testing/world.ts';
 import { runUpkeep } from '../upkeep/run.ts';
 
 serveApi();
-
-const SHOP = {
-  title: 'In',
-  type: 'object',
-  properties: { shop: { type: 'string', title: 'Shop' } },
-  required: ['shop'],
-};
 
 let paul: Person;
 beforeAll(async () => {
   paul = await person('paul');
 });
 
-const byId = (id: string) => ({ by: 'id' as const, id });
 const told = async (who: Person) => (await listNotifications(who.session, { onlyUnread: false, limit: 20 })).rows;
 const textsTo = async (who: Person) => (await told(who)).map((row) => notificationWords(row).text);
 const titled = (actorId: string, title: string) =>
@@ -42,7 +34,7 @@ async function fired(id: string) {
 
 test('bad input is told once, with the log, until a firing works again', async () => {
   const olga = await person('olga');
-  const actor = await makeActor(olga, { inputSchema: SHOP });
+  const actor = await makeActor(olga, { inputSchema: SHOP_INPUT });
   await titled(actor.actorId, 'Prices');
   const { id } = await makeSchedule(olga, [], { title: 'Nightly', actions: [starts(actor, '{"shop": 1}')] });
   await fired(id);
@@ -78,7 +70,7 @@ test('bad input is told once, with the log, until a firing works again', async (
 
 test('a firing that worked in part, or that started nothing, ends nothing', async () => {
   const olga = await person('olga');
-  const [good, bad] = [await makeActor(olga), await makeActor(olga, { inputSchema: SHOP })];
+  const [good, bad] = [await makeActor(olga), await makeActor(olga, { inputSchema: SHOP_INPUT })];
   const { id } = await makeSchedule(olga, [good, bad], { isExclusive: true });
   await fired(id);
   await fired(id);
@@ -120,7 +112,7 @@ test('what is gone, or out of sight, is told without its name', async () => {
 
 test('a task is told of as a task; a schedule that was deleted is not, once it is tidied up', async () => {
   const olga = await person('olga');
-  const actor = await makeActor(olga, { inputSchema: SHOP });
+  const actor = await makeActor(olga, { inputSchema: SHOP_INPUT });
   await titled(actor.actorId, 'Prices');
   const task = await createTask(olga.session, { actId: actor.actorId, input: { shop: 2 } });
   const { id } = await makeSchedule(olga, [], { actions: [{ type: 'RUN_ACTOR_TASK', actorTaskId: task.id }] });

@@ -4,24 +4,16 @@ import { pool } from '../../db/client.ts';
 import { assertInput } from '../console/checked-input.ts';
 import { getInputSchema } from '../run-input/validate.ts';
 import { makeGrant } from '../testing/arrange.ts';
-import { makeActor } from '../testing/starts.ts';
-import { call, person, serveApi } from '../testing/world.ts';
+import { makeActor, SHOP_INPUT } from '../testing/starts.ts';
+import { byId, call, person, serveApi } from '../testing/world.ts';
 import { createTask } from './create.ts';
 import { getTaskInputProblems } from './page-view.ts';
 
 serveApi();
 
-const SHOP = {
-  title: 'In',
-  type: 'object',
-  properties: { shop: { type: 'string', title: 'Shop' } },
-  required: ['shop'],
-};
-const byId = (id: string) => ({ by: 'id' as const, id });
-
 test('the API keeps what no Actor takes, and the page says what is wrong with it', async () => {
   const [olga, rita] = [await person('olga'), await person('rita')];
-  const actor = await makeActor(olga, { inputSchema: SHOP });
+  const actor = await makeActor(olga, { inputSchema: SHOP_INPUT });
   const create = (input: unknown) =>
     call('/v2/actor-tasks', {
       ...{ method: 'POST', token: olga.token, headers: { 'content-type': 'application/json' } },
@@ -48,7 +40,7 @@ test('the API keeps what no Actor takes, and the page says what is wrong with it
 
 test('it is held against the build that the task asks for; without a finished one there is nothing to say', async () => {
   const olga = await person('olga');
-  const actor = await makeActor(olga, { inputSchema: SHOP });
+  const actor = await makeActor(olga, { inputSchema: SHOP_INPUT });
   const make = async (build: string) =>
     (await createTask(olga.session, { actId: actor.actorId, input: { shop: 7 }, options: { build } })).id;
   const [numbered, unknown] = [await make('0.0.1'), await make('beta')];
@@ -62,7 +54,7 @@ test('it is held against the build that the task asks for; without a finished on
 
 test('a form refuses what a start would refuse, with the fields to correct', async () => {
   const olga = await person('olga');
-  const { actorId, buildId } = await makeActor(olga, { inputSchema: SHOP });
+  const { actorId, buildId } = await makeActor(olga, { inputSchema: SHOP_INPUT });
   const check = (text: string) => assertInput(olga.session, byId(actorId), { build: null, text });
   await check('{"shop": "north"}');
   await expect(check('{"shop": 7}')).rejects.toMatchObject({

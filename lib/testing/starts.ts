@@ -26,6 +26,14 @@ interface ActorValues {
   runOptions?: Partial<typeof actors.$inferInsert.defaultRunOptions>;
 }
 
+/** The schema of an input that must name a shop. */
+export const SHOP_INPUT = {
+  title: 'In',
+  type: 'object',
+  properties: { shop: { type: 'string', title: 'Shop' } },
+  required: ['shop'],
+};
+
 /** An Actor with limited permissions, unless said otherwise, whose build 0.0.1 is the latest. */
 export async function makeActor(owner: Person, values: ActorValues = {}): Promise<MadeActor> {
   const { level = 'LIMITED_PERMISSIONS', isPublic = false, inputSchema = null, status = 'SUCCEEDED' } = values;

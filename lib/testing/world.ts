@@ -137,3 +137,6 @@ export async function sessionOf(of: Person): Promise<Ctx> {
   const session = await transaction((tx) => insertSession(tx, context({ kind: 'none' }), of.id));
   return context(sessionCredential(session.secret));
 }
+
+/** How use-cases are told of one thing, by its id. */
+export const byId = (id: string) => ({ by: 'id' as const, id });

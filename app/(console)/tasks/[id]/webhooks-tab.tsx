@@ -1,5 +1,4 @@
-import { Button } from '@/components/ui/button.tsx';
-import { NoWebhooks, WebhookTable } from '@/components/webhook/webhook-table.tsx';
+import { WebhooksOf } from '@/components/webhook/webhooks-of.tsx';
 import { open } from '@/lib/console/page.ts';
 import { consolePath } from '@/lib/paths.ts';
 import { listWebhookRows } from '@/lib/webhook-page/list-rows.ts';
@@ -11,13 +10,5 @@ export async function WebhooksTab({ taskId }: { taskId: string }) {
   const path = consolePath.task(taskId, { tab: 'webhooks' });
   const { rows } = await open(path, (ctx) => listWebhookRows(ctx, { limit: MAX_ROWS, of: { taskId } }));
   const newHref = consolePath.webhooks({ dialog: 'new', task: taskId });
-  if (rows.length === 0) return <NoWebhooks newHref={newHref} of="your runs of this task" />;
-  return (
-    <div className="grid grid-cols-1 gap-4">
-      <div>
-        <Button href={newHref}>New webhook</Button>
-      </div>
-      <WebhookTable rows={rows} />
-    </div>
-  );
+  return <WebhooksOf rows={rows} newHref={newHref} of="your runs of this task" />;
 }
