@@ -69,6 +69,18 @@ test('the bell tells what waits for an approval, on every page, until it is solv
   await expect(operators.getByRole('region', { name: 'Mail' })).toContainText('Mail is not set up');
 });
 
+test('whoever goes to what a notification is about has read it', async ({ page, olga, colin }) => {
+  await refusedStart(olga, colin, 'Web Checker');
+  await refusedStart(olga, colin, 'Price Reader');
+  await signIn(page.context(), olga);
+  await page.goto('/notifications');
+  await page.getByRole('link', { name: 'Approve: Price Reader' }).click();
+  await expect(page.getByRole('dialog')).toContainText('Price Reader');
+  await expect(page.getByRole('banner', { includeHidden: true })).toContainText('1 unread');
+  await page.goto('/notifications?show=unread');
+  await expect(page.getByRole('list', { name: 'Notifications' }).getByRole('listitem')).toContainText(['Web Checker']);
+});
+
 test.describe('without scripts', () => {
   test.use({ javaScriptEnabled: false });
 

@@ -1,7 +1,9 @@
 import type { Locator, Page } from '@playwright/test';
 import { pool } from '../db/client.ts';
 import { createId } from '../lib/ids.ts';
+import { consolePath } from '../lib/paths.ts';
 import { makeBuild } from '../lib/testing/runs.ts';
+import { makeActor } from '../lib/testing/starts.ts';
 import { finishedRun, print, refuse, runningRun, runPath, setStatus, statusOf, use } from './jobs.ts';
 import { apiUrl, client, expect, outcome, type Person, row, signIn, status, test } from './world.ts';
 
@@ -155,6 +157,40 @@ test.describe('the page of a run', () => {
     await expect(storages).toContainText('2 items');
     await storages.getByRole('link', { name: 'Default dataset' }).click();
     await expect(page).toHaveURL(`/storage/datasets/${run.datasetId}`);
+  });
+
+  test('starts another one with its input and options, but without what is secret', async ({ page, olga }) => {
+    const actor = await makeActor(olga as never, {
+      inputSchema: {
+        title: 'Input',
+        type: 'object',
+        properties: {
+          shop: { title: 'Shop', type: 'string', editor: 'textfield' },
+          password: { title: 'Password', type: 'string', editor: 'textfield', isSecret: true },
+        },
+      },
+    });
+    const run = await finishedRun(olga, {}, actor);
+    await refuse(run.id, 'dataset', 'prices', 'write', 2);
+    await pool().query('UPDATE runs SET timeout_secs = 77 WHERE id = $1', [run.id]);
+    await signIn(page.context(), olga);
+    await page.goto(runPath(run.id, { tab: 'use' }));
+    await expect(page.getByRole('main')).toContainText('start it again with full permissions');
+    await head(page).getByRole('link', { name: 'Run again' }).click();
+    await expect(page.getByRole('main')).toContainText(`those of run ${run.id}. Nothing has started yet.`);
+    await expect(page.getByRole('main')).toContainText('fill them in again: password');
+    await expect(page.getByLabel('Shop')).toHaveValue('north');
+    await page.getByRole('button', { name: 'Start', exact: true }).click();
+    await expect(page).toHaveURL(/\/actors\/runs\//);
+    const { items } = await olga.client.runs().list({ desc: true, limit: 1 });
+    const again = await olga.client.run(String(items[0]?.id)).get();
+    expect([again?.id === run.id, again?.options.timeoutSecs]).toEqual([false, 77]);
+    const input = await olga.client.keyValueStore(String(again?.defaultKeyValueStoreId)).getRecord('INPUT');
+    expect(input?.value).toEqual({ shop: 'north' });
+
+    await page.goto(consolePath.actor(actor.actorId, { inputOf: createId() }));
+    await expect(page.getByRole('main')).toContainText('There is nothing to fill in');
+    await expect(page.getByLabel('Shop')).toHaveValue('');
   });
 
   test('shows a status, a message and an end that come while one looks', async ({ page, olga }) => {

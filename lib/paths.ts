@@ -93,6 +93,8 @@ export interface ActorQuery {
   answered?: 'true' | undefined;
   /** Of the input: what the run is to get, chosen beforehand. */
   level?: 'limited' | undefined;
+  /** Of the input: the id of a run whose input and options are filled in. */
+  inputOf?: string | undefined;
   after?: string | undefined;
 }
 

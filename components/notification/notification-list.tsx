@@ -9,6 +9,7 @@ import type { FormAction } from '@/lib/console/form-state.ts';
 import type { NotificationView } from '@/lib/notification/view.ts';
 import { notificationWords, sharedName, sourcePath } from '@/lib/notification/words.ts';
 import { consolePath } from '@/lib/paths.ts';
+import { ReadingButton } from './reading-button.tsx';
 
 type NotificationListProps = {
   rows: NotificationView[];
@@ -57,14 +58,16 @@ function Notification({ row, putAwayAction }: { row: NotificationView; putAwayAc
       </div>
       <div className="flex flex-wrap items-center gap-1">
         {action ? (
-          <Button
+          <ReadingButton
             size="small"
             variant={isRead ? 'secondary' : 'primary'}
             href={action.path}
             aria-label={about ? `${action.label}: ${about}` : undefined}
+            unreadId={isRead ? null : id}
+            putAwayAction={putAwayAction}
           >
             {action.label}
-          </Button>
+          </ReadingButton>
         ) : null}
         <ActionForm action={putAwayAction} className="flex items-center gap-1" goneMessage="Dismissed">
           <input type="hidden" name="id" value={id} />

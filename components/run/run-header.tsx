@@ -1,4 +1,4 @@
-import { CircleStop, RotateCcw, Share2, Trash2, Upload } from 'lucide-react';
+import { CircleStop, Repeat, RotateCcw, Share2, Trash2, Upload } from 'lucide-react';
 import { PermissionBadge } from '@/components/actor/permission-badge.tsx';
 import { Status } from '@/components/actor/status.tsx';
 import { AccessChip } from '@/components/ui/access-chip.tsx';
@@ -15,7 +15,7 @@ import type { RunPageView } from '@/lib/run-page/get-page.ts';
 import { isFinal } from '@/lib/vocabulary.ts';
 import { LiveDuration } from './live-duration.tsx';
 import { LiveMeasures } from './live-measures.tsx';
-import { ORIGIN_WORDS, runTitle } from './words.ts';
+import { ORIGIN_WORDS, runAgainHref, runTitle } from './words.ts';
 
 type RunHeaderProps = { view: RunPageView; here: (change: RunQuery) => string };
 
@@ -47,8 +47,9 @@ export function RunHeader({ view, here }: RunHeaderProps) {
   );
 }
 
-function RunActions({ view: { run, counts, may }, here }: RunHeaderProps) {
+function RunActions({ view: { run, actor, counts, may }, here }: RunHeaderProps) {
   const isOver = isFinal(run.status);
+  const againHref = runAgainHref(run, actor);
   const refusal = (isAllowed: boolean) => (isAllowed ? undefined : 'You may read this run, not change it');
   return (
     <>
@@ -65,6 +66,7 @@ function RunActions({ view: { run, counts, may }, here }: RunHeaderProps) {
           <CircleStop /> Abort
         </Button>
       )}
+      {againHref ? <IconButton label="Run again" icon={<Repeat />} href={againHref} /> : null}
       <IconButton
         label="Delete run"
         icon={<Trash2 />}

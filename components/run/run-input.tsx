@@ -1,4 +1,5 @@
 import { readableText } from '@/components/key-value-store/readable-text.ts';
+import { Button } from '@/components/ui/button.tsx';
 import { CodeBlock } from '@/components/ui/code-block.tsx';
 import { EmptyState } from '@/components/ui/empty-state.tsx';
 import { Link } from '@/components/ui/link.tsx';
@@ -6,8 +7,14 @@ import { Notice } from '@/components/ui/notice.tsx';
 import { consolePath } from '@/lib/paths.ts';
 import type { RunInput } from '@/lib/run-page/get-input.ts';
 
-/** What a run was given, without secrets. */
-export function RunInputView({ input: { storeId, record, hidden } }: { input: RunInput }) {
+/** What a run was given, without secrets. `againHref`: the form that starts another one with it; null without its Actor. */
+export function RunInputView({
+  input: { storeId, record, hidden },
+  againHref,
+}: {
+  input: RunInput;
+  againHref: string | null;
+}) {
   if (!record) return <EmptyState>It was started without input, or the input has been deleted.</EmptyState>;
   const { key, preview } = record;
   const link = (
@@ -31,7 +38,10 @@ export function RunInputView({ input: { storeId, record, hidden } }: { input: Ru
       ) : null}
       {preview.isCut ? <Notice>Only its beginning is shown.</Notice> : null}
       <CodeBlock label="Input" text={readableText(preview)} />
-      <p className="text-sm text-muted">{link}</p>
+      <p className="flex flex-wrap items-center gap-x-4 gap-y-2 text-sm text-muted">
+        {againHref ? <Button href={againHref}>Run again with this input</Button> : null}
+        {link}
+      </p>
     </div>
   );
 }

@@ -1,4 +1,5 @@
 import { PermissionBadge } from '@/components/actor/permission-badge.tsx';
+import { Button } from '@/components/ui/button.tsx';
 import { Cell, DataTable, Row } from '@/components/ui/data-table.tsx';
 import { EmptyState } from '@/components/ui/empty-state.tsx';
 import { Link } from '@/components/ui/link.tsx';
@@ -9,8 +10,14 @@ import type { RunUseView } from '@/lib/run/get-use.ts';
 import type { RefusalRow } from '@/lib/run-use/queries.ts';
 import { ASKED_WORDS, SUBJECT_WORDS } from './words.ts';
 
+type UseOfRunProps = {
+  use: RunUseView;
+  /** The form that starts another run with its input; null without its Actor. */
+  againHref: string | null;
+};
+
 /** What the program of a run did with its token, and what it was refused. */
-export function UseOfRun({ use: { level, uses, refusals, wouldWorkLimited } }: { use: RunUseView }) {
+export function UseOfRun({ use: { level, uses, refusals, wouldWorkLimited }, againHref }: UseOfRunProps) {
   const permitted = uses.filter(({ isRefused }) => !isRefused);
   const permittedCount = sum(permitted);
   const beyondCount = sum(permitted.filter(({ isOwn }) => !isOwn));
@@ -45,11 +52,19 @@ export function UseOfRun({ use: { level, uses, refusals, wouldWorkLimited } }: {
         {refusals.length === 0 ? (
           <EmptyState>Nothing was refused.</EmptyState>
         ) : (
-          <DataTable label="Refused calls" columns={REFUSAL_COLUMNS}>
-            {refusals.map((refusal) => (
-              <RefusedRow key={`${refusal.kind} ${refusal.asked} ${refusal.subject}`} refusal={refusal} />
-            ))}
-          </DataTable>
+          <>
+            {level === 'LIMITED_PERMISSIONS' && againHref ? (
+              <Notice action={<Button href={againHref}>Run again</Button>}>
+                To let it do this, start it again with full permissions, or pick in its input the storages that it may
+                use.
+              </Notice>
+            ) : null}
+            <DataTable label="Refused calls" columns={REFUSAL_COLUMNS}>
+              {refusals.map((refusal) => (
+                <RefusedRow key={`${refusal.kind} ${refusal.asked} ${refusal.subject}`} refusal={refusal} />
+              ))}
+            </DataTable>
+          </>
         )}
       </section>
       {permitted.length === 0 ? null : (

@@ -1,5 +1,6 @@
 /** How runs are spoken of. Pure, for server and browser. */
 import type { AccountPermission, Permission } from '@/lib/authorization/types.ts';
+import { consolePath } from '@/lib/paths.ts';
 import { FINAL_STATUSES, JOB_STATUSES, type JobOrigin, type ResourceKind } from '@/lib/vocabulary.ts';
 
 export const ORIGIN_WORDS: Record<JobOrigin, string> = {
@@ -86,3 +87,7 @@ export const SUBJECT_WORDS: Record<ResourceKind | 'account', string> = {
   webhook: 'Webhook',
   account: 'Account',
 };
+
+/** The form that starts another run with the input of this one; null where its Actor has gone or is not for the reader. */
+export const runAgainHref = (run: { id: string }, actor: { id: string } | null): string | null =>
+  actor && consolePath.actor(actor.id, { inputOf: run.id });

@@ -3,7 +3,7 @@ import type { Ctx } from '../context.ts';
 import { topLevelMembers } from '../dataset/items/members.ts';
 import { ApiError } from '../errors.ts';
 import type { Address } from '../ids.ts';
-import { secretFields } from '../input-schema/schema.ts';
+import { type Input, isRecord, secretFields } from '../input-schema/schema.ts';
 import { previewRecord, type RecordPreview } from '../key-value-store/preview-record.ts';
 import { selectInputSchema } from './queries.ts';
 
@@ -32,7 +32,7 @@ export async function getRunInput(ctx: Ctx, address: Address): Promise<RunInput>
   const isHidden = schema === undefined ? () => true : (name: string) => secretFields(schema).includes(name);
   if (preview.kind !== 'json') return { storeId, record, hidden: [] };
   // Where it was cut, its fields cannot be told apart.
-  if (preview.isCut || !isObject(preview.text)) {
+  if (preview.isCut || !objectOf(preview.text)) {
     const mayHide = schema === undefined || secretFields(schema).length > 0;
     const reason = 'It is too long to be shown without the values of its secret fields';
     return mayHide && preview.isCut
@@ -45,12 +45,13 @@ export async function getRunInput(ctx: Ctx, address: Address): Promise<RunInput>
   return { storeId, record: { ...record, preview: { ...preview, text } }, hidden };
 }
 
-function isObject(text: string): boolean {
+/** An object of JSON, or null. */
+export function objectOf(text: string): Input | null {
   try {
     const value: unknown = JSON.parse(text);
-    return value !== null && typeof value === 'object' && !Array.isArray(value);
+    return isRecord(value) ? value : null;
   } catch {
-    return false;
+    return null;
   }
 }
 

@@ -15,6 +15,7 @@ import { makeSchedule, makeWebhook } from '../testing/refusals.ts';
 import { makeBuild, makeRun } from '../testing/runs.ts';
 import { hold, makeActor, started } from '../testing/starts.ts';
 import { anonymous, type Person, person, serveApi } from '../testing/world.ts';
+import { getEarlierStart } from './get-earlier-start.ts';
 import { getRunInput } from './get-input.ts';
 import { getRunNow, getRunPage } from './get-page.ts';
 import { listRunStorages } from './list-storages.ts';
@@ -173,6 +174,41 @@ describe('the input', () => {
     const { address, store } = await finishedRun(olga, SCHEMA);
     await store.setRecord({ key: 'INPUT', value: { password: 'portcullis', shop: 'n'.repeat(200_000) } });
     expect(await text(olga, address)).toEqual({ shown: 'none', hidden: [] });
+  });
+});
+
+describe('another run like it', () => {
+  const SCHEMA = {
+    title: 'Input',
+    properties: { shop: { type: 'string' }, password: { type: 'string', isSecret: true } },
+  };
+
+  test('starts with its input and options, without what is secret', async () => {
+    const [olga, rita, stan] = [await person('olga'), await person('rita'), await person('stan')];
+    const { id, actorId, store } = await finishedRun(olga, SCHEMA);
+    const options = { build: '0.0.1', memoryMbytes: 256, timeoutSecs: 300 };
+    await pool().query('UPDATE runs SET timeout_secs = 300 WHERE id = $1', [id]);
+    const of = (who: Person) => getEarlierStart(who.session, actorId, id);
+    expect(await of(olga)).toEqual({ runId: id, options, input: {}, leftOut: [] });
+    await store.setRecord({ key: 'INPUT', value: { shop: 'north', password: 'portcullis' } });
+    const again = { runId: id, options, input: { shop: 'north' }, leftOut: ['password'] };
+    expect(await of(olga)).toEqual(again);
+    expect(await of(stan)).toBeNull();
+    await makeGrant(id, rita, ['READ']);
+    expect(await of(rita)).toEqual(again);
+    expect(await getEarlierStart(olga.session, id, id)).toBeNull();
+    for (const nothing of [actorId, 'no-run', '~', '\0']) {
+      expect(await getEarlierStart(olga.session, actorId, nothing)).toBeNull();
+    }
+  });
+
+  test('has no input where that is no object, or too long for a form', async () => {
+    const olga = await person('olga');
+    const { id, actorId, store } = await finishedRun(olga);
+    for (const value of ['[1]', '"north"', '{"shop":', JSON.stringify({ shop: 'n'.repeat(200_000) })]) {
+      await store.setRecord({ key: 'INPUT', value, contentType: 'application/json' });
+      expect((await getEarlierStart(olga.session, actorId, id))?.input).toBeNull();
+    }
   });
 });
 

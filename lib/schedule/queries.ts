@@ -133,7 +133,9 @@ export async function selectRefusals({ row }: Reading): Promise<Map<string, Date
 /** Enters a firing that a person asks for, with a line that says who did. */
 export async function insertFiring(tx: Transaction, { row, account }: Writing): Promise<string> {
   const id = createId();
-  await tx.db.insert(scheduleFirings).values({ id, scheduleId: row.id, scheduledAt: sql`clock_timestamp()` });
+  const scheduledAt = sql`clock_timestamp()`;
+  await tx.db.insert(scheduleFirings).values({ id, scheduleId: row.id, scheduledAt });
+  await tx.db.update(schedules).set({ lastRunAt: scheduledAt }).where(eq(schedules.id, row.id));
   await tx.db.insert(scheduleLog).values({
     ...{ scheduleId: row.id, firingId: id, level: 'INFO' },
     message: `Fired by hand by ${account?.username ?? 'nobody'}`,

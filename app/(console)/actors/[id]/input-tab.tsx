@@ -2,14 +2,16 @@ import { InputForm } from '@/components/actor/input-form/input-form.tsx';
 import { StartForm } from '@/components/actor/start-form.tsx';
 import { Button } from '@/components/ui/button.tsx';
 import { EmptyState } from '@/components/ui/empty-state.tsx';
+import { Link } from '@/components/ui/link.tsx';
 import { Notice } from '@/components/ui/notice.tsx';
 import type { ActorPageView } from '@/lib/actor/page-view.ts';
 import { defaultBuildOf } from '@/lib/console/default-build.ts';
 import { open } from '@/lib/console/page.ts';
 import { getHealth } from '@/lib/health/get-health.ts';
-import { inputSections, prefilledInput } from '@/lib/input-schema/fields.ts';
+import { inputSections, inputToEdit, prefilledInput } from '@/lib/input-schema/fields.ts';
 import type { InputSchema } from '@/lib/input-schema/schema.ts';
 import { consolePath } from '@/lib/paths.ts';
+import { type EarlierStart, getEarlierStart } from '@/lib/run-page/get-earlier-start.ts';
 import { searchStoragesAction, startRunAction } from '../actions.ts';
 
 /** An Actor without an input schema takes any JSON. */
@@ -19,11 +21,13 @@ type InputTabProps = {
   view: ActorPageView;
   /** Whether limited permissions are chosen beforehand. */
   isLimited: boolean;
+  /** The run whose input and options are filled in. */
+  inputOf: string | undefined;
   /** Whether the viewer never gives it more than limited permissions. */
   isAlwaysLimited: boolean;
 };
 
-export async function InputTab({ view, isLimited, isAlwaysLimited }: InputTabProps) {
+export async function InputTab({ view, isLimited, inputOf, isAlwaysLimited }: InputTabProps) {
   const { actor, may, effectiveLevel } = view;
   const { id, defaultRunOptions } = actor;
   const tags = Object.keys(actor.taggedBuilds);
@@ -46,8 +50,8 @@ export async function InputTab({ view, isLimited, isAlwaysLimited }: InputTabPro
       </EmptyState>
     );
   }
-  const [build, { runs }] = await open(consolePath.actor(id), (ctx) =>
-    Promise.all([defaultBuildOf(ctx, id), getHealth(ctx)]),
+  const [build, { runs }, earlier] = await open(consolePath.actor(id), (ctx) =>
+    Promise.all([defaultBuildOf(ctx, id), getHealth(ctx), inputOf ? getEarlierStart(ctx, id, inputOf) : null]),
   );
   const schema = build?.inputSchema ? (JSON.parse(build.inputSchema) as InputSchema) : NO_SCHEMA;
   return (
@@ -64,19 +68,61 @@ export async function InputTab({ view, isLimited, isAlwaysLimited }: InputTabPro
           </Notice>
         </div>
       ) : null}
+      {inputOf ? (
+        <div className="mb-4">
+          <EarlierNotice earlier={earlier} />
+        </div>
+      ) : null}
       <StartForm
         // Chosen anew by the address, it is another form.
-        key={String(isLimited)}
+        key={`${isLimited} ${inputOf}`}
         actorId={id}
-        options={{ ...defaultRunOptions, builds, level: effectiveLevel, isLimited, isAlwaysLimited }}
+        options={{
+          ...{ ...defaultRunOptions, ...earlier?.options, builds: firstOf(earlier?.options.build, builds) },
+          ...{ level: effectiveLevel, isLimited, isAlwaysLimited },
+        }}
         action={startRunAction}
       >
         <InputForm
           sections={inputSections(schema)}
-          value={prefilledInput(schema)}
+          value={earlier?.input ? inputToEdit(schema, earlier.input) : prefilledInput(schema)}
           searchStorages={searchStoragesAction}
         />
       </StartForm>
     </>
+  );
+}
+
+/** With `first`, where it is among them, before all others. */
+const firstOf = (first: string | undefined, all: string[]): string[] =>
+  first !== undefined && all.includes(first) ? [first, ...all.filter((one) => one !== first)] : all;
+
+/** What was filled in, and what is to be filled in still. */
+function EarlierNotice({ earlier }: { earlier: EarlierStart | null }) {
+  if (!earlier) {
+    return (
+      <Notice tone="warning" title="There is nothing to fill in">
+        The run whose input was asked for is not there any more, or you cannot see it.
+      </Notice>
+    );
+  }
+  const { runId, input, leftOut } = earlier;
+  const run = (
+    <>
+      run <Link href={consolePath.run(runId)}>{runId}</Link>
+    </>
+  );
+  if (!input) {
+    return (
+      <Notice tone="warning" title="Its input is not filled in">
+        The input of {run} is no JSON object, or too long for this form. Its options are filled in.
+      </Notice>
+    );
+  }
+  return (
+    <Notice title="Filled in as before">
+      Input and options are those of {run}. Nothing has started yet.
+      {leftOut.length > 0 ? ` Secret values are not carried over; fill them in again: ${leftOut.join(', ')}.` : null}
+    </Notice>
   );
 }

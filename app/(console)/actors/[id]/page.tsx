@@ -60,6 +60,7 @@ export default async function ActorPage(page: ActorPageParams) {
               <InputTab
                 view={view}
                 isLimited={query.level === 'limited'}
+                inputOf={query.inputOf}
                 isAlwaysLimited={standing?.state === 'ceiling'}
               />
             ),

@@ -5,6 +5,7 @@ import { RunInputView } from '@/components/run/run-input.tsx';
 import { RunOutput } from '@/components/run/run-output.tsx';
 import { UseOfRun } from '@/components/run/run-use.tsx';
 import { StoragesOfRun } from '@/components/run/storages-of-run.tsx';
+import { runAgainHref } from '@/components/run/words.ts';
 import { EmptyState } from '@/components/ui/empty-state.tsx';
 import { open } from '@/lib/console/page.ts';
 import { PREVIEW_PAGE_ITEMS, previewItems } from '@/lib/dataset/preview.ts';
@@ -57,16 +58,18 @@ async function itemsOf(runId: string, datasetId: string, offset: string | undefi
   );
 }
 
-export async function InputTab({ view: { run }, path }: TabProps) {
-  return <RunInputView input={await open(path, (ctx) => getRunInput(ctx, { by: 'id', id: run.id }))} />;
+export async function InputTab({ view, path }: TabProps) {
+  const input = await open(path, (ctx) => getRunInput(ctx, { by: 'id', id: view.run.id }));
+  return <RunInputView input={input} againHref={runAgainHref(view.run, view.actor)} />;
 }
 
 export async function StorageTab({ view: { run }, path }: TabProps) {
   return <StoragesOfRun storages={await open(path, (ctx) => listRunStorages(ctx, { by: 'id', id: run.id }))} />;
 }
 
-export async function UseTab({ view: { run, may }, path }: TabProps) {
+export async function UseTab({ view, path }: TabProps) {
+  const { run, may } = view;
   if (!may.seeUse) return <EmptyState>What its token did is for its owner and those who were given access.</EmptyState>;
   const use = await open(path, (ctx) => getRunUse(ctx, { by: 'id', id: run.id }));
-  return <UseOfRun use={use} />;
+  return <UseOfRun use={use} againHref={runAgainHref(view.run, view.actor)} />;
 }
