@@ -3,9 +3,10 @@ import { Button } from '@/components/ui/button.tsx';
 import { RouteDialog } from '@/components/ui/dialog.tsx';
 import { FormActions } from '@/components/ui/section.tsx';
 import type { FormAction } from '@/lib/console/form-state.ts';
+import { actorLabel } from './words.ts';
 
 type PublishDialogProps = {
-  actor: { id: string; name: string; username: string; isPublic: boolean };
+  actor: { id: string; name: string; title: string | null; username: string; isPublic: boolean };
   /** Whether a start that asks for no build gets one. */
   hasDefaultBuild: boolean;
   /** The tag or number that such a start asks for. */
@@ -27,7 +28,7 @@ export function PublishDialog({
   if (!actor.isPublic && !hasDefaultBuild) {
     return (
       <RouteDialog
-        title={`${actor.name} cannot be public yet`}
+        title={`${actorLabel(actor)} cannot be public yet`}
         width="narrow"
         initialFocus="heading"
         closeHref={closeHref}
@@ -63,7 +64,7 @@ export function PublishDialog({
   );
   return (
     <ConfirmDialog
-      title={`Make ${actor.name} public?`}
+      title={`Make ${actorLabel(actor)} public?`}
       meaning={actor.isPublic ? null : meaning}
       confirmLabel="Make it public"
       variant="primary"
