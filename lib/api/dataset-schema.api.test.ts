@@ -241,14 +241,15 @@ describe('statistics', () => {
   test('are exact when pushes come from several sides at once', async () => {
     const olga = await person('olga');
     const id = await datasetBy(olga, { properties: { n: {}, m: {} } });
-    const pushes = Array.from({ length: 40 }, (_, n) =>
+    // As many of one account as may wait for their check.
+    const pushes = Array.from({ length: 15 }, (_, n) =>
       olga.client.dataset(id).pushItems([{ n }, { n: -n, m: null }, {}]),
     );
     await Promise.all(pushes);
     expect(await olga.client.dataset(id).getStatistics()).toEqual({
       fieldStatistics: {
-        m: { min: null, max: null, nullCount: 40, emptyCount: 80 },
-        n: { min: -39, max: 39, nullCount: 0, emptyCount: 40 },
+        m: { min: null, max: null, nullCount: 15, emptyCount: 30 },
+        n: { min: -14, max: 14, nullCount: 0, emptyCount: 15 },
       },
     });
   });
