@@ -125,6 +125,8 @@ test('a developer sees whom a change of the level stops, and why it changed is t
     await expect(permissions.getByRole('heading', { name: /Change the permission level/ })).toBeFocused();
     await expect(permissions).toContainText(told);
     await permissions.getByRole('button', { name: 'Change level' }).click();
+    // Of a second change the status says nothing new.
+    await expect(permissions.getByRole('heading', { name: /Change the permission level/ })).toHaveCount(0);
     await expect(status(developer)).toContainText('The level is changed');
   };
   await change(/^Limited permissions/, /Fewer than 5 other accounts have approved it, or run it before\. That ends\./);
