@@ -80,11 +80,11 @@ test('an Actor is made public after a question, and private at once', async ({ p
   await ask.click();
   await expect(page.getByRole('dialog', { name: 'unbuilt cannot be public yet' })).toContainText('latest');
 
-  const { actorId: id, name, buildId } = await publicActor(olga);
+  const { actorId: id, buildId } = await publicActor(olga, { title: 'Shop report' });
   await actorOf(olga, id).update({ isPublic: false });
   await page.goto(consolePath.actor(id, { tab: 'settings' }));
   await ask.click();
-  const dialog = page.getByRole('dialog', { name: `Make ${name} public?` });
+  const dialog = page.getByRole('dialog', { name: 'Make Shop report public?' });
   await awaitDialog(page);
   await dialog.getByRole('link', { name: 'Cancel' }).click();
   await expect(dialog).toHaveCount(0);
