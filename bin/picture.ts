@@ -46,10 +46,11 @@ async function takePicture(file: string): Promise<void> {
   const args = process.getuid?.() === 0 ? ['--no-sandbox'] : [];
   const browser = await chromium.launch({ executablePath: findOrInstallChromium(), args });
   const page = await browser.newPage({ baseURL: CONSOLE, viewport: { width: 1280, height: 800 } });
-  await page.goto('/store');
+  await page.goto('/sign-in');
   await page.getByLabel('Username or e-mail').fill('olga');
   await page.getByLabel('Password').fill('gatehouse-demo');
-  await page.getByRole('button', { name: 'Sign in' }).click();
+  await page.getByRole('button', { name: 'Sign in', exact: true }).click();
+  await page.waitForURL('/');
   // Its build has to succeed first.
   const actor = page.getByRole('link', { name: 'Account report' });
   await expect(async () => {
