@@ -77,9 +77,13 @@ const tablesThatScroll = (page: Page) =>
         .map(({ ariaLabel }) => ariaLabel),
     );
 
-/** From the top, where no sticky bar covers anything, once colours and sizes have followed the media and whatever fades has faded. */
-const settle = (page: Page) =>
-  page.evaluate(async () => {
+/**
+ * From the top, where no sticky bar covers anything, once colours and sizes have followed the media and whatever fades has faded. A page that
+ * is made anew after something was done on it has its title a moment later than its content.
+ */
+async function settle(page: Page): Promise<void> {
+  await page.waitForFunction(() => document.title !== '');
+  await page.evaluate(async () => {
     window.scrollTo(0, 0);
     await new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)));
     // One that follows the scrolling ends only where the reader scrolls to its end.
@@ -90,6 +94,7 @@ const settle = (page: Page) =>
       );
     await Promise.allSettled(ending.map(({ finished }) => finished));
   });
+}
 
 /** `page`: light, and of the first width. It is left so. */
 async function check(page: Page, what: string): Promise<void> {
