@@ -241,15 +241,16 @@ describe('statistics', () => {
   test('are exact when pushes come from several sides at once', async () => {
     const olga = await person('olga');
     const id = await datasetBy(olga, { properties: { n: {}, m: {} } });
-    // As many of one account as may wait for their check.
-    const pushes = Array.from({ length: 15 }, (_, n) =>
-      olga.client.dataset(id).pushItems([{ n }, { n: -n, m: null }, {}]),
-    );
-    await Promise.all(pushes);
+    const pushes = Array.from({ length: 40 }, (_, n) => n).values();
+    const pushAll = async () => {
+      for (const n of pushes) await olga.client.dataset(id).pushItems([{ n }, { n: -n, m: null }, {}]);
+    };
+    // As many at once as may wait for their check in one account.
+    await Promise.all(Array.from({ length: 15 }, pushAll));
     expect(await olga.client.dataset(id).getStatistics()).toEqual({
       fieldStatistics: {
-        m: { min: null, max: null, nullCount: 15, emptyCount: 30 },
-        n: { min: -14, max: 14, nullCount: 0, emptyCount: 15 },
+        m: { min: null, max: null, nullCount: 40, emptyCount: 80 },
+        n: { min: -39, max: 39, nullCount: 0, emptyCount: 40 },
       },
     });
   });
