@@ -4,7 +4,7 @@ import { refusalOf } from '../errors.ts';
 import { parseAddress } from '../ids.ts';
 import type { Input } from '../input-schema/schema.ts';
 import { describeRun } from '../run/get.ts';
-import { getRunInput, objectOf } from './get-input.ts';
+import { describeRunInput, objectOf } from './get-input.ts';
 
 /** What a run was started with, to start another one like it. `build`, MB and seconds as its options say. */
 export interface EarlierStart {
@@ -19,10 +19,9 @@ export interface EarlierStart {
 /** Gives what a run of an Actor was started with; null where the reader may not see such a run, or there is none. */
 export async function getEarlierStart(ctx: Ctx, actorId: string, runId: string): Promise<EarlierStart | null> {
   try {
-    const address = parseAddress(runId);
-    const proof = await authorize(ctx, 'read', { kind: 'run', address });
+    const proof = await authorize(ctx, 'read', { kind: 'run', address: parseAddress(runId) });
     if (proof.row.actorId !== actorId) return null;
-    const [{ options }, { record, hidden }] = await Promise.all([describeRun(proof), getRunInput(ctx, address)]);
+    const [{ options }, { record, hidden }] = await Promise.all([describeRun(proof), describeRunInput(ctx, proof)]);
     const { build, memoryMbytes, timeoutSecs } = options;
     const preview = record?.preview;
     const isWhole = preview?.kind === 'json' && !preview.isCut;

@@ -1,4 +1,4 @@
-import { authorize } from '../authorization/authorize.ts';
+import { type Authorized, authorize } from '../authorization/authorize.ts';
 import type { Ctx } from '../context.ts';
 import { topLevelMembers } from '../dataset/items/members.ts';
 import { ApiError } from '../errors.ts';
@@ -23,8 +23,11 @@ const HIDDEN = '"••••••••"';
  * knows which those are, and no value of any field is shown.
  * Errors: `record-not-found`, `insufficient-permissions`.
  */
-export async function getRunInput(ctx: Ctx, address: Address): Promise<RunInput> {
-  const proof = await authorize(ctx, 'read', { kind: 'run', address });
+export const getRunInput = async (ctx: Ctx, address: Address): Promise<RunInput> =>
+  describeRunInput(ctx, await authorize(ctx, 'read', { kind: 'run', address }));
+
+/** `getRunInput`, for who has asked the gate already. */
+export async function describeRunInput(ctx: Ctx, proof: Authorized<'run', 'read'>): Promise<RunInput> {
   const { defaultKeyValueStoreId: storeId, inputKey } = proof.row;
   const [record, schema] = await Promise.all([recordOrNull(ctx, storeId, inputKey), selectInputSchema(proof)]);
   if (!record || schema === null) return { storeId, record, hidden: [] };

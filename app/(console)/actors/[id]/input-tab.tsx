@@ -32,10 +32,7 @@ export async function InputTab({ view, isLimited, inputOf, isAlwaysLimited }: In
   const { id, defaultRunOptions } = actor;
   const tags = Object.keys(actor.taggedBuilds);
   const numbers = Object.values(actor.taggedBuilds).map(({ buildNumber }) => buildNumber);
-  const builds = [...new Set([defaultRunOptions.build, ...tags, ...numbers])].filter(
-    (build) => tags.includes(build) || numbers.includes(build),
-  );
-  if (builds.length === 0) {
+  if (tags.length === 0) {
     return (
       <EmptyState
         action={
@@ -52,6 +49,10 @@ export async function InputTab({ view, isLimited, inputOf, isAlwaysLimited }: In
   }
   const [build, { runs }, earlier] = await open(consolePath.actor(id), (ctx) =>
     Promise.all([defaultBuildOf(ctx, id), getHealth(ctx), inputOf ? getEarlierStart(ctx, id, inputOf) : null]),
+  );
+  const options = { ...defaultRunOptions, ...earlier?.options };
+  const builds = [...new Set([options.build, defaultRunOptions.build, ...tags, ...numbers])].filter(
+    (one) => tags.includes(one) || numbers.includes(one),
   );
   const schema = build?.inputSchema ? (JSON.parse(build.inputSchema) as InputSchema) : NO_SCHEMA;
   return (
@@ -77,10 +78,7 @@ export async function InputTab({ view, isLimited, inputOf, isAlwaysLimited }: In
         // Chosen anew by the address, it is another form.
         key={`${isLimited} ${inputOf}`}
         actorId={id}
-        options={{
-          ...{ ...defaultRunOptions, ...earlier?.options, builds: firstOf(earlier?.options.build, builds) },
-          ...{ level: effectiveLevel, isLimited, isAlwaysLimited },
-        }}
+        options={{ ...options, builds, level: effectiveLevel, isLimited, isAlwaysLimited }}
         action={startRunAction}
       >
         <InputForm
@@ -92,10 +90,6 @@ export async function InputTab({ view, isLimited, inputOf, isAlwaysLimited }: In
     </>
   );
 }
-
-/** With `first`, where it is among them, before all others. */
-const firstOf = (first: string | undefined, all: string[]): string[] =>
-  first !== undefined && all.includes(first) ? [first, ...all.filter((one) => one !== first)] : all;
 
 /** What was filled in, and what is to be filled in still. */
 function EarlierNotice({ earlier }: { earlier: EarlierStart | null }) {
