@@ -432,7 +432,7 @@ test('tasks', async ({ page, olga, colin }) => {
 
 test('webhooks', async ({ page, olga, stan }) => {
   test.setTimeout(240_000);
-  const { actorId } = await makeActor(olga as never, { name: 'watched' });
+  const { actorId } = await makeActor(olga, { name: 'watched' });
   const about = { eventTypes: ['ACTOR.RUN.FAILED' as const], condition: { actorId } };
   const { id } = await olga.client.webhooks().create({
     ...{ ...about, description: 'Tells the receiver', headersTemplate: '{"X-Key": "a"}' },

@@ -160,7 +160,7 @@ test.describe('the page of a run', () => {
   });
 
   test('starts another one with its input and options, but without what is secret', async ({ page, olga }) => {
-    const actor = await makeActor(olga as never, {
+    const actor = await makeActor(olga, {
       inputSchema: {
         title: 'Input',
         type: 'object',

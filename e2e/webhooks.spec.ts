@@ -28,7 +28,7 @@ test.afterEach(() => {
   server.close();
 });
 
-const actorOf = (person: Person, name: string) => makeActor(person as never, { name });
+const actorOf = (person: Person, name: string) => makeActor(person, { name });
 
 test('a webhook is made, tested, told of a run, replayed, changed, switched off and deleted', async ({
   page,
@@ -140,7 +140,7 @@ test('a delivery that waits for its next try is told as failing, and a test as f
 
 test('a delivery that waits for an approval leads to it', async ({ page, olga, stan }) => {
   const watched = await actorOf(olga, 'watched');
-  const full = await makeActor(stan as never, { isPublic: true, level: 'FULL_PERMISSIONS', name: 'full' });
+  const full = await makeActor(stan, { isPublic: true, level: 'FULL_PERMISSIONS', name: 'full' });
   const webhook = await olga.client.webhooks().create({
     ...{ eventTypes: ['ACTOR.RUN.SUCCEEDED'], condition: { actorId: watched.actorId }, doNotRetry: true },
     requestUrl: `${apiUrl}/v2/acts/${full.actorId}/runs`,

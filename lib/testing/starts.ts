@@ -35,7 +35,7 @@ export const SHOP_INPUT = {
 };
 
 /** An Actor with limited permissions, unless said otherwise, whose build 0.0.1 is the latest. */
-export async function makeActor(owner: Person, values: ActorValues = {}): Promise<MadeActor> {
+export async function makeActor(owner: Pick<Person, 'id'>, values: ActorValues = {}): Promise<MadeActor> {
   const { level = 'LIMITED_PERMISSIONS', isPublic = false, inputSchema = null, status = 'SUCCEEDED' } = values;
   const made = await makeBuild(owner, { inputSchema, status });
   const name = values.name ?? `actor-${made.actorId.toLowerCase()}`;
